@@ -1,0 +1,123 @@
+"""Opening accounts, granting and ending posts. Faces check the caller's right first."""
+
+import datetime as dt
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bangfu.base.accounts import rights
+from bangfu.base.accounts.models import Post, User
+from bangfu.base.accounts.roles import ROLES
+from bangfu.base.accounts.scope import current
+from bangfu.base.audit import actions as audit
+from bangfu.base.divisions import codes
+from bangfu.base.divisions.models import Division, Organisation
+from bangfu.base.kit.refusals import Refusal
+
+
+@transaction.atomic
+def open_account(*, by: str, username: str, name: str, password: str) -> User:
+    """A new account without any right: somebody else has to grant a post.
+
+    Raises:
+        Refusal: ``accounts.taken`` or ``accounts.password``.
+    """
+    if User.objects.filter(username=username).exists():
+        raise Refusal("accounts.taken", _("用户名“%(name)s”已被使用。") % {"name": username})
+    user = User(username=username, name=name)
+    _set_password(user, password)
+    user.save()
+    audit.record(by=by, act=audit.Act("accounts.open_account", "user", username))
+    return user
+
+
+@transaction.atomic
+def change_password(*, by: str, user: User, password: str) -> None:
+    """Set a new password; the person's other sessions end."""
+    _set_password(user, password)
+    user.save(update_fields=["password"])
+    audit.record(by=by, act=audit.Act("accounts.change_password", "user", user.username))
+
+
+def _set_password(user: User, password: str) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Refusal("accounts.password", " ".join(error.messages)) from error
+    user.set_password(password)
+
+
+@transaction.atomic
+def switch(*, by: str, user: User, active: bool) -> None:
+    """Enable or disable an account; a disabled one is refused at its next request."""
+    user.is_active = active
+    user.save(update_fields=["is_active"])
+    act = audit.Act(
+        "accounts.switch", "user", user.username, changes={"active": [not active, active]}
+    )
+    audit.record(by=by, act=act)
+
+
+@transaction.atomic
+def grant(
+    *,
+    by: str,
+    user: User,
+    role: str,
+    division: Division | None = None,
+    organisation: Organisation | None = None,
+    valid_from: dt.date | None = None,
+    valid_to: dt.date | None = None,
+) -> Post:
+    """Appoint a person to a post.
+
+    Raises:
+        Refusal: ``posts.self`` (nobody grants to themselves), ``posts.level`` (the role is not
+            held at that level), ``posts.incompatible`` (separation of duties).
+    """
+    declaration = ROLES[role]
+    if by == user.username:
+        raise Refusal("posts.self", _("不能给自己授予岗位。"), status=403)
+    seat = division or (organisation.division if organisation else None)
+    if seat is None or (division and codes.level_of(division.code) not in declaration.levels):
+        raise Refusal("posts.level", _("“%(role)s”不能设在这一级。") % {"role": declaration.title})
+    today = timezone.localdate()
+    User.objects.select_for_update().get(pk=user.pk)  # two grants at once see each other
+    held = set(Post.objects.filter(current("", today), user=user).values_list("role", flat=True))
+    if clash := rights.incompatible(held, role):
+        titles = "、".join(str(ROLES[code].title) for code in clash)
+        raise Refusal(
+            "posts.incompatible",
+            _("已任%(held)s，不能再任%(role)s。") % {"held": titles, "role": declaration.title},
+        )
+    post = Post.objects.create(
+        user=user,
+        role=role,
+        division=division,
+        organisation=organisation,
+        valid_from=valid_from or today,
+        valid_to=valid_to,
+        granted_by=by,
+    )
+    act = audit.Act(
+        "posts.grant", "user", user.username, division=seat.code, changes={"role": [None, role]}
+    )
+    audit.record(by=by, act=act)
+    return post
+
+
+@transaction.atomic
+def end(*, by: str, post: Post, on: dt.date) -> None:
+    """End a post after a day; from the next day it grants nothing."""
+    before = post.valid_to
+    post.valid_to = on
+    post.save(update_fields=["valid_to"])
+    place = post.division_id or ""
+    changes = {"valid_to": [before and before.isoformat(), on.isoformat()], "role": post.role}
+    audit.record(
+        by=by,
+        act=audit.Act("posts.end", "user", post.user.username, division=place, changes=changes),
+    )

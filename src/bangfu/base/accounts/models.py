@@ -1,0 +1,85 @@
+"""Tables of people and posts. There is no superuser, by construction."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from bangfu.base.accounts.roles import ROLES, Role
+from bangfu.base.divisions.models import Division, Organisation
+
+
+class Users(BaseUserManager["User"]):
+    """Finds people by user name. Accounts are made by ``actions.open_account`` only."""
+
+
+class User(AbstractBaseUser):
+    """One natural person, one account."""
+
+    username = models.CharField(_("用户名"), max_length=60, unique=True)
+    name = models.CharField(_("姓名"), max_length=60)
+    is_active = models.BooleanField(_("启用"), default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[Users] = Users()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        """Listed by user name."""
+
+        ordering = ["username"]
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def get_full_name(self) -> str:
+        """The person's name."""
+        return self.name
+
+
+class Post(models.Model):
+    """A role held at a place or at a functional zone, between two dates."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="posts")
+    role = models.CharField(max_length=20, choices=[(r.code, r.title) for r in ROLES.values()])
+    division = models.ForeignKey(
+        Division, null=True, blank=True, on_delete=models.PROTECT, related_name="posts"
+    )
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="posts"
+    )
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    granted_by = models.CharField(max_length=150)
+
+    class Meta:
+        """Held somewhere, and not ending before it begins."""
+
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(division__isnull=False) | Q(organisation__isnull=False),
+                name="post_somewhere",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="post_dates",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.declaration.title} @ {self.place}"
+
+    @property
+    def declaration(self) -> Role:
+        """What the role allows."""
+        return ROLES[self.role]
+
+    @property
+    def place(self) -> str:
+        """The name of where it is held."""
+        return str(self.organisation if self.division is None else self.division)

@@ -1,0 +1,144 @@
+"""Roles and permissions, as declarations a manager can read.
+
+Codes are stored and never change; titles may. A permission reads ``<what>.<verb>``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from bangfu.base.divisions.codes import Level
+
+
+class Permission(StrEnum):
+    """What a post may allow, alphabetically."""
+
+    ACCOUNTS_MANAGE = "accounts.manage"
+    AUDIT_READ = "audit.read"
+    DIVISIONS_MANAGE = "divisions.manage"
+    HOUSEHOLDS_EDIT = "households.edit"
+    HOUSEHOLDS_EXPORT = "households.export"
+    HOUSEHOLDS_IMPORT = "households.import"
+    HOUSEHOLDS_READ = "households.read"
+    POLICY_EDIT = "policy.edit"
+    POLICY_READ = "policy.read"
+    POSTS_GRANT = "posts.grant"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A kind of post.
+
+    Args:
+        code: stored with the post.
+        title: what people call it.
+        purpose: one sentence a manager understands.
+        levels: where it may be held.
+        permissions: what it allows there and below.
+        separated: one of the three administrators, who never touch business data.
+    """
+
+    code: str
+    title: Promise
+    purpose: Promise
+    levels: frozenset[Level]
+    permissions: frozenset[Permission]
+    separated: bool = False
+
+
+P = Permission
+_READ = {P.HOUSEHOLDS_READ, P.POLICY_READ}
+_WORK = _READ | {P.HOUSEHOLDS_EDIT, P.HOUSEHOLDS_IMPORT, P.HOUSEHOLDS_EXPORT}
+
+
+def _role(
+    code: str,
+    title: Promise,
+    purpose: Promise,
+    levels: Iterable[Level],
+    permissions: Iterable[Permission],
+    *,
+    separated: bool = False,
+) -> Role:
+    return Role(code, title, purpose, frozenset(levels), frozenset(permissions), separated)
+
+
+ROLES: dict[str, Role] = {
+    role.code: role
+    for role in (
+        _role(
+            "city_officer",
+            _("市级业务员"),
+            _("掌握全市数据，维护政策文件与参数。"),
+            [Level.CITY],
+            _WORK | {P.POLICY_EDIT},
+        ),
+        _role(
+            "county_officer",
+            _("区县业务员"),
+            _("维护本区县的贫困户档案，组织导入与核实。"),
+            [Level.COUNTY],
+            _WORK,
+        ),
+        _role(
+            "township_officer",
+            _("乡镇业务员"),
+            _("维护本乡镇的贫困户档案，审核各村数据。"),
+            [Level.TOWNSHIP],
+            _WORK,
+        ),
+        _role(
+            "first_secretary",
+            _("村第一书记"),
+            _("维护本村的贫困户档案。"),
+            [Level.VILLAGE],
+            _WORK,
+        ),
+        _role(
+            "department_clerk",
+            _("部门经办员"),
+            _("查看本地区与部门工作有关的数据，不能修改。"),
+            [Level.CITY, Level.COUNTY],
+            _READ,
+        ),
+        _role(
+            "auditor",
+            _("审计员"),
+            _("查看本地区数据和全部操作记录，不能修改。"),
+            [Level.CITY, Level.COUNTY],
+            _READ | {P.AUDIT_READ},
+        ),
+        _role(
+            "system_admin",
+            _("系统管理员"),
+            _("开设和停用账号、维护行政区划；不能授权，看不到业务数据。"),
+            [Level.CITY, Level.COUNTY],
+            {P.ACCOUNTS_MANAGE, P.DIVISIONS_MANAGE},
+            separated=True,
+        ),
+        _role(
+            "security_admin",
+            _("安全管理员"),
+            _("授予和结束岗位；不能开设账号，看不到业务数据。"),
+            [Level.CITY, Level.COUNTY],
+            {P.POSTS_GRANT},
+            separated=True,
+        ),
+        _role(
+            "audit_admin",
+            _("安全审计员"),
+            _("查看全部操作记录；不能修改任何数据。"),
+            [Level.CITY, Level.COUNTY],
+            {P.AUDIT_READ},
+            separated=True,
+        ),
+    )
+}
+
+
+def allowing(permission: Permission) -> list[Role]:
+    """The roles that carry a permission, in the order of declaration."""
+    return [role for role in ROLES.values() if permission in role.permissions]

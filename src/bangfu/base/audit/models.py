@@ -1,0 +1,42 @@
+"""Tables of the audit trail: entries and the head of each chain."""
+
+from django.db import models
+
+
+class Entry(models.Model):
+    """One act. ``hash`` covers every other column and the hash before it."""
+
+    chain = models.CharField(max_length=12)
+    seq = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=150)
+    action = models.CharField(max_length=80)
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=60)
+    division = models.CharField(max_length=12, blank=True)
+    operation_id = models.CharField(max_length=36, blank=True)
+    changes = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        """One entry per place in a chain; looked up by subject."""
+
+        constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="audit_entry_place")]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id", "-id"], name="audit_entry_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.chain}#{self.seq} {self.action}"
+
+
+class Head(models.Model):
+    """The last place of a chain. Locked while an act is written, so that places never fork."""
+
+    chain = models.CharField(max_length=12, primary_key=True)
+    seq = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default="0" * 64)
+
+    def __str__(self) -> str:
+        return f"{self.chain}#{self.seq}"

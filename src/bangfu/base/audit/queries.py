@@ -1,0 +1,64 @@
+"""Reading and proving the trail."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from bangfu.base.audit import chain as seal
+from bangfu.base.audit.models import Entry, Head
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A place where a chain does not hold."""
+
+    chain: str
+    seq: int
+    kind: str  # altered | missing | unlinked | truncated | headless
+
+
+def history(subject_type: str, subject_id: str) -> QuerySet[Entry]:
+    """Entries about one subject, newest first."""
+    return Entry.objects.filter(subject_type=subject_type, subject_id=subject_id).order_by("-id")
+
+
+def verify() -> Iterator[Finding]:
+    """Every place where a row was changed, removed, inserted or reordered; nothing if all holds."""
+    heads = {head.chain: head for head in Head.objects.all()}
+    for chain in sorted({*heads, *Entry.objects.values_list("chain", flat=True).distinct()}):
+        yield from _verify_chain(chain, heads.get(chain))
+
+
+def _verify_chain(chain: str, head: Head | None) -> Iterator[Finding]:
+    previous, seq = seal.START, 0
+    for entry in Entry.objects.filter(chain=chain).order_by("seq").iterator(chunk_size=5_000):
+        seq += 1
+        if entry.seq != seq:
+            yield Finding(chain, seq, "missing")
+            seq = entry.seq
+        elif entry.previous != previous:
+            yield Finding(chain, seq, "unlinked")
+        if _digest(entry) != entry.hash:
+            yield Finding(chain, entry.seq, "altered")
+        previous = entry.hash
+    if head is None:
+        yield Finding(chain, seq, "headless")
+    elif (head.seq, head.hash) != (seq, previous):
+        yield Finding(chain, seq + 1, "truncated")
+
+
+def _digest(entry: Entry) -> str:
+    return seal.digest(
+        entry.previous,
+        chain=entry.chain,
+        seq=entry.seq,
+        at=entry.at,
+        actor=entry.actor,
+        action=entry.action,
+        subject_type=entry.subject_type,
+        subject_id=entry.subject_id,
+        division=entry.division,
+        operation_id=entry.operation_id,
+        changes=entry.changes,
+    )

@@ -1,0 +1,101 @@
+"""The root command, its errors, and how Django is started for commands that need it."""
+
+import json
+import os
+import sys
+from typing import Any, NoReturn
+
+import click
+
+from bangfu import __version__
+from bangfu.cli.texts import django_language, language
+from bangfu.cli.texts import gettext as _
+
+COMMANDS = {
+    "audit": "bangfu.cli.office:audit",
+    "demo": "bangfu.cli.serve:demo",
+    "divisions": "bangfu.cli.office:divisions",
+    "documents": "bangfu.cli.office:documents",
+    "evaluate": "bangfu.cli.policy:evaluate",
+    "explain": "bangfu.cli.office:explain",
+    "facts": "bangfu.cli.policy:facts",
+    "import": "bangfu.cli.office:import_",
+    "messages": "bangfu.cli.messages:messages",
+    "pack": "bangfu.cli.policy:pack",
+    "run": "bangfu.cli.office:run",
+    "serve": "bangfu.cli.serve:serve",
+    "worker": "bangfu.cli.serve:worker",
+}
+
+
+class Root(click.Group):
+    """Loads a command's module when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One command by name."""
+        target = COMMANDS.get(cmd_name)
+        if target is None:
+            return None
+        module, attribute = target.split(":")
+        found = getattr(__import__(module, fromlist=[attribute]), attribute)
+        assert isinstance(found, click.Command)
+        return found
+
+
+@click.group(
+    cls=Root,
+    help=_("帮扶：一次录入，处处可用；每个结论都写明依据。"),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, prog_name="bangfu")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help=_("显示语言"), expose_value=False)
+def root() -> None:
+    """Group of all commands."""
+
+
+def main() -> None:
+    """Entry point: problems of packs and refusals become messages, never tracebacks."""
+    try:
+        root(prog_name="bangfu")
+    except Exception as error:
+        if not _told(error):
+            raise
+        sys.exit(2)
+
+
+def _told(error: Exception) -> bool:
+    from bangfu.engine.problems import PackError
+
+    if isinstance(error, PackError):
+        for problem in error.problems:
+            click.echo(problem.line(language()), err=True)
+        return True
+    if type(error).__name__ == "Refusal":
+        click.echo(f"[{getattr(error, 'code', '')}] {error}", err=True)
+        return True
+    return False
+
+
+def start_django() -> None:
+    """Make models and settings available, in the user's language."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bangfu.settings")
+    import django
+    from django.utils import translation
+
+    django.setup()
+    translation.activate(django_language())
+
+
+def show(data: Any) -> None:
+    """Print data as JSON that programs and people can read."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+
+
+def fail(message: str) -> NoReturn:
+    """End with a message and exit status 2."""
+    click.echo(message, err=True)
+    sys.exit(2)

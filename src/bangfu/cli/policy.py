@@ -1,0 +1,146 @@
+"""Commands about packs that need no database."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bangfu.cli.main import fail, show
+from bangfu.cli.texts import gettext as _
+from bangfu.cli.texts import language
+
+
+def roots() -> list[Path]:
+    """Folders that hold packs: ``BANGFU_PACKS``, then the product's own."""
+    named = [Path(p) for p in os.environ.get("BANGFU_PACKS", "").split(os.pathsep) if p]
+    package = Path(__file__).parents[1]
+    own = [package.parents[1] / "packs", package / "packs"]
+    return named + [folder for folder in own if folder.is_dir()]
+
+
+@click.command(help=_("不连数据库，按政策包计算案例文件中的户（或村），给出每条结论和依据。"))
+@click.argument("cases", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--pack", "pack_name", required=True, help=_("政策包名称或文件夹"))
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help=_("截至日期；案例里写了的以案例为准")
+)
+@click.option("--assumed", is_flag=True, help=_("采用演示用的假定值（结果中注明）"))
+@click.option("--json", "as_json", is_flag=True, help=_("输出 JSON"))
+def evaluate(cases: Path, pack_name: str, as_of: Any, *, assumed: bool, as_json: bool) -> None:
+    """Evaluate cases without a database."""
+    from bangfu.engine import answers
+    from bangfu.engine.compile import program
+    from bangfu.engine.packs import marks
+
+    compiled = program.load(pack_name, roots())
+    document = marks.read(cases, cases.name)
+    found = answers.read_cases(document.data, document.place())
+    if assumed:
+        found = [case.model_copy(update={"assumed": True}) for case in found]
+    day = as_of.date() if as_of else None
+    replies = [answers.answer(compiled, case, day, language()) for case in found]
+    if as_json:
+        show({"pack": compiled.pack.code, "digest": compiled.pack.digest, "cases": replies})
+        return
+    for reply in replies:
+        _print_reply(reply)
+
+
+OUTCOMES = {
+    "met": _("符合"),
+    "not_met": _("不符合"),
+    "unknown": _("不能确定"),
+    "not_applicable": _("不适用"),
+    "not_asked": _("不涉及"),
+}
+
+
+def _print_reply(reply: dict[str, Any]) -> None:
+    click.secho(f"{reply['name']}（{reply['pack']}，{reply['as_of']}）", bold=True)
+    for rule in reply["rules"]:
+        amount = rule.get("amount")
+        money = f"  {amount:,} {_('元')}" if amount is not None else ""
+        cite = f"{rule['cite']['document']} {rule['cite']['clause']}"
+        click.echo(f"  {OUTCOMES[rule['outcome']]}  {rule['title']}{money}  〔{cite}〕")
+        for condition in [*rule["failed"], *rule["unknown"]]:
+            label = OUTCOMES[condition["outcome"]]
+            missing = "、".join(m["title"] for m in condition["missing"])
+            tail = f"（{_('缺')}：{missing}）" if missing else ""
+            click.echo(f"      {label}：{condition['finds']}{tail}")
+
+
+@click.command(help=_("列出政策包里可用的事实：名称、类型、单位、中文名。"))
+@click.argument("pack_name", metavar="PACK")
+@click.option("--json", "as_json", is_flag=True, help=_("输出 JSON"))
+def facts(pack_name: str, *, as_json: bool) -> None:
+    """List the facts of a pack."""
+    from bangfu.engine import catalogue
+    from bangfu.engine.compile import program
+
+    listed = catalogue.facts(program.load(pack_name, roots()))
+    if as_json:
+        show(listed)
+        return
+    for entry in listed:
+        unit = f" ({entry['unit']})" if entry["unit"] else ""
+        title = entry["title"]["zh" if language() == "zh" else "en"]
+        click.echo(f"{entry['subject']}.{entry['name']}  {entry['type']}{unit}  {title}")
+
+
+@click.group(help=_("检查和验证政策包。"))
+def pack() -> None:
+    """Group of pack commands."""
+
+
+def _named(names: Iterable[str], *, every: bool) -> list[str]:
+    from bangfu.engine.packs import loader
+
+    chosen = loader.available(roots()) if every else list(names)
+    return chosen or fail(_("请写明政策包名称，或用 --all。"))
+
+
+@pack.command(help=_("检查政策包能否使用：写法、名称、类型、依据。"))
+@click.argument("names", nargs=-1)
+@click.option("--all", "every", is_flag=True, help=_("全部政策包"))
+def check(names: tuple[str, ...], *, every: bool) -> None:
+    """Compile packs and report every problem."""
+    from bangfu.engine.compile import program
+    from bangfu.engine.problems import PackError
+
+    bad = 0
+    for name in _named(names, every=every):
+        try:
+            compiled = program.load(name, roots())
+        except PackError as error:
+            bad += len(error.problems)
+            for problem in error.problems:
+                click.echo(problem.line(language()), err=True)
+        else:
+            counts = len(compiled.facts), len(compiled.rules), len(compiled.pack.cases)
+            text = _("{name}：{0} 个事实、{1} 条规则、{2} 个案例，没有问题。")
+            click.echo(text.format(*counts, name=name))
+    if bad:
+        fail(_("共 {count} 个问题。").format(count=bad))
+
+
+@pack.command(help=_("用政策包自带的案例验证每条规则（解释器与 DuckDB 各算一遍）。"))
+@click.argument("names", nargs=-1)
+@click.option("--all", "every", is_flag=True, help=_("全部政策包"))
+def test(names: tuple[str, ...], *, every: bool) -> None:
+    """Run the cases of packs on every engine."""
+    from bangfu.engine import cases
+    from bangfu.engine.compile import program
+
+    failures = 0
+    for name in _named(names, every=every):
+        compiled = program.load(name, roots())
+        found = list(cases.prove(compiled))
+        failures += len(found)
+        for failure in found:
+            click.echo(str(failure), err=True)
+        text = _("{name}：{count} 个案例，{failed} 处不符。")
+        click.echo(text.format(name=name, count=len(compiled.pack.cases), failed=len(found)))
+    if failures:
+        fail(_("有案例与预期不符。"))

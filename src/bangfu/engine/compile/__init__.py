@@ -1,0 +1,1 @@
+"""From a loaded pack to a program: expressions checked, definitions ordered, figures dated."""

@@ -1,0 +1,264 @@
+"""Why: each condition with the values behind it, what is missing, and how an amount came about."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from bangfu.engine import given
+from bangfu.engine.compile import figures
+from bangfu.engine.compile.figures import Figure
+from bangfu.engine.compile.program import Condition, Rule
+from bangfu.engine.language import tree as t
+from bangfu.engine.memory import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, Evaluation, Record
+from bangfu.engine.packs import schema
+from bangfu.engine.words import Words, value
+
+NAMES = {MET: "met", NOT_MET: "not_met", UNKNOWN: "unknown", NOT_APPLICABLE: "not_applicable"}
+NOT_ASKED = "not_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something nobody has told the registry (a fact) or the office (a figure).
+
+    ``kind`` is ``fact``, ``figure`` or ``collection``; ``which`` tells children apart (from 1).
+    """
+
+    kind: str
+    subject: str
+    name: str
+    title: str
+    which: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionView:
+    """One condition as it stands for one subject.
+
+    ``outcome`` is ``met``, ``not_met``, ``unknown`` or ``not_asked``; ``asks`` is the condition in
+    words, ``finds`` the same with the values put in.
+    """
+
+    id: str
+    title: str
+    outcome: str
+    required: bool
+    cite: schema.Cite
+    asks: str
+    finds: str
+    missing: tuple[Missing, ...]
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """A rule as it stands for one subject, in the reader's language."""
+
+    rule: Rule
+    title: str
+    outcome: str
+    amount: int | None
+    formula: str
+    conditions: tuple[ConditionView, ...]
+    missing: tuple[Missing, ...]
+    figures: tuple[Figure, ...] = field(default=())
+
+    @property
+    def failed(self) -> list[ConditionView]:
+        """Required conditions that do not hold."""
+        return [c for c in self.conditions if c.outcome == "not_met" and c.required]
+
+    @property
+    def unknown(self) -> list[ConditionView]:
+        """Required conditions that cannot be decided yet."""
+        return [c for c in self.conditions if c.outcome == "unknown" and c.required]
+
+
+class Explanation:
+    """Explains rules about records of one evaluation."""
+
+    def __init__(self, evaluation: Evaluation, language: str = "zh") -> None:
+        self.evaluation = evaluation
+        self.program = evaluation.program
+        self.pack = evaluation.program.pack
+        self.language = language
+
+    def rule(self, record: Record, rule: Rule) -> RuleView:
+        """Everything about a rule for a record of its subject."""
+        outcome = self.evaluation.outcome(record, rule)
+        conditions = tuple(self._condition(record, rule, c) for c in rule.conditions)
+        missing = [
+            m for c in conditions if c.required and c.outcome == "unknown" for m in c.missing
+        ]
+        if rule.applies is not None:
+            missing += self._missing(rule.applies, record)
+        formula, used = "", list[Figure]()
+        if rule.amount is not None and outcome.outcome == MET:
+            formula = self._words(record).say(rule.amount)
+            used = self._figures(rule.amount)
+            if outcome.amount is None:
+                missing += self._missing(rule.amount, record)
+        return RuleView(
+            rule=rule,
+            title=rule.spec.title.text(self.language),
+            outcome=NAMES[outcome.outcome],
+            amount=outcome.amount,
+            formula=formula,
+            conditions=conditions,
+            missing=tuple(dict.fromkeys(missing)),
+            figures=tuple(used),
+        )
+
+    def _words(self, record: Record) -> Words:
+        return Words(self.program, self.language, lambda node: self.evaluation.value(node, record))
+
+    def _condition(self, record: Record, rule: Rule, condition: Condition) -> ConditionView:
+        held = self.evaluation.value(condition.node, record)
+        asked = None if condition.when is None else self.evaluation.value(condition.when, record)
+        outcome = {True: "met", False: "not_met", None: "unknown"}[held]  # type: ignore[index]
+        if condition.when is not None and asked is False:
+            outcome = NOT_ASKED
+        return ConditionView(
+            id=condition.spec.id,
+            title=condition.spec.title.text(self.language),
+            outcome=outcome,
+            required=condition.required,
+            cite=condition.spec.cite or rule.spec.cite,
+            asks=Words(self.program, self.language).say(condition.test),
+            finds=self._words(record).say(condition.test),
+            missing=tuple(dict.fromkeys(self._missing(condition.node, record))),
+            figures=tuple(self._figures(condition.node)),
+        )
+
+    # --- what is missing ---
+
+    def _missing(self, node: t.Node, record: Record, which: int = 0) -> Iterator[Missing]:
+        """The leaves that keep an expression unknown."""
+        if self.evaluation.value(node, record) is not None:
+            return
+        if isinstance(node, t.Param):
+            title = self.pack.parameters[node.name].title.text(self.language)
+            yield Missing("figure", "", node.name, title)
+        elif isinstance(node, t.Ref):
+            yield from self._missing_behind(node, record, which)
+        elif isinstance(node, t.Aggregate):
+            yield from self._missing_below(node, record)
+        else:
+            for child in t.children(node):
+                yield from self._missing(child, record, which)
+
+    def _missing_behind(self, ref: t.Ref, record: Record, which: int) -> Iterator[Missing]:
+        owner = record.above(ref.subject)
+        title = Words(self.program, self.language).title_of(ref)
+        fact = self.program.facts.get((ref.subject, ref.name))
+        if ref.source in (t.Source.MET, t.Source.AMOUNT) and owner is not None:
+            rule = self.program.rules[ref.name]
+            for node in rule.nodes():
+                yield from self._missing(node, owner, which)
+        elif (
+            ref.source == t.Source.FACT
+            and owner is not None
+            and fact is not None
+            and ref.name not in owner.given
+        ):
+            before = object()
+            found: Any = before
+            for found in self._missing(fact, owner, which):
+                yield found
+            if found is before:  # division by nothing, or beyond what numbers hold
+                yield Missing("fact", ref.subject, ref.name, title, which)
+        else:
+            yield Missing("fact", ref.subject, ref.name, title, which)
+
+    def _missing_below(self, node: t.Aggregate, record: Record) -> Iterator[Missing]:
+        children = record.children.get(node.child)
+        if children is None:
+            title = self.pack.tables[node.child].title.text(self.language)
+            yield Missing("collection", node.child, node.child, title)
+            return
+        for which, child in enumerate(children, start=1):
+            for inner in filter(None, (node.where, node.value)):
+                yield from self._missing(inner, child, which)
+
+    # --- which figures were used ---
+
+    def _figures(self, node: t.Node) -> list[Figure]:
+        """Figures an expression reads, through the facts it names."""
+        found: dict[str, Figure] = {}
+        seen: set[tuple[str, str]] = set()
+        stack = [node]
+        while stack:
+            for part in t.walk(stack.pop()):
+                if isinstance(part, t.Param):
+                    found[part.name] = self.evaluation.figures[part.name]
+                elif isinstance(part, t.Ref) and part.source == t.Source.FACT:
+                    key = (part.subject, part.name)
+                    if key not in seen:
+                        seen.add(key)
+                        stack.append(self.program.facts[key])
+        return list(found.values())
+
+    # --- as data ---
+
+    def as_json(self, view: RuleView) -> dict[str, Any]:
+        """A rule view as plain JSON; amounts in yuan."""
+        spec = view.rule.spec
+        data: dict[str, Any] = {
+            "id": view.rule.id,
+            "title": view.title,
+            "kind": "benefit" if view.rule.is_benefit else "standard",
+            "subject": view.rule.subject,
+            "outcome": view.outcome,
+            "cite": _cite(spec.cite),
+            "failed": [self._condition_json(c) for c in view.failed],
+            "unknown": [self._condition_json(c) for c in view.unknown],
+            "conditions": [self._condition_json(c) for c in view.conditions],
+        }
+        if isinstance(spec, schema.Benefit):
+            data |= {
+                "amount": None if view.amount is None else given.yuan(view.amount),
+                "bound": spec.bound,
+                "per": spec.per,
+                "formula": view.formula,
+                "in_kind": spec.in_kind.text(self.language) if spec.in_kind else None,
+            }
+        data["missing"] = [_missing_json(m) for m in view.missing]
+        return data
+
+    def _condition_json(self, view: ConditionView) -> dict[str, Any]:
+        return {
+            "id": view.id,
+            "title": view.title,
+            "outcome": view.outcome,
+            "required": view.required,
+            "cite": _cite(view.cite),
+            "asks": view.asks,
+            "finds": view.finds,
+            "missing": [_missing_json(m) for m in view.missing],
+            "figures": [self._figure_json(f) for f in view.figures],
+        }
+
+    def _figure_json(self, figure: Figure) -> dict[str, Any]:
+        parameter = self.pack.parameters[figure.name]
+        type_ = figures.type_of(parameter)
+        return {
+            "name": figure.name,
+            "title": parameter.title.text(self.language),
+            "value": given.plain(self.pack, type_, figure.value),
+            "shown": value(self.pack, type_, figure.value, self.language),
+            "status": figure.status,
+        }
+
+
+def _cite(cite: schema.Cite) -> dict[str, str]:
+    return {"document": cite.document, "clause": cite.clause}
+
+
+def _missing_json(missing: Missing) -> dict[str, Any]:
+    return {
+        "kind": missing.kind,
+        "subject": missing.subject,
+        "name": missing.name,
+        "title": missing.title,
+        "which": missing.which,
+    }

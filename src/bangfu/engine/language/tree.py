@@ -1,0 +1,180 @@
+"""The typed tree: what a checked expression means.
+
+Nodes are plain and closed: every engine handles exactly these. Numbers are exact integers in the
+smallest unit of their type. ``None`` stands for unknown wherever a value may be missing.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+from bangfu.engine.language.types import EDGE, Type
+
+Scalar = bool | int | str | dt.date | None
+
+
+class Source(StrEnum):
+    """What a reference points to."""
+
+    COLUMN = "column"
+    FACT = "fact"
+    MET = "met"  # whether a rule's conditions hold
+    AMOUNT = "amount"  # what a benefit comes to
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Any expression. ``low`` and ``high`` bound numeric results."""
+
+    type: Type
+    low: int = -EDGE
+    high: int = EDGE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Const(Node):
+    """A literal."""
+
+    value: Scalar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsOf(Node):
+    """The day the question is asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Param(Node):
+    """A policy figure in force where the subject lives."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ref(Node):
+    """A column, fact or verdict of the subject itself or of one above it."""
+
+    subject: str
+    name: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Not(Node):
+    """Negation; unknown stays unknown."""
+
+    item: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class All(Node):
+    """Conjunction: one false decides, else one unknown leaves it unknown."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Any(Node):
+    """Disjunction: one true decides, else one unknown leaves it unknown."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compare(Node):
+    """``=  !=  <  <=  >  >=`` of two values of one type."""
+
+    op: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InList(Node):
+    """Whether a value is one of several literals."""
+
+    item: Node
+    values: tuple[Scalar, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Has(Node):
+    """Whether a set of codes contains an entry; sets are stored as bits in entry order."""
+
+    item: Node
+    entry: str
+    bit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IsUnknown(Node):
+    """Whether a value is missing. Never itself unknown."""
+
+    item: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arith(Node):
+    """``+``, ``-`` or ``*``."""
+
+    op: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case(Node):
+    """The first branch whose condition holds; an unknown condition makes the whole unknown."""
+
+    branches: tuple[tuple[Node, Node], ...]
+    otherwise: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call(Node):
+    """A function of ``functions.FUNCTIONS``."""
+
+    name: str
+    args: tuple[Node, ...]
+    rounding: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aggregate(Node):
+    """``count sum min max any all`` over the children of one collection."""
+
+    op: str
+    child: str
+    value: Node | None
+    where: Node | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountCompare(Node):
+    """A count compared with a number, decided as soon as the known children settle it."""
+
+    op: str
+    count: Aggregate
+    right: Node
+
+
+def children(node: Node) -> Iterator[Node]:
+    """The nodes directly inside one."""
+    for field in fields(node):
+        value = getattr(node, field.name)
+        if isinstance(value, Node):
+            yield value
+        elif field.name == "branches":
+            for condition, result in value:
+                yield condition
+                yield result
+        elif isinstance(value, tuple):
+            yield from (item for item in value if isinstance(item, Node))
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and everything inside it, outermost first."""
+    yield node
+    for child in children(node):
+        yield from walk(child)

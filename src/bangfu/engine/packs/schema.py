@@ -1,0 +1,279 @@
+"""What a pack may contain. The JSON Schema for editors and the reference are made from this.
+
+Every text that people read is given in two languages; amounts are written in yuan and shares in
+percent, as in the documents, and become exact integers when the pack is compiled.
+"""
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from bangfu.engine.problems import Place
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
+Expression = Annotated[str, BeforeValidator(lambda v: str(v) if isinstance(v, int) else v)]
+ColumnType = Literal[
+    "bool", "int", "money", "quantity", "rate", "date", "month", "code", "codes", "text"
+]
+
+
+def _words(value: Any) -> Any:
+    """One text for both languages when only one is given."""
+    return {"zh": value, "en": value} if isinstance(value, str) else value
+
+
+class Model(BaseModel):
+    """Strict: an unknown key is an error, and nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class Text(Model):
+    """A text in both languages."""
+
+    zh: str = Field(min_length=1, description="Simplified Chinese")
+    en: str = Field(min_length=1, description="English")
+
+    def text(self, language: str) -> str:
+        """The text in a language (``zh`` or ``en``)."""
+        return self.zh if language == "zh" else self.en
+
+
+Words = Annotated[Text, BeforeValidator(_words)]
+
+
+class Cite(Model):
+    """Where it is written: a listed document and a clause of it, such as 四(二) or 三(一)1."""
+
+    document: Slug
+    clause: str = ""
+
+
+class Item(Model):
+    """Something with a place in a file."""
+
+    where: Place = Field(default_factory=Place, exclude=True, json_schema_extra={"hidden": True})
+
+
+class Header(Item):
+    """pack.yaml: what the pack is."""
+
+    code: Slug = Field(description="The folder's name")
+    title: Words
+    division: str = Field("", description="12-digit code of the place it governs")
+    extends: Slug | None = Field(None, description="The pack it builds on")
+    in_force_from: dt.date | None = Field(None, description="First day it applies")
+    in_force_to: dt.date | None = Field(None, description="Last day it applies")
+
+
+class Document(Item):
+    """documents.yaml: a policy document that items cite. Its text is imported by the user."""
+
+    id: Slug
+    title: Words
+    number: str = Field("", description="Document number")
+    issuer: str = ""
+    date: dt.date | None = Field(None, description="Date of issue")
+    note: str = ""
+
+
+class Entry(Model):
+    """One value of a code list."""
+
+    id: Name
+    code: str = Field("", description="Value in exports of the national system")
+    zh: str
+    en: str
+    also: list[str] = Field(default_factory=list, description="Other words for the same value")
+
+
+class CodeList(Item):
+    """codes/*.yaml: the values a coded column may take. Entries are only ever appended."""
+
+    id: Name
+    title: Words
+    multiple: bool = Field(default=False, description="Several values may hold at once")
+    exclusive: list[Name] = Field(
+        default_factory=list, description="Values that exclude all others"
+    )
+    entries: list[Entry] = Field(min_length=1, max_length=62)
+
+
+class Column(Model):
+    """A column of a table."""
+
+    name: Name
+    type: ColumnType
+    unit: Name | None = None
+    codes: Name | None = None
+    min: float | None = Field(None, description="Smallest value, in the unit people use")
+    max: float | None = Field(None, description="Largest value, in the unit people use")
+    zh: str
+    en: str
+    national: list[str] = Field(
+        default_factory=list, description="Column codes in exports of the national system"
+    )
+    also: list[str] = Field(default_factory=list, description="Other headings it is known by")
+    sheet: Name | None = Field(None, description="Ledger sheet, if not the table's own")
+    kept: Literal["rules", "lists", "rows"] = Field(
+        "rules", description="How far it goes: rules, lists only, or rows only"
+    )
+    derived: str = Field("", description="How it is worked out; such a column is never typed in")
+
+
+class Table(Item):
+    """tables/*.yaml: a kind of subject and what is recorded about it.
+
+    With ``extend`` the columns are added to a table of an extended pack: extra facts that this
+    place collects.
+    """
+
+    subject: Name | None = None
+    extend: Name | None = None
+    title: Words | None = None
+    parent: Name | None = None
+    collection: Name | None = Field(None, description="What its parent calls all of them")
+    columns: list[Column] = Field(default_factory=list)
+
+
+class Sheet(Model):
+    """A sheet of the ledger workbook."""
+
+    name: Name
+    table: Name
+    zh: str
+    en: str
+    also: list[str] = Field(default_factory=list)
+
+
+class Key(Model):
+    """A column that ties rows of the ledger to places, households and years."""
+
+    name: Name
+    sheets: list[Name]
+    zh: str
+    en: str
+    national: list[str] = Field(default_factory=list)
+    also: list[str] = Field(default_factory=list)
+
+
+class Ledger(Item):
+    """ledger.yaml: the workbook in which a registry arrives."""
+
+    sheets: list[Sheet]
+    keys: list[Key]
+
+
+class Value(Model):
+    """A parameter's value from a day on, in a division and everything below it."""
+
+    value: Any = Field(None, description="Yuan, percent, number, date or code; absent when unset")
+    starts: dt.date = Field(description="First day in force")
+    ends: dt.date | None = Field(None, description="Last day in force")
+    division: str = Field("", description="12-digit code; the pack's own division if absent")
+    status: Literal["stated", "assumed", "unset"] = "stated"
+    cite: Cite | None = None
+    note: Words | None = None
+
+
+class Parameter(Item):
+    """parameters/*.yaml: a figure of policy as a dated series per division."""
+
+    id: Name
+    title: Words
+    type: Literal["int", "money", "quantity", "rate", "date", "bool", "code"]
+    unit: Name | None = None
+    codes: Name | None = None
+    values: list[Value] = Field(min_length=1)
+    bound: Literal["exactly", "at_least", "at_most", "about"] = "exactly"
+    checked_on: dt.date | None = Field(None, description="When somebody last compared it")
+    note: Words | None = None
+    replaces: bool = False
+
+
+class Fact(Item):
+    """facts/*.yaml: a named expression about a subject."""
+
+    id: Name
+    subject: Name
+    title: Words
+    expr: Expression
+    type: ColumnType | None = Field(None, description="Checked against the expression if given")
+    unit: Name | None = None
+    note: Words | None = None
+    cite: Cite | None = None
+    replaces: bool = False
+
+
+class Condition(Model):
+    """One named condition of a standard or benefit."""
+
+    id: Name
+    title: Words
+    test: Expression
+    when: Expression | None = Field(None, description="It is asked only where this holds")
+    cite: Cite | None = Field(None, description="The rule's own citation if absent")
+    force: Literal["required", "aim"] = Field(
+        "required", description="An aim is reported but decides nothing"
+    )
+
+
+class Rule(Item):
+    """What standards and benefits share."""
+
+    id: Name
+    subject: Name
+    title: Words
+    cite: Cite
+    applies: Expression | None = Field(
+        None, description="Where it does not hold the rule is not applicable; absent: everywhere"
+    )
+    conditions: list[Condition] = Field(min_length=1)
+    in_force_from: dt.date | None = None
+    in_force_to: dt.date | None = None
+    note: Words | None = None
+    replaces: bool = False
+
+
+class Standard(Rule):
+    """standards/*.yaml: a verdict. Met when every required condition is met."""
+
+    purpose: Literal["exit", "identification", "monitoring", "other"] = "exit"
+
+
+class Benefit(Rule):
+    """benefits/*.yaml: what a person, household or village is entitled to."""
+
+    amount: Expression | None = Field(None, description="In money; absent for benefits in kind")
+    bound: Literal["exactly", "at_least", "at_most", "about"] = "exactly"
+    per: Literal["once", "year", "month", "term", "event"] = "once"
+    in_kind: Words | None = Field(None, description="What is given, when it is not money")
+    department: Words | None = None
+    evidence: list[Words] = Field(default_factory=list)
+
+
+class Case(Item):
+    """cases/*.yaml: given → expect. The name is a sentence an officer understands."""
+
+    name: str
+    as_of: dt.date | None = None
+    given: dict[str, Any] = Field(default_factory=dict)
+    parameters: dict[str, Any] = Field(default_factory=dict)
+    assumed: bool = Field(default=False, description="Use the pack's assumed values too")
+    division: str = Field("", description="Where the household lives; the pack's own if absent")
+    expect: dict[str, Any] = Field(default_factory=dict)
+
+
+# Folder or file of a pack → (attribute of Pack, model of one item).
+PARTS: dict[str, tuple[str, type[Item]]] = {
+    "documents": ("documents", Document),
+    "codes": ("codes", CodeList),
+    "tables": ("tables", Table),
+    "parameters": ("parameters", Parameter),
+    "facts": ("facts", Fact),
+    "standards": ("standards", Standard),
+    "benefits": ("benefits", Benefit),
+    "cases": ("cases", Case),
+}

@@ -1,0 +1,130 @@
+"""Running a plan on DuckDB, in process."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from bangfu.engine.compile.figures import Figure
+from bangfu.engine.language.types import Kind, Type
+from bangfu.engine.packs.pack import Pack
+from bangfu.engine.sql import names
+from bangfu.engine.sql.plan import Plan
+
+ARROW = {
+    Kind.BOOL: pa.bool_(),
+    Kind.INT: pa.int64(),
+    Kind.MONEY: pa.int64(),
+    Kind.QUANTITY: pa.int64(),
+    Kind.RATE: pa.int64(),
+    Kind.CODES: pa.int64(),
+    Kind.DATE: pa.date32(),
+    Kind.MONTH: pa.date32(),
+    Kind.CODE: pa.string(),
+    Kind.TEXT: pa.string(),
+}
+
+
+def connect(
+    *, threads: int = 2, memory: str = "", folders: Sequence[Path] = ()
+) -> duckdb.DuckDBPyConnection:
+    """A connection that can reach the given folders and nothing else.
+
+    A second wall behind the checked tree: no extension is loaded, no other file is opened, and the
+    settings cannot be changed afterwards.
+    """
+    con = duckdb.connect(":memory:", config={"threads": threads})
+    con.execute("SET preserve_insertion_order = false")
+    if memory:
+        con.execute("SET memory_limit = ?", [memory])
+    con.execute("SET autoinstall_known_extensions = false")
+    con.execute("SET autoload_known_extensions = false")
+    con.execute("SET allowed_directories = ?", [[str(folder.resolve()) for folder in folders]])
+    con.execute("SET enable_external_access = false")
+    con.execute("SET lock_configuration = true")
+    return con
+
+
+def attach(
+    con: duckdb.DuckDBPyConnection,
+    pack: Pack,
+    parts: Mapping[str, Sequence[Path] | pa.Table],
+) -> None:
+    """Name the input relations.
+
+    Args:
+        con: a connection.
+        pack: whose subjects they are.
+        parts: per subject, Parquet files or an Arrow table. A subject without any is taken from
+            the ids its nearest child carries.
+    """
+    for subject, part in parts.items():
+        if isinstance(part, pa.Table):
+            con.register(names.source(subject), part)
+        else:
+            files = [str(path) for path in part]
+            con.read_parquet(files).create_view(names.source(subject), replace=True)
+    deepest_first = sorted(pack.tables, key=lambda s: -len(pack.lineage(s)))
+    have = [s for s in deepest_first if s in parts]
+    for subject in deepest_first:
+        below = [s for s in have if subject in pack.lineage(s)]
+        if subject not in parts and below:
+            ids = ", ".join(names.ident(s) for s in (subject, *pack.lineage(subject)))
+            child = names.source(below[-1])
+            con.execute(
+                f"CREATE OR REPLACE TEMP VIEW {names.source(subject)} AS "  # noqa: S608  our names
+                f"SELECT DISTINCT {ids} FROM {child}"
+            )
+
+
+def figure_rows(plan: Plan, places: Mapping[str, Mapping[str, Figure]], as_of: dt.date) -> pa.Table:
+    """The input relation of figures: one row per place.
+
+    Args:
+        plan: which parameters are needed.
+        places: ``{scope id: figures there}``.
+        as_of: the day.
+    """
+    columns: dict[str, pa.Array] = {
+        names.SCOPE: pa.array(list(places), pa.string()),
+        names.AS_OF: pa.array([as_of] * len(places), pa.date32()),
+    }
+    for name, type_ in plan.parameters.items():
+        values = [figures[name].value for figures in places.values()]
+        columns[names.figure(name)] = pa.array(values, ARROW[type_.kind])
+    return pa.table(columns)
+
+
+def prepare(
+    con: duckdb.DuckDBPyConnection,
+    plan: Plan,
+    places: Mapping[str, Mapping[str, Figure]],
+    as_of: dt.date,
+) -> None:
+    """Create the plan's relations. Inputs must have been attached."""
+    con.register(names.FIGURES, figure_rows(plan, places, as_of))
+    for step in plan.steps:
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {step.name} AS {step.sql}")
+
+
+def write(con: duckdb.DuckDBPyConnection, plan: Plan, folder: Path) -> dict[str, Path]:
+    """Write each subject's results as Parquet; returns ``{subject: file}``."""
+    written = {}
+    for output in plan.outputs:
+        path = folder / f"{output.subject}.parquet"
+        con.sql(output.sql).write_parquet(str(path), compression="zstd")
+        written[output.subject] = path
+    return written
+
+
+def results(con: duckdb.DuckDBPyConnection, plan: Plan) -> dict[str, pa.Table]:
+    """Each subject's results as Arrow tables."""
+    return {output.subject: con.sql(output.sql).to_arrow_table() for output in plan.outputs}
+
+
+def arrow_type(type_: Type) -> Any:
+    """How a type is stored in Parquet and Arrow."""
+    return ARROW[type_.kind]

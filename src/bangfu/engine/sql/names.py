@@ -1,0 +1,52 @@
+"""How relations and columns of a run are called. All names are ours; none can clash.
+
+``src_<subject>``            input: ids, and the columns of the subject's table
+``src_figures``              input: ``scope_id``, ``p__as_of`` and ``p__<parameter>``
+``at_<subject>_<sweep>``     what has been worked out about a subject
+``<rule>``                   verdict: 1, 0, -1
+``<rule>__failed``, ``__unknown``   bit sets of conditions
+``<rule>__amount``           in fen
+``<rule>__met``, ``__due``   the verdict and amount as other expressions see them
+``<rule>__n``, ``__u``       how many children meet it, and how many are unknown
+"""
+
+from bangfu.engine.language import tree as t
+
+AS_OF = "p__as_of"
+FIGURES = "src_figures"
+SCOPE = "scope_id"
+SUFFIX = {t.Source.MET: "__met", t.Source.AMOUNT: "__due"}
+
+
+def ident(subject: str) -> str:
+    """The key column of a subject.
+
+    >>> ident("household")
+    'household_id'
+    """
+    return f"{subject}_id"
+
+
+def source(subject: str) -> str:
+    """The input relation of a subject."""
+    return f"src_{subject}"
+
+
+def relation(subject: str, sweep: int) -> str:
+    """The relation of a subject after a sweep."""
+    return f"at_{subject}_{sweep}"
+
+
+def figure(parameter: str) -> str:
+    """The column of a parameter."""
+    return f"p__{parameter}"
+
+
+def reference(ref: t.Ref) -> str:
+    """The column a reference names in the relation of its subject."""
+    return ref.name + SUFFIX.get(ref.source, "")
+
+
+def from_above(ref: t.Ref) -> str:
+    """The column under which a child's relation carries something of a parent."""
+    return f"{ref.subject}__{reference(ref)}"

@@ -1,0 +1,156 @@
+"""A run laid out: relations to create in order, and the results to select from them.
+
+Input relations, one per subject that has data: ``src_<subject>`` with the id of the subject and of
+every subject above it, and the columns of its table; and ``src_figures`` with one row per place at
+which parameters are resolved. The SQL depends on the pack alone, never on a figure.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from bangfu.engine.compile.program import Program, Rule
+from bangfu.engine.language.types import Type
+from bangfu.engine.sql import names, verdicts
+from bangfu.engine.sql.dialects import Dialect
+from bangfu.engine.sql.relation import Relation
+from bangfu.engine.sql.visits import Itinerary
+from bangfu.engine.sql.writer import column
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One relation to create."""
+
+    name: str
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """The results of one subject."""
+
+    subject: str
+    sql: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything to run.
+
+    Args:
+        steps: relations, in order.
+        outputs: results, smallest subject first.
+        reads: the columns each input relation must have.
+        parameters: the parameters ``src_figures`` must have, with their types.
+        rules: the rules in force.
+    """
+
+    steps: tuple[Step, ...]
+    outputs: tuple[Output, ...]
+    reads: dict[str, tuple[str, ...]]
+    parameters: dict[str, Type]
+    rules: tuple[Rule, ...]
+
+
+def plan(
+    program: Program,
+    dialect: Dialect,
+    as_of: dt.date,
+    *,
+    scope: str = "county",
+    keep: Iterable[tuple[str, str]] = (),
+    given: Iterable[tuple[str, str]] = (),
+) -> Plan:
+    """Lay out a run.
+
+    Args:
+        program: the compiled pack.
+        dialect: the engine to write for.
+        as_of: the day; rules not in force are left out.
+        scope: the subject at which ``src_figures`` has its rows.
+        keep: columns and facts, as ``(subject, name)``, to pass on to the results.
+        given: facts that the input relations bring along instead of having them worked out.
+    """
+    trip = Itinerary(program, as_of, keep, given)
+    relations = [Relation(trip, visit, dialect) for visit in trip]
+    outputs = [_output(trip, subject) for subject in _subjects(trip)]
+    exports, reads, figures = _needs(trip, relations, outputs)
+    steps = [
+        Step(
+            names.relation(r.visit.subject, r.visit.sweep),
+            r.sql(
+                exports[r.visit.subject],
+                reads[r.visit.subject],
+                figures[r.visit.subject],
+                scope,
+            ).sql(dialect=dialect.name, copy=False),
+        )
+        for r in relations
+    ]
+    return Plan(
+        steps=tuple(steps),
+        outputs=tuple(
+            Output(subject, query.sql(dialect=dialect.name, copy=False), columns)
+            for subject, query, columns in filter(None, outputs)
+        ),
+        reads={subject: tuple(sorted(columns)) for subject, columns in reads.items()},
+        parameters={name: p.type for r in relations for name, p in r.figures.items()},
+        rules=tuple(trip.rules.values()),
+    )
+
+
+def _subjects(trip: Itinerary) -> list[str]:
+    depth = {s: len(trip.program.pack.lineage(s)) for s in trip.program.pack.tables}
+    return sorted({visit.subject for visit in trip}, key=lambda s: -depth[s])
+
+
+def _output(trip: Itinerary, subject: str) -> tuple[str, exp.Select, tuple[str, ...]] | None:
+    rules = [rule for rule in trip.rules.values() if rule.subject == subject]
+    rolled = [rule for visit in trip.of(subject) for rule in visit.rolled]
+    kept = [name for owner, name in trip.keep if owner == subject]
+    if not rules and not rolled and not kept:
+        return None
+    ids = [names.ident(s) for s in (subject, *trip.program.pack.lineage(subject))]
+    picked: list[exp.Expr] = [column(name) for name in [*ids, *dict.fromkeys(kept)]]
+    for rule in rules:
+        suffixes = ["", "__failed", "__unknown"] + ["__amount"] * (rule.amount is not None)
+        picked += [column(rule.id + suffix) for suffix in suffixes]
+    for rule in rolled:
+        picked += verdicts.rolled(rule)
+    last = trip.of(subject)[-1]
+    query = exp.select(*picked).from_(exp.to_table(names.relation(subject, last.sweep)))
+    return subject, query, tuple(p.alias_or_name for p in picked)
+
+
+def _needs(
+    trip: Itinerary,
+    relations: list[Relation],
+    outputs: list[tuple[str, exp.Select, tuple[str, ...]] | None],
+) -> tuple[dict[str, set[str]], dict[str, set[str]], dict[str, set[str]]]:
+    """Per subject: what its relations must pass on, read from its input, and know of figures."""
+    pack = trip.program.pack
+    subjects = set(pack.tables)
+    exports: dict[str, set[str]] = {
+        s: {names.ident(s), *map(names.ident, pack.lineage(s))} for s in subjects
+    }
+    reads = {s: set(ids) for s, ids in exports.items()}
+    figures: dict[str, set[str]] = {s: set() for s in subjects}
+    for relation in relations:
+        figures[relation.visit.subject] |= relation.figures.keys()
+        for subject, name in relation.uses:
+            exports[subject].add(name)
+        exports[relation.visit.subject] |= relation.visit.inner.keys()
+        for rule in relation.visit.rolled:
+            exports[rule.subject] |= {rule.id, f"{rule.id}__amount"}
+    for subject, query, _ in filter(None, outputs):
+        exports[subject] |= {c.name for c in query.find_all(exp.Column)}
+    for subject in subjects:
+        brought = {name for owner, name in trip.given if owner == subject}
+        reads[subject] |= exports[subject] & (pack.tables[subject].columns.keys() | brought)
+        if len(trip.of(subject)) > 1:
+            exports[subject] |= {names.AS_OF, *map(names.figure, figures[subject])}
+    return exports, reads, figures

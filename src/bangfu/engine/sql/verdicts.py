@@ -1,0 +1,111 @@
+"""Columns of a rule: conditions, masks, verdict, amount, and sums over children."""
+
+from collections.abc import Callable
+
+from sqlglot import exp
+
+from bangfu.engine.compile.program import Rule
+from bangfu.engine.sql.writer import case, column, number
+
+E = exp.Expr
+
+
+def condition_names(rule: Rule) -> list[str]:
+    """The columns of a rule's conditions.
+
+    >>> condition_names  # doctest: +ELLIPSIS
+    <function condition_names at ...>
+    """
+    return [f"{rule.id}__c{condition.bit}" for condition in rule.conditions]
+
+
+def masks(rule: Rule) -> dict[str, E]:
+    """Bit sets of failed and unknown conditions."""
+    return {
+        f"{rule.id}__failed": _mask(rule, lambda held: exp.Not(this=held)),
+        f"{rule.id}__unknown": _mask(rule, lambda held: exp.Is(this=held, expression=exp.null())),
+    }
+
+
+def _mask(rule: Rule, test: Callable[[E], E]) -> E:
+    total: E | None = None
+    for condition, name in zip(rule.conditions, condition_names(rule), strict=True):
+        bit = case([(test(column(name)), number(1 << condition.bit))], number(0))
+        total = bit if total is None else exp.Add(this=total, expression=bit)
+    assert total is not None
+    return exp.cast(total, "BIGINT")
+
+
+def verdict(rule: Rule) -> E:
+    """1 met, 0 not met, -1 unknown, 2 not applicable; only required conditions decide."""
+
+    def some(suffix: str) -> E:
+        if rule.required == (1 << len(rule.conditions)) - 1:
+            bits: E = column(f"{rule.id}{suffix}")
+        else:
+            required = number(rule.required)
+            both = exp.BitwiseAnd(this=column(f"{rule.id}{suffix}"), expression=required)
+            bits = exp.Paren(this=both)
+        return exp.NEQ(this=bits, expression=number(0))
+
+    branches = [(some("__failed"), number(0)), (some("__unknown"), number(-1))]
+    if rule.applies is not None:
+        applies = column(f"{rule.id}__applies")
+        nobody_knows = exp.Is(this=applies, expression=exp.null())
+        elsewhere = exp.Not(this=applies.copy())
+        branches = [(elsewhere, number(2)), (nobody_knows, number(-1)), *branches]
+    return exp.cast(case(branches, number(1)), "TINYINT")
+
+
+def amount(rule: Rule, written: E) -> E:
+    """The amount where the verdict is met."""
+    met = exp.EQ(this=column(rule.id), expression=number(1))
+    return exp.cast(case([(met, written)]), "BIGINT")
+
+
+def seen(rule: Rule) -> dict[str, E]:
+    """The verdict and amount as other expressions see them (three-valued; not met is nothing)."""
+    met = exp.EQ(this=column(rule.id), expression=number(1))
+    not_met = exp.In(this=column(rule.id), expressions=[number(0), number(2)])
+    views: dict[str, E] = {
+        f"{rule.id}__met": case([(met, exp.true()), (not_met, exp.false())]),
+    }
+    if rule.amount is not None:
+        due = column(f"{rule.id}__amount")
+        views[f"{rule.id}__due"] = case([(not_met.copy(), number(0))], due)
+    return views
+
+
+def child_sums(rule: Rule) -> dict[str, E]:
+    """What a parent counts of a rule about its children, in the child's relation."""
+
+    def count(value: int) -> E:
+        matches = exp.EQ(this=column(rule.id), expression=number(value))
+        return exp.Count(this=case([(matches, number(1))]))
+
+    sums: dict[str, E] = {f"{rule.id}__n": count(1), f"{rule.id}__u": count(-1)}
+    if rule.amount is not None:
+        due = column(f"{rule.id}__amount")
+        met = exp.EQ(this=column(rule.id), expression=number(1))
+        missing = exp.and_(met, exp.Is(this=due, expression=exp.null()))
+        lost = exp.Count(this=case([(missing, number(1))]))
+        some = exp.GT(this=lost, expression=number(0))
+        total = exp.cast(exp.Sum(this=due.copy()), "BIGINT")
+        sums[f"{rule.id}__amount"] = case([(some, exp.null())], total)
+    return sums
+
+
+def rolled(rule: Rule) -> list[E]:
+    """The same in the parent's results: met if any child meets it, else unknown if any is."""
+    met, unknown = column(f"{rule.id}__n"), column(f"{rule.id}__u")
+    one = exp.GT(this=met, expression=number(0))
+    maybe = exp.GT(this=unknown, expression=number(0))
+    chosen = case([(one, number(1)), (maybe, number(-1))], number(0))
+    columns: list[E] = [
+        exp.alias_(exp.cast(chosen, "TINYINT"), rule.id, quoted=True),
+        met.copy(),
+        unknown.copy(),
+    ]
+    if rule.amount is not None:
+        columns.append(column(f"{rule.id}__amount"))
+    return columns

@@ -1,0 +1,1 @@
+"""Fact tables: rows published as Parquet, one immutable part per county."""

@@ -1,0 +1,1 @@
+"""The packs in force, the texts of the documents they cite, and figures set by the user."""

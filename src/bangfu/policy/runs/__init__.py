@@ -1,0 +1,1 @@
+"""Runs of a pack over the published facts, and questions to their results."""

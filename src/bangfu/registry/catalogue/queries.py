@@ -1,0 +1,79 @@
+"""Reading the place and its fields."""
+
+import datetime as dt
+from functools import cache, lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bangfu.base.kit.refusals import Refusal
+from bangfu.engine.packs import loader
+from bangfu.engine.packs.pack import Column, Pack
+from bangfu.registry.catalogue.models import Site
+
+COMMON = "national"
+
+
+def site() -> Site:
+    """This installation.
+
+    Raises:
+        Refusal: ``site.none`` before ``establish`` was called.
+    """
+    found = Site.objects.select_related("division").first()
+    if found is None:
+        raise Refusal(
+            "site.none",
+            _("尚未设置本系统服务的地区和政策包。"),
+            hint=_("请运行 bangfu demo 建立演示城市，或运行 bangfu site 进行设置。"),
+            status=503,
+        )
+    return found
+
+
+def today(place: Site | None = None) -> dt.date:
+    """The as-of day of lists and maps."""
+    return (place or site()).reference_date or timezone.localdate()
+
+
+@lru_cache(maxsize=8)
+def _load(name: str, _stamp: float) -> Pack:
+    return loader.load(name, settings.PACKS)
+
+
+def _newest() -> float:
+    files = (path for root in settings.PACKS for path in root.rglob("*.yaml"))
+    return max((path.stat().st_mtime for path in files), default=0.0)
+
+
+@cache
+def _common() -> Pack:
+    return loader.load(COMMON, settings.PACKS)
+
+
+def pack(name: str | None = None) -> Pack:
+    """The pack in force here (or a named one), re-read when a file of it changes."""
+    return _load(name or site().pack, _newest())
+
+
+def common() -> Pack:
+    """The fields and code lists that hold everywhere."""
+    return _common()
+
+
+def columns(subject: str) -> dict[str, Column]:
+    """Columns kept here for a subject, those a city collects besides included."""
+    return pack().tables[subject].columns
+
+
+def extra_columns(subject: str) -> dict[str, Column]:
+    """Columns that this place collects beyond the common ones; kept in the record's ``extra``."""
+    known = common().tables[subject].columns
+    return {name: column for name, column in columns(subject).items() if name not in known}
+
+
+def pack_folder(name: str) -> Path:
+    """Where a pack lives."""
+    return next(root / name for root in settings.PACKS if (root / name / "pack.yaml").is_file())

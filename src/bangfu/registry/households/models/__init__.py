@@ -1,0 +1,7 @@
+"""Tables of households. Column names are those of packs/national/tables."""
+
+from bangfu.registry.households.models.household import Household
+from bangfu.registry.households.models.member import Member
+from bangfu.registry.households.models.years import IncomeYear, MedicalYear
+
+__all__ = ["Household", "IncomeYear", "MedicalYear", "Member"]

@@ -1,0 +1,10 @@
+"""Django application of imports."""
+
+from django.apps import AppConfig
+
+
+class Imports(AppConfig):
+    """Label ``imports``."""
+
+    name = "bangfu.registry.imports"
+    label = "imports"

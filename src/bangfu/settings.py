@@ -1,0 +1,225 @@
+"""Django settings, read from the environment.
+
+All state lives under one folder, ``BANGFU_HOME`` (default ``var/`` in the working directory). The
+defaults suit one machine on loopback; production sets ``BANGFU_DATABASE_URL`` and
+``BANGFU_SECRET_KEY`` and runs behind a TLS proxy. Every variable is listed in
+docs/reference/settings.md, which a test keeps complete.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from bangfu.base.kit import files
+
+HOME = Path(os.environ.get("BANGFU_HOME", "var")).resolve()
+ROOT = Path(__file__).resolve().parents[2]
+PACKS = [
+    Path(part).resolve() for part in os.environ.get("BANGFU_PACKS", "").split(os.pathsep) if part
+] + [folder for folder in (ROOT / "packs", Path(__file__).parent / "packs") if folder.is_dir()]
+
+
+def _flag(name: str, *, default: bool = False) -> bool:
+    return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
+
+
+def _secret_key() -> str:
+    """The signing key: from the environment, else made once and kept under BANGFU_HOME."""
+    return os.environ.get("BANGFU_SECRET_KEY") or files.once(
+        HOME / "keys" / "signing", lambda: secrets.token_urlsafe(50)
+    )
+
+
+def _database(url: str) -> dict[str, Any]:
+    """A Django database entry for ``sqlite:///path`` or ``postgresql://user:pass@host:port/name``."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path[1:]) or str(HOME / "bangfu.sqlite3"),
+            "OPTIONS": {
+                # A write takes its lock at once instead of failing half-way (SQLITE_BUSY).
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 60,
+                # FULL, not NORMAL: in WAL mode NORMAL loses acknowledged work at a power cut.
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                    "PRAGMA cell_size_check=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY"
+                ),
+            },
+        }
+    if parts.scheme in {"postgresql", "postgres"}:
+        query = dict(parse_qsl(parts.query))
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path[1:]),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": query.pop("host", parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": query,
+        }
+    raise ValueError(
+        f"BANGFU_DATABASE_URL must start with sqlite:/// or postgresql://, not {url!r}"
+    )
+
+
+SECRET_KEY = _secret_key()
+DEBUG = _flag("BANGFU_DEBUG")
+ALLOWED_HOSTS = [
+    host for host in os.environ.get("BANGFU_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host
+]
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("BANGFU_ORIGINS", "").split(",") if o]
+HTTPS = _flag("BANGFU_HTTPS")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "axes",
+    "csp",
+    "django_tasks_db",
+    "django_vite",
+    "bangfu.base.audit",
+    "bangfu.base.divisions",
+    "bangfu.base.accounts",
+    "bangfu.base.jobs",
+    "bangfu.registry.catalogue",
+    "bangfu.registry.households",
+    "bangfu.registry.villages",
+    "bangfu.registry.imports",
+    "bangfu.policy.packs",
+    "bangfu.policy.facts",
+    "bangfu.policy.runs",
+    "bangfu.web",
+    "bangfu.demo",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "bangfu.web.middleware.IdleTimeout",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "bangfu.web.urls"
+WSGI_APPLICATION = "bangfu.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "bangfu.web.context.shell",
+            ],
+            "builtins": ["django.templatetags.i18n", "bangfu.web.templatetags.bangfu"],
+        },
+    }
+]
+FORM_RENDERER = "bangfu.web.forms.Renderer"
+
+DATABASES = {"default": _database(os.environ.get("BANGFU_DATABASE_URL", "sqlite:///"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    }
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "login"
+
+# Five wrong passwords for one account from one address lock it for a quarter of an hour.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "bangfu.web.accounts.views.locked_out"
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_VERBOSE = False
+
+IDLE_MINUTES = int(os.environ.get("BANGFU_IDLE_MINUTES", "15"))
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if HTTPS:
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+FRONTEND = Path(os.environ.get("BANGFU_FRONTEND", ROOT / "frontend" / "dist"))
+STATICFILES_DIRS = [FRONTEND] if FRONTEND.is_dir() else []
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "bangfu.web.staticfiles.Storage"},
+}
+DJANGO_VITE = {"default": {"manifest_path": FRONTEND / "manifest.json", "dev_mode": False}}
+
+# Uploads above this size are refused before parsing; a county ledger is far below it.
+UPLOAD_LIMIT = int(os.environ.get("BANGFU_UPLOAD_MB", "200")) * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+FILE_UPLOAD_TEMP_DIR = None
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("BANGFU_LOG", "WARNING")},
+}

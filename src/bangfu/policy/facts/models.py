@@ -16,6 +16,7 @@ class Part(models.Model):
     households = models.PositiveIntegerField()
     members = models.PositiveIntegerField()
     villages = models.PositiveIntegerField()
+    counter = models.PositiveBigIntegerField(help_text="of the county when the part was made")
     digest = models.CharField(max_length=64)
     made_at = models.DateTimeField(auto_now_add=True)
 

@@ -1,12 +1,17 @@
 """Setting the place up."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 
 from bangfu.base.audit import actions as audit
 from bangfu.base.divisions import codes
-from bangfu.registry.catalogue.models import Site
+from bangfu.registry.catalogue.models import Change, Site
+
+COUNTY_DIGITS = codes.PREFIX[codes.Level.COUNTY]
 
 
 @transaction.atomic
@@ -32,3 +37,11 @@ def establish(
     changes = {"pack": pack, "division": site.division_id, "day": day, "assumed": assumed}
     audit.record(by=by, act=audit.Act("catalogue.establish", "site", "1", changes=changes))
     return site
+
+
+def touch(villages: Iterable[str]) -> None:
+    """Note that records of these villages changed. Called inside the writing transaction."""
+    counties = {codes.pad(village[:COUNTY_DIGITS]) for village in villages}
+    for county in sorted(counties):
+        Change.objects.get_or_create(county=county)
+        Change.objects.filter(county=county).update(counter=F("counter") + 1, at=timezone.now())

@@ -26,3 +26,18 @@ class Site(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pack} @ {self.division_id}"
+
+
+class Change(models.Model):
+    """How often the records of a county have changed.
+
+    Every write to a household or village file raises the counter in its own transaction; whoever
+    publishes facts compares it with what was published last. Nothing is pushed upwards.
+    """
+
+    county = models.CharField(max_length=12, primary_key=True)
+    counter = models.PositiveBigIntegerField(default=0)
+    at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.county} #{self.counter}"

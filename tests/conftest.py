@@ -13,18 +13,24 @@ os.environ.setdefault("BANGFU_DATABASE_URL", "sqlite:///")
 os.environ["BANGFU_LANG"] = "zh"
 
 from django.conf import settings  # noqa: E402  after the environment
+from django_vite.core.asset_loader import DjangoViteAssetLoader  # noqa: E402
 
+from bangfu.base.kit import catalogues  # noqa: E402
 from tests.cast import Cast, assemble  # noqa: E402
 
+pytest_plugins = ["tests.web.browser"]
+MANIFEST = Path(__file__).parent / "web" / "manifest.json"
 
-def pytest_configure() -> None:
+
+def pytest_configure(config: pytest.Config) -> None:
     """Argon2 costs a quarter of a second per log-in by design; tests log in thousands of times."""
+    if not hasattr(config, "workerinput"):  # once, before the workers read them
+        catalogues.compile_all(settings.LOCALE_PATHS[0])
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.DJANGO_VITE = {"default": {"dev_mode": True}}
+    settings.STYLE_PAGE = True
+    # Pages name assets as after a build, so that tests of pages do not need one.
+    settings.DJANGO_VITE = {"default": {"manifest_path": MANIFEST, "dev_mode": False}}
+    DjangoViteAssetLoader._instance = None
 
 
 @pytest.fixture

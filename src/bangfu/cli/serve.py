@@ -36,7 +36,7 @@ def prepare() -> None:
 
 def run_server(host: str, port: int, workers: int) -> None:
     """The web server in this process, the worker beside it; both end together."""
-    helper = subprocess.Popen([sys.executable, "-m", "bangfu", "worker"])
+    helper = subprocess.Popen([sys.executable, "-m", "bangfu", "worker", "--beside-server"])
     try:
         _granian(host, port, workers)
     finally:
@@ -70,10 +70,11 @@ RECOVER_SECONDS = 60.0
 
 @click.command(help=_("运行后台任务：导入、计算、导出。可启动多个。"))
 @click.option("--once", is_flag=True, help=_("做完现有任务即退出"))
-def worker(*, once: bool) -> None:
+@click.option("--beside-server", is_flag=True, hidden=True)
+def worker(*, once: bool, beside_server: bool) -> None:
     """Do jobs until stopped."""
     start_django()
-    stop = _Stop()
+    stop = _Stop(with_parent=beside_server)
     watched = recovered = 0.0
     while not stop.asked:
         if time.monotonic() - recovered > RECOVER_SECONDS:
@@ -89,9 +90,9 @@ def worker(*, once: bool) -> None:
 class _Stop:
     """Whether somebody asked the worker to end; it then finishes the job at hand."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, with_parent: bool) -> None:
         self.asked = False
-        self._parent = os.getppid()
+        self._parent = os.getppid() if with_parent else None
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._ask)
 
@@ -101,7 +102,7 @@ class _Stop:
     def wait(self, seconds: float) -> bool:
         """Sleep; true when the worker should end (asked, or its server is gone)."""
         time.sleep(seconds)
-        return self.asked or os.getppid() != self._parent
+        return self.asked or self._parent not in (None, os.getppid())
 
 
 def _recover() -> None:
@@ -123,7 +124,10 @@ def _watch() -> None:
 def _next_job() -> bool:
     """Take one task from the queue and do it; false when there is none."""
     from django_tasks_db.management.commands.db_worker import Worker
+    from django_tasks_db.models import DBTaskResult
 
+    if not DBTaskResult.objects.ready().exists():
+        return False
     queue = Worker(
         queue_names=["default"],
         interval=0,
@@ -135,4 +139,4 @@ def _next_job() -> bool:
         excluded_queue_names=[],
     )
     queue.run()
-    return queue._run_tasks > 0  # noqa: SLF001  the library offers no count
+    return True

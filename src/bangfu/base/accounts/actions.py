@@ -111,7 +111,13 @@ def grant(
 
 @transaction.atomic
 def end(*, by: str, post: Post, on: dt.date) -> None:
-    """End a post after a day; from the next day it grants nothing."""
+    """End a post after a day; from the next day it grants nothing.
+
+    Raises:
+        Refusal: ``posts.end`` when the day lies before the post began.
+    """
+    if on < post.valid_from:
+        raise Refusal("posts.end", _("结束日期不能早于任职日期。"))
     before = post.valid_to
     post.valid_to = on
     post.save(update_fields=["valid_to"])

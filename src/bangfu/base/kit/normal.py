@@ -85,7 +85,9 @@ def number(raw: str) -> Decimal:
     Decimal('1234.5')
     """
     clean = text(raw).lstrip("'").removeprefix("¥").removesuffix("元")
-    if not NUMBER.fullmatch(clean):
+    # ² and ① fold to plain digits: in "3²" that would be a different number, not a spelling.
+    ornamented = any(unicodedata.category(character) == "No" for character in raw)
+    if ornamented or not NUMBER.fullmatch(clean):
         raise Unreadable("not_a_number", raw)
     try:
         return Decimal(clean.replace(",", ""))

@@ -57,6 +57,15 @@ def places(
     }
 
 
+def attached(con: duckdb.DuckDBPyConnection, program: Program, parts: Sequence[Part]) -> None:
+    """Name the files of some parts as a run's input."""
+    files = {
+        subject: [lake.path(part.folder) / f"{subject}.parquet" for part in parts]
+        for subject in SUBJECTS
+    }
+    duck.attach(con, program.pack, files)
+
+
 def compute(
     program: Program, parts: Sequence[Part], question: Question, *, threads: int = 2
 ) -> dict[str, str]:
@@ -68,11 +77,7 @@ def compute(
     laid_out = plan_for(program, question.as_of, scope)
     con = duck.connect(threads=threads, memory=MEMORY, folders=[lake.root()])
     try:
-        files = {
-            subject: [lake.path(part.folder) / f"{subject}.parquet" for part in parts]
-            for subject in SUBJECTS
-        }
-        duck.attach(con, program.pack, files)
+        attached(con, program, parts)
         figures = places(program, con, scope, question)
         duck.prepare(con, laid_out, figures, question.as_of)
         return {part.county: _write(con, laid_out, part.county) for part in parts}

@@ -11,6 +11,7 @@ _HOME = tempfile.TemporaryDirectory(prefix="bangfu-tests-", ignore_cleanup_error
 os.environ["BANGFU_HOME"] = _HOME.name
 os.environ.setdefault("BANGFU_DATABASE_URL", "sqlite:///")
 os.environ["BANGFU_LANG"] = "zh"
+os.environ["BANGFU_PACKS"] = str(Path(__file__).parent / "packs")
 
 from django.conf import settings  # noqa: E402  after the environment
 

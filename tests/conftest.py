@@ -1,31 +1,11 @@
-"""Shared by all tests: a home of their own, fast passwords, and the standing cast."""
+"""Shared by all tests: the standing cast and a home of one's own."""
 
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-_HOME = tempfile.TemporaryDirectory(prefix="bangfu-tests-", ignore_cleanup_errors=True)
-os.environ["BANGFU_HOME"] = _HOME.name
-os.environ.setdefault("BANGFU_DATABASE_URL", "sqlite:///")
-os.environ["BANGFU_LANG"] = "zh"
-os.environ["BANGFU_PACKS"] = str(Path(__file__).parent / "packs")
-
-from django.conf import settings  # noqa: E402  after the environment
-
-from tests.cast import Cast, assemble  # noqa: E402
-
-
-def pytest_configure() -> None:
-    """Argon2 costs a quarter of a second per log-in by design; tests log in thousands of times."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.DJANGO_VITE = {"default": {"dev_mode": True}}
+from tests.cast import Cast, assemble
 
 
 @pytest.fixture

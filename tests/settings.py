@@ -12,6 +12,7 @@ if _home is None:
     _home = os.environ["BANGFU_TEST_HOME"] = tempfile.mkdtemp(prefix="bangfu-tests-")
     atexit.register(shutil.rmtree, _home, ignore_errors=True)
 
+(Path(_home) / "static").mkdir(exist_ok=True)
 os.environ["BANGFU_HOME"] = _home
 os.environ.setdefault("BANGFU_DATABASE_URL", "sqlite:///")
 os.environ["BANGFU_LANG"] = "zh"

@@ -71,7 +71,7 @@ class Cast:
     nobody: User
 
 
-def assemble(pack: str = "jingzhou") -> Cast:
+def assemble(pack: str = "lotus") -> Cast:
     """Places, people and posts, through the product's own actions."""
     rows = [Row(code, name) for code, name in PLACES.items()]
     divisions.load_codes(by="tests", rows=rows, source="tests")

@@ -221,6 +221,7 @@ STATICFILES_DIRS = [FRONTEND] if FRONTEND.is_dir() else []
 DJANGO_VITE = {"default": {"manifest_path": FRONTEND / "manifest.json", "dev_mode": False}}
 # Vite has hashed and compressed every file already: they are served from where it wrote them.
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/.+-[\w-]{8}\.\w+$"
 
 # Uploads above this size are refused before parsing; a county ledger is far below it.

@@ -33,6 +33,7 @@ def test_a_built_file_is_kept_by_browsers_for_ever(served: Client) -> None:
     assert answer.status_code == 200
     assert "immutable" in answer["Cache-Control"]
     assert "max-age=315360000" in answer["Cache-Control"]
+    assert "Access-Control-Allow-Origin" not in answer
     answer.close()
 
 

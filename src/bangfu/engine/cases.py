@@ -2,16 +2,17 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
 
 from bangfu.engine import answers, given
+from bangfu.engine.compile.figures import Figure
 from bangfu.engine.compile.program import Program, Rule
 from bangfu.engine.explain import NAMES
-from bangfu.engine.memory import Evaluation, Outcome, Record
+from bangfu.engine.memory import UNKNOWN, Evaluation, Outcome, Record
 from bangfu.engine.packs import schema
 from bangfu.engine.problems import nearest
 from bangfu.engine.sql import duck, names
@@ -19,6 +20,7 @@ from bangfu.engine.sql.dialects import DUCKDB
 from bangfu.engine.sql.plan import plan
 
 Results = dict[tuple[str, int], dict[str, Outcome]]  # (subject, number of the record) → rules
+World = tuple[Evaluation, Record]  # what is asked, and of whom
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,35 +44,48 @@ def prove(program: Program, engines: tuple[str, ...] = ("memory", "duckdb")) -> 
     A case that leaves a collection out (its members are unknown, not none) is about one household
     on somebody's desk and runs on the interpreter only: relations always list their children.
     """
-    for case in program.pack.cases:
-        for engine in engines:
-            if engine == "memory" or is_complete(program, case):
-                yield from check(program, case, ENGINES[engine], engine)
+    cases = program.pack.cases
+    worlds = [read(program, case) for case in cases]
+    found: dict[int, list[Failure]] = defaultdict(list)
+    for engine in engines:
+        chosen = [
+            number
+            for number, (_, root) in enumerate(worlds)
+            if engine == "memory" or is_complete(program, root)
+        ]
+        results = ENGINES[engine](program, [worlds[number] for number in chosen])
+        for number, result in zip(chosen, results, strict=True):
+            found[number] += check(program, cases[number], worlds[number], result, engine)
+    for number in range(len(cases)):
+        yield from found[number]
 
 
-def is_complete(program: Program, case: schema.Case) -> bool:
-    """Whether a case lists the children of everybody it mentions."""
-    top = given.world(program, case.given, case.where)
-    while top.parent is not None:
-        top = top.parent
+def read(program: Program, case: schema.Case) -> World:
+    """What a case asks, and the records it gives."""
+    return answers.evaluation(program, case), given.world(program, case.given, case.where)
+
+
+def is_complete(program: Program, root: Record) -> bool:
+    """Whether the children of everybody in a world are listed."""
     return all(
         child in record.children
         for subject in program.pack.tables
-        for record in answers.records(top, subject)
+        for record in answers.records(_top(root), subject)
         for child in program.pack.children(subject).values()
     )
 
 
+def _top(root: Record) -> Record:
+    while root.parent is not None:
+        root = root.parent
+    return root
+
+
 def check(
-    program: Program,
-    case: schema.Case,
-    run: Callable[[Program, Evaluation, Record], Results],
-    engine: str,
+    program: Program, case: schema.Case, world: World, results: Results, engine: str
 ) -> Iterator[Failure]:
-    """Expectations of one case that fail on one engine."""
-    answering = answers.evaluation(program, case)
-    root = given.world(program, case.given, case.where)
-    results = run(program, answering, root)
+    """Expectations of one case that an engine's results do not bear out."""
+    answering, root = world
     in_force = {rule.id: rule for rule in program.rules_in_force(answering.as_of)}
     for name, wanted in case.expect.items():
         rule = in_force.get(name)
@@ -80,10 +95,16 @@ def check(
                 yield Failure(case, engine, name, wanted, f"no rule of that name ({near}?)")
             continue
         outcomes = [by_rule[name] for (s, _), by_rule in results.items() if s == rule.subject]
-        found = _found(rule, answers.summarise(outcomes), outcomes)
+        found = _found(rule, _whole(root, rule, outcomes), outcomes)
         for what, value in _expectations(wanted).items():
             if what not in found or found[what] != value:
                 yield Failure(case, engine, f"{name}.{what}", value, found.get(what))
+
+
+def _whole(root: Record, rule: Rule, outcomes: list[Outcome]) -> answers.Summary:
+    if not outcomes and not answers.is_known(root, rule.subject):
+        return answers.Summary(UNKNOWN, 0, None)
+    return answers.summarise(outcomes)
 
 
 def _expectations(wanted: Any) -> dict[str, Any]:
@@ -109,97 +130,135 @@ def _found(rule: Rule, whole: answers.Summary, outcomes: list[Outcome]) -> dict[
 # --- the engines ---
 
 
-def on_memory(program: Program, answering: Evaluation, root: Record) -> Results:
-    """A world's outcomes by the interpreter."""
-    found: Results = {}
+def on_memory(program: Program, worlds: Sequence[World]) -> list[Results]:
+    """The outcomes of worlds by the interpreter."""
+    return [_by_interpreter(program, *world) for world in worlds]
+
+
+def _by_interpreter(program: Program, answering: Evaluation, root: Record) -> Results:
     rules = program.rules_in_force(answering.as_of)
-    for subject in program.pack.tables:
-        for number, record in enumerate(answers.records(root, subject)):
-            found[subject, number] = {
-                rule.id: answering.outcome(record, rule)
-                for rule in rules
-                if rule.subject == subject
-            }
-    return found
+    return {
+        (subject, number): {
+            rule.id: answering.outcome(record, rule) for rule in rules if rule.subject == subject
+        }
+        for subject in program.pack.tables
+        for number, record in enumerate(answers.records(root, subject))
+    }
 
 
-def on_duckdb(program: Program, answering: Evaluation, root: Record) -> Results:
-    """A world's outcomes by DuckDB."""
-    tables, brought = as_tables(program, answering, root)
-    laid_out = plan(program, DUCKDB, answering.as_of, given=brought)
-    con = duck.connect(threads=1)
-    try:
-        duck.attach(con, program.pack, tables)
-        places = {"place": answering.figures}
-        duck.prepare(con, laid_out, places, answering.as_of)
-        return _outcomes(program, duck.results(con, laid_out), answering.as_of)
-    finally:
-        con.close()
+def on_duckdb(program: Program, worlds: Sequence[World]) -> list[Results]:
+    """The outcomes of worlds by DuckDB.
 
-
-def as_tables(
-    program: Program, answering: Evaluation, root: Record
-) -> tuple[dict[str, pa.Table], set[tuple[str, str]]]:
-    """A world as input relations, and the facts it brings along.
-
-    Every record gets a number within its subject; all live in one place, ``"place"``.
+    Worlds of one day that bring the same facts along share a plan and a run: each lives in a place
+    of its own, with its own figures.
     """
-    top = root
-    while top.parent is not None:
-        top = top.parent
-    depth = {s: len(program.pack.lineage(s)) for s in program.pack.tables}
-    brought = {
+    batches: dict[tuple[dt.date, frozenset[tuple[str, str]]], list[int]] = defaultdict(list)
+    for number, (answering, root) in enumerate(worlds):
+        batches[answering.as_of, _brought(program, root)].append(number)
+    found: dict[int, Results] = {}
+    for (as_of, brought), numbers in batches.items():
+        atlas = _Atlas(program, brought)
+        for number in numbers:
+            atlas.settle(*worlds[number])
+        outcomes = _run(program, atlas, as_of)
+        for number in numbers:
+            root = worlds[number][1]
+            found[number] = {
+                (subject, n): outcomes[atlas.names[id(record)]]
+                for subject in program.pack.tables
+                for n, record in enumerate(answers.records(root, subject))
+            }
+    return [found[number] for number in range(len(worlds))]
+
+
+def _brought(program: Program, root: Record) -> frozenset[tuple[str, str]]:
+    """The facts that records of a world bring along instead of having them worked out."""
+    return frozenset(
         (record.subject, name)
         for subject in program.pack.tables
-        for record in answers.records(root, subject)
+        for record in answers.records(_top(root), subject)
         for name in record.given
         if (record.subject, name) in program.facts
-    }
-    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-
-    def visit(record: Record, ids: dict[str, str]) -> None:
-        number = len(rows[record.subject])
-        ids = {**ids, names.ident(record.subject): str(number)}
-        row = {
-            **ids,
-            **{c: record.given.get(c) for c in program.pack.tables[record.subject].columns},
-        }
-        for subject, name in brought:
-            if subject == record.subject:
-                row[name] = answering.fact(record, name)
-        rows[record.subject].append(row)
-        for children in record.children.values():
-            for child in children:
-                visit(child, ids)
-
-    above = {names.ident(s): "place" for s, d in depth.items() if d < depth[top.subject]}
-    above[names.ident("county")] = "place"
-    visit(top, above)
-    return {s: _table(program, s, rows[s], brought) for s in program.pack.tables}, brought
-
-
-def _table(
-    program: Program, subject: str, rows: list[dict[str, Any]], brought: set[tuple[str, str]]
-) -> pa.Table:
-    fields = [(names.ident(s), pa.string()) for s in (subject, *program.pack.lineage(subject))]
-    for name, column in program.pack.tables[subject].columns.items():
-        fields.append((name, duck.arrow_type(column.type)))
-    for owner, name in sorted(brought):
-        if owner == subject:
-            type_ = program.fact_type(owner, name)
-            assert type_ is not None
-            fields.append((name, duck.arrow_type(type_)))
-    return pa.table(
-        {name: pa.array([row.get(name) for row in rows], type_) for name, type_ in fields}
     )
 
 
-def _outcomes(program: Program, tables: dict[str, pa.Table], as_of: dt.date) -> Results:
-    found: Results = {}
+@dataclass(slots=True)
+class _Atlas:
+    """Worlds as input relations, one place each.
+
+    Args:
+        program: whose tables they fill.
+        brought: facts the rows carry.
+        rows: by subject.
+        places: figures by the county (or city) they hold in.
+        names: the id given to each record, by ``id(record)``.
+    """
+
+    program: Program
+    brought: frozenset[tuple[str, str]]
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    places: dict[str, Mapping[str, Figure]] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
+
+    def settle(self, answering: Evaluation, root: Record) -> None:
+        """Add a world."""
+        place = f"place-{len(self.places)}"
+        self.places[place] = answering.figures
+        top = _top(root)
+        above = {names.ident(s): place for s in self.program.pack.lineage(top.subject)}
+        self._visit(answering, top, {names.ident("county"): place, **above})
+
+    def _visit(self, answering: Evaluation, record: Record, ids: dict[str, str]) -> None:
+        subject = record.subject
+        name = self.names[id(record)] = f"{subject}-{len(self.rows[subject])}"
+        ids = {**ids, names.ident(subject): name}
+        if "county" not in self.program.pack.lineage(subject):
+            self.places[name] = answering.figures
+        row: dict[str, Any] = {**ids}
+        row |= {c: record.given.get(c) for c in self.program.pack.tables[subject].columns}
+        row |= {n: answering.fact(record, n) for owner, n in self.brought if owner == subject}
+        self.rows[subject].append(row)
+        for children in record.children.values():
+            for child in children:
+                self._visit(answering, child, ids)
+
+    def table(self, subject: str) -> pa.Table:
+        """The input relation of a subject."""
+        pack = self.program.pack
+        fields = [(names.ident(s), pa.string()) for s in (subject, *pack.lineage(subject))]
+        for name, column in pack.tables[subject].columns.items():
+            fields.append((name, duck.arrow_type(column.type)))
+        for owner, name in sorted(self.brought):
+            type_ = self.program.fact_type(owner, name)
+            if owner == subject and type_ is not None:
+                fields.append((name, duck.arrow_type(type_)))
+        rows = self.rows[subject]
+        return pa.table(
+            {name: pa.array([row.get(name) for row in rows], type_) for name, type_ in fields}
+        )
+
+
+def _run(program: Program, atlas: _Atlas, as_of: dt.date) -> dict[str, dict[str, Outcome]]:
+    """Outcomes by the id of the record."""
+    laid_out = plan(program, DUCKDB, as_of, given=atlas.brought)
+    con = duck.connect(threads=1)
+    try:
+        duck.attach(con, program.pack, {s: atlas.table(s) for s in program.pack.tables})
+        duck.prepare(con, laid_out, atlas.places, as_of)
+        found = _outcomes(program, duck.results(con, laid_out), as_of)
+    finally:
+        con.close()
+    return defaultdict(dict, found)
+
+
+def _outcomes(
+    program: Program, tables: dict[str, pa.Table], as_of: dt.date
+) -> dict[str, dict[str, Outcome]]:
+    found = {}
     for subject, table in tables.items():
         rules = [r for r in program.rules_in_force(as_of) if r.subject == subject]
         for row in table.to_pylist():
-            found[subject, int(row[names.ident(subject)])] = {
+            found[row[names.ident(subject)]] = {
                 rule.id: Outcome(
                     row[rule.id],
                     row[f"{rule.id}__failed"],
@@ -211,7 +270,7 @@ def _outcomes(program: Program, tables: dict[str, pa.Table], as_of: dt.date) -> 
     return found
 
 
-ENGINES: dict[str, Callable[[Program, Evaluation, Record], Results]] = {
+ENGINES: dict[str, Callable[[Program, Sequence[World]], list[Results]]] = {
     "memory": on_memory,
     "duckdb": on_duckdb,
 }

@@ -100,7 +100,7 @@ def test_a_post_ends_after_its_last_day(enter: Enter, cast: Cast) -> None:
     assert not scope.of(type(cast.town).objects.get(pk=cast.town.pk))
 
 
-@pytest.mark.parametrize(("on", "code"), [("", "posts.day"), ("1999-01-01", "posts.dates")])
+@pytest.mark.parametrize(("on", "code"), [("", "posts.day"), ("1999-01-01", "posts.end")])
 def test_a_last_day_that_makes_no_sense_is_refused(
     enter: Enter, cast: Cast, on: str, code: str
 ) -> None:

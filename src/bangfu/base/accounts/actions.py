@@ -144,12 +144,12 @@ def end(*, by: str, post: Post, on: dt.date) -> None:
     """End a post after a day; from the next day it grants nothing.
 
     Raises:
-        Refusal: ``posts.self``, or ``posts.dates`` when the day lies before the post began.
+        Refusal: ``posts.self``, or ``posts.end`` when the day lies before the post began.
     """
     if by == post.user.username:
         raise Refusal("posts.self", _("不能结束自己的岗位。"), status=403)
     if on < post.valid_from:
-        raise Refusal("posts.dates", _("结束日期早于任职开始日期。"))
+        raise Refusal("posts.end", _("结束日期不能早于任职日期。"))
     before = post.valid_to
     post.valid_to = on
     post.save(update_fields=["valid_to"])

@@ -1,8 +1,13 @@
 """Files that appear whole or not at all."""
 
 import os
+import secrets
 from collections.abc import Callable
 from pathlib import Path
+
+
+def _draft(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{secrets.token_hex(6)}")
 
 
 def once(path: Path, make: Callable[[], str]) -> str:
@@ -12,7 +17,7 @@ def once(path: Path, make: Callable[[], str]) -> str:
     """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        temporary = path.with_name(f".{path.name}.{os.getpid()}")
+        temporary = _draft(path)
         temporary.touch(mode=0o600)
         temporary.write_text(make())
         try:
@@ -27,7 +32,7 @@ def once(path: Path, make: Callable[[], str]) -> str:
 def replace(path: Path, text: str) -> None:
     """Write ``text`` to ``path`` so that a reader sees the old content or the new, never half."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary = _draft(path)
     with temporary.open("w", encoding="utf-8") as handle:
         handle.write(text)
         handle.flush()

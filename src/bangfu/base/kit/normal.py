@@ -8,6 +8,7 @@ a stable code when the text has no single safe reading. Nothing is ever guessed 
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
 # Names of minorities carry a middle dot that input methods write in many ways; one is kept.
@@ -16,6 +17,8 @@ INVISIBLE = dict.fromkeys(
     [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0xAD]
 )
 SPACES = re.compile(r"\s+")
+BESIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
+SEPARATORS = re.compile(r"[\s-]")
 NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
 DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?( 00:00:00)?", re.ASCII)
 COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
@@ -47,8 +50,20 @@ def text(raw: str) -> str:
     >>> text("  阿卜杜拉•买买提\\u200b ")
     '阿卜杜拉·买买提'
     """
+    return _settle(_fold, raw)
+
+
+def _fold(raw: str) -> str:
     folded = unicodedata.normalize("NFKC", raw.translate(DOTS)).translate(DOTS)
     return SPACES.sub(" ", folded.translate(INVISIBLE)).strip()
+
+
+def _settle(step: Callable[[str], str], raw: str) -> str:
+    """Repeat a step until nothing changes: what was dropped may let its neighbours join."""
+    value = step(raw)
+    while (again := step(value)) != value:
+        value = again
+    return value
 
 
 def name(raw: str) -> str:
@@ -57,7 +72,7 @@ def name(raw: str) -> str:
     >>> name("王  芳"), name("Anna Maria")
     ('王芳', 'Anna Maria')
     """
-    return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", text(raw))
+    return _settle(lambda part: BESIDE_CHINESE.sub("", text(part)), raw)
 
 
 def id_no(raw: str) -> str:
@@ -66,7 +81,7 @@ def id_no(raw: str) -> str:
     >>> id_no("４２９９００ 19881130 102x")
     '42990019881130102X'
     """
-    return re.sub(r"[\s-]", "", text(raw)).lstrip("'").upper()
+    return _settle(lambda part: SEPARATORS.sub("", text(part)).lstrip("'").upper(), raw)
 
 
 def is_blank(raw: str) -> bool:
@@ -85,7 +100,9 @@ def number(raw: str) -> Decimal:
     Decimal('1234.5')
     """
     clean = text(raw).lstrip("'").removeprefix("¥").removesuffix("元")
-    if not NUMBER.fullmatch(clean):
+    # ² and ① fold to plain digits: in "3²" that would be a different number, not a spelling.
+    ornamented = any(unicodedata.category(character) == "No" for character in raw)
+    if ornamented or not NUMBER.fullmatch(clean):
         raise Unreadable("not_a_number", raw)
     try:
         return Decimal(clean.replace(",", ""))

@@ -90,9 +90,12 @@ class Rule:
             yield self.applies
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Program:
-    """A checked pack. ``order`` lists definitions so that each follows what it needs."""
+    """A checked pack. ``order`` lists definitions so that each follows what it needs.
+
+    Two programs are the same only if they are one object, so that plans can be kept per program.
+    """
 
     pack: Pack
     facts: dict[tuple[str, str], t.Node] = field(default_factory=dict)

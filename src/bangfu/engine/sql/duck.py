@@ -13,6 +13,7 @@ from bangfu.engine.language.types import Kind, Type
 from bangfu.engine.packs.pack import Pack
 from bangfu.engine.sql import names
 from bangfu.engine.sql.plan import Plan
+from bangfu.engine.sql.writer import STORED
 
 ARROW = {
     Kind.BOOL: pa.bool_(),
@@ -65,8 +66,8 @@ def attach(
         if isinstance(part, pa.Table):
             con.register(names.source(subject), part)
         else:
-            files = [str(path) for path in part]
-            con.read_parquet(files).create_view(names.source(subject), replace=True)
+            files = con.read_parquet([str(path) for path in part])
+            _complete(pack, subject, files).create_view(names.source(subject), replace=True)
     deepest_first = sorted(pack.tables, key=lambda s: -len(pack.lineage(s)))
     have = [s for s in deepest_first if s in parts]
     for subject in deepest_first:
@@ -78,6 +79,14 @@ def attach(
                 f"CREATE OR REPLACE TEMP VIEW {names.source(subject)} AS "  # noqa: S608  our names
                 f"SELECT DISTINCT {ids} FROM {child}"
             )
+
+
+def _complete(pack: Pack, subject: str, files: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+    """The relation with unknown for columns of the pack that were not published with it."""
+    columns = pack.tables[subject].columns.values()
+    missing = [c for c in columns if c.in_rules and c.name not in files.columns]
+    added = [f'CAST(NULL AS {STORED[c.type.kind]}) AS "{c.name}"' for c in missing]
+    return files.project(", ".join(["*", *added])) if added else files
 
 
 def figure_rows(plan: Plan, places: Mapping[str, Mapping[str, Figure]], as_of: dt.date) -> pa.Table:

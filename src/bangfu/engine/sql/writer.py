@@ -72,9 +72,10 @@ def case(branches: list[tuple[E, E]], otherwise: E | None = None) -> exp.Case:
 
 
 def wrap(node: E) -> E:
-    """Parentheses around anything that is not an atom."""
+    """Parentheses around anything that is not an atom (to sqlglot, AND and OR are functions)."""
     atoms = (exp.Column, exp.Literal, exp.Paren, exp.Func, exp.Case, exp.Boolean, exp.Cast)
-    return node if isinstance(node, atoms) else exp.Paren(this=node)
+    is_atom = isinstance(node, atoms) and not isinstance(node, exp.Binary)
+    return node if is_atom else exp.Paren(this=node)
 
 
 class Writer:

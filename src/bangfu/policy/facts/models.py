@@ -17,6 +17,7 @@ class Part(models.Model):
     members = models.PositiveIntegerField()
     villages = models.PositiveIntegerField()
     counter = models.PositiveBigIntegerField(help_text="of the county when the part was made")
+    layout = models.CharField(max_length=64, help_text="digest of the published columns")
     digest = models.CharField(max_length=64)
     made_at = models.DateTimeField(auto_now_add=True)
 

@@ -4,7 +4,14 @@ from django.apps import AppConfig
 
 
 class Runs(AppConfig):
-    """Label ``policy_runs``."""
+    """Label ``policy_runs``; registers the job that brings results up to date."""
 
     name = "bangfu.policy.runs"
     label = "policy_runs"
+
+    def ready(self) -> None:
+        """Name the work of ``runs.refresh`` jobs."""
+        from bangfu.base.jobs import kinds
+        from bangfu.policy.runs import actions
+
+        kinds.register("runs.refresh", actions.refresh_job)

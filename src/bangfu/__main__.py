@@ -1,0 +1,5 @@
+"""``python -m bangfu``."""
+
+from bangfu.cli import main
+
+main()

@@ -1,0 +1,168 @@
+"""Commands on the registry of this installation."""
+
+import getpass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bangfu.cli.main import fail, show, start_django
+from bangfu.cli.policy import OUTCOMES
+from bangfu.cli.texts import gettext as _
+from bangfu.cli.texts import language
+
+as_json_option = click.option("--json", "as_json", is_flag=True, help=_("输出 JSON"))
+as_of_option = click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help=_("截至日期"))
+
+
+def actor() -> str:
+    """Who acts on the command line, as the audit trail names them."""
+    return f"cli:{getpass.getuser()}"
+
+
+@click.command(help=_("按政策包计算全部档案，给出每条规则的结论数和金额；不改动正在使用的结果。"))
+@click.option("--pack", "pack_name", help=_("政策包名称；默认为本系统所用"))
+@as_of_option
+@click.option("--assumed", is_flag=True, help=_("采用演示用的假定值"))
+@as_json_option
+def run(pack_name: str | None, as_of: Any, *, assumed: bool, as_json: bool) -> None:
+    """Run a pack over the whole registry."""
+    start_django()
+    from bangfu.engine.compile.figures import Question
+    from bangfu.policy.facts import queries as published
+    from bangfu.policy.packs import queries as packs
+    from bangfu.policy.runs import actions, trial
+    from bangfu.registry.catalogue import queries as catalogue
+
+    site = catalogue.site()
+    day = as_of.date() if as_of else catalogue.today(site)
+    actions.publish(packs.program(), day.year)
+    program = packs.program(pack_name)
+    parts = list(published.current(day.year).values())
+    if not parts:
+        fail(_("档案为空，没有可以计算的数据。"))
+    question = Question(day, "", assumed or site.assumed, packs.set_here())
+    totals = trial.totals(program, parts, question)
+    if as_json:
+        show(_totals_json(program.pack.code, day.isoformat(), question.assumed, totals))
+        return
+    for total in totals:
+        title = total.rule.spec.title.text(language())
+        counts = f"{total.met:>8,} {total.not_met:>8,} {total.unknown:>8,}"
+        money = "" if total.amount is None else f"{total.amount / 100:>18,.2f} {_('元')}"
+        click.echo(f"{counts} {money:>22}  {title}")
+
+
+def _totals_json(pack: str, day: str, assumed: bool, totals: list[Any]) -> dict[str, Any]:  # noqa: FBT001
+    from bangfu.engine.given import yuan
+
+    return {
+        "pack": pack,
+        "as_of": day,
+        "assumed": assumed,
+        "rules": {
+            total.rule.id: {
+                "title": total.rule.spec.title.text(language()),
+                "kind": "benefit" if total.rule.is_benefit else "standard",
+                "subject": total.rule.subject,
+                "subjects": total.subjects,
+                "met": total.met,
+                "not_met": total.not_met,
+                "unknown": total.unknown,
+                "not_applicable": total.not_applicable,
+                "amount": None if total.amount is None else yuan(total.amount),
+                "amount_unknown": total.unpriced,
+            }
+            for total in totals
+        },
+    }
+
+
+@click.command(help=_("说明一户的每条结论：条件、数值、缺什么、依据哪一条。"))
+@click.argument("household_no")
+@click.option("--pack", "pack_name", help=_("政策包名称；默认为本系统所用"))
+@click.option("--rule", "rules", multiple=True, help=_("只说明这些规则"))
+@as_of_option
+@as_json_option
+def explain(
+    household_no: str, pack_name: str | None, rules: tuple[str, ...], as_of: Any, *, as_json: bool
+) -> None:
+    """Explain one household."""
+    start_django()
+    from bangfu.engine.explain import Explanation
+    from bangfu.policy.packs import queries as packs
+    from bangfu.policy.verdicts import queries as verdicts
+    from bangfu.registry.catalogue import queries as catalogue
+    from bangfu.registry.households.models import Household
+
+    site = catalogue.site()
+    home = Household.objects.filter(household_no=household_no).first() or fail(
+        _("没有户编号为 {no} 的档案。").format(no=household_no)
+    )
+    program = packs.program(pack_name)
+    day = as_of.date() if as_of else catalogue.today(site)
+    answer = verdicts.household(
+        program, home.pk, home.village_id, day, assumed=site.assumed, language=language()
+    )
+    explaining = Explanation(answer.evaluation, language())
+    views = [*answer.rules, *(m.view for _rule, each in answer.members for m in each)]
+    chosen = [view for view in views if not rules or view.rule.id in rules]
+    if as_json:
+        found = [explaining.as_json(view) for view in chosen]
+        show({"household_no": household_no, "as_of": day.isoformat(), "rules": found})
+        return
+    for view in chosen:
+        click.secho(f"{OUTCOMES[view.outcome]}  {view.title}", bold=True)
+        for condition in view.conditions:
+            place = f"{condition.cite.document} {condition.cite.clause}"
+            click.echo(f"    {OUTCOMES[condition.outcome]}  {condition.finds}  〔{place}〕")
+        if view.formula:
+            click.echo(f"    {_('金额')}：{view.formula}")
+
+
+@click.group(help=_("操作记录。"))
+def audit() -> None:
+    """Group of audit commands."""
+
+
+@audit.command(help=_("逐条验证操作记录链，找出改动、删除或插入。"))
+@as_json_option
+def verify(*, as_json: bool) -> None:
+    """Prove the audit trail."""
+    start_django()
+    from bangfu.base.audit import queries
+    from bangfu.base.audit.models import Entry
+
+    findings = list(queries.verify())
+    if as_json:
+        broken = [{"chain": f.chain, "seq": f.seq, "kind": f.kind} for f in findings]
+        show({"entries": Entry.objects.count(), "intact": not findings, "findings": broken})
+    for finding in findings if not as_json else []:
+        click.echo(f"{finding.chain} #{finding.seq}: {finding.kind}", err=True)
+    if findings:
+        fail(_("操作记录有 {count} 处不一致。").format(count=len(findings)))
+    if not as_json:
+        click.echo(_("操作记录完整，共 {count} 条。").format(count=Entry.objects.count()))
+
+
+@click.group(help=_("政策文件正文（政策包引用，由用户导入）。"))
+def documents() -> None:
+    """Group of document commands."""
+
+
+@documents.command("import", help=_("导入一份政策文件的纯文本，拆成条款。"))
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--id", "document_id", required=True, help=_("政策包引用它的代号"))
+@click.option("--title", help=_("标题；默认取政策包里登记的标题"))
+def import_document(path: Path, document_id: str, title: str | None) -> None:
+    """Import a document's text."""
+    start_django()
+    from bangfu.base.divisions.reading import decode
+    from bangfu.policy.packs import actions, queries
+
+    listed = queries.program().pack.documents.get(document_id)
+    name = title or (listed.title.zh if listed else document_id)
+    text = decode(path.read_bytes())
+    document = actions.import_document(by=actor(), document_id=document_id, title=name, text=text)
+    done = _("已导入“{title}”，共 {count} 条。")
+    click.echo(done.format(title=document.title, count=document.clauses.count()))

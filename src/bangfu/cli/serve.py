@@ -1,0 +1,141 @@
+"""Commands that keep running: the server and its worker."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import click
+
+from bangfu.cli.main import start_django
+from bangfu.cli.texts import gettext as _
+
+
+@click.command(help=_("启动网页服务和后台任务进程（只在本机地址监听，对外请用反向代理）。"))
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=2, show_default=True, help=_("网页进程数"))
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve pages and run jobs until stopped."""
+    prepare()
+    click.echo(
+        _("帮扶已启动：http://{host}:{port}/  （按 Ctrl+C 停止）").format(host=host, port=port)
+    )
+    run_server(host, port, workers)
+
+
+def prepare() -> None:
+    """Bring the database up to date; refuse unsafe settings."""
+    start_django()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def run_server(host: str, port: int, workers: int) -> None:
+    """The web server in this process, the worker beside it; both end together."""
+    helper = subprocess.Popen([sys.executable, "-m", "bangfu", "worker", "--beside-server"])
+    try:
+        _granian(host, port, workers)
+    finally:
+        helper.send_signal(signal.SIGTERM)
+        try:
+            helper.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            helper.kill()
+
+
+def _granian(host: str, port: int, workers: int) -> None:
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    server = Server(
+        "bangfu.web.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        log_enabled=False,
+    )
+    server.serve()
+
+
+IDLE_SECONDS = 0.5
+WATCH_SECONDS = 2.0
+RECOVER_SECONDS = 60.0
+
+
+@click.command(help=_("运行后台任务：导入、计算、导出。可启动多个。"))
+@click.option("--once", is_flag=True, help=_("做完现有任务即退出"))
+@click.option("--beside-server", is_flag=True, hidden=True)
+def worker(*, once: bool, beside_server: bool) -> None:
+    """Do jobs until stopped."""
+    start_django()
+    stop = _Stop(with_parent=beside_server)
+    watched = recovered = 0.0
+    while not stop.asked:
+        if time.monotonic() - recovered > RECOVER_SECONDS:
+            _recover()
+            recovered = time.monotonic()
+        if time.monotonic() - watched > WATCH_SECONDS:
+            _watch()
+            watched = time.monotonic()
+        if not _next_job() and (once or stop.wait(IDLE_SECONDS)):
+            break
+
+
+class _Stop:
+    """Whether somebody asked the worker to end; it then finishes the job at hand."""
+
+    def __init__(self, *, with_parent: bool) -> None:
+        self.asked = False
+        self._parent = os.getppid() if with_parent else None
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._ask)
+
+    def _ask(self, _number: int, _frame: object) -> None:
+        self.asked = True
+
+    def wait(self, seconds: float) -> bool:
+        """Sleep; true when the worker should end (asked, or its server is gone)."""
+        time.sleep(seconds)
+        return self.asked or self._parent not in (None, os.getppid())
+
+
+def _recover() -> None:
+    from bangfu.base.jobs import actions
+
+    actions.recover()
+
+
+def _watch() -> None:
+    """Start a refresh when rows, packs, figures or the day have moved on."""
+    from bangfu.base.jobs import actions
+    from bangfu.policy.runs import queries
+    from bangfu.registry.catalogue.models import Site
+
+    if Site.objects.exists() and queries.is_stale():
+        actions.start(by="system", kind="runs.refresh", key="all")
+
+
+def _next_job() -> bool:
+    """Take one task from the queue and do it; false when there is none."""
+    from django_tasks_db.management.commands.db_worker import Worker
+    from django_tasks_db.models import DBTaskResult
+
+    if not DBTaskResult.objects.ready().exists():
+        return False
+    queue = Worker(
+        queue_names=["default"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=1,
+        worker_id=f"bangfu-{os.getpid()}",
+        excluded_queue_names=[],
+    )
+    queue.run()
+    return True

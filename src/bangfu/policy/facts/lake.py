@@ -1,0 +1,58 @@
+"""The lake: folders of Parquet under ``BANGFU_HOME/lake``.
+
+A folder is written once, under a temporary name, and renamed when complete; nothing in it ever
+changes. The database says which folder is current, so a swap is one committed row.
+"""
+
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+from bangfu.base.kit.uuid7 import uuid7
+
+# Readers that opened a folder before it was replaced finish long before this.
+GRACE_SECONDS = 15 * 60
+
+
+def root() -> Path:
+    """The lake's folder."""
+    folder: Path = settings.HOME / "lake"
+    return folder
+
+
+def path(folder: str) -> Path:
+    """The absolute place of a registered folder."""
+    return root() / folder
+
+
+@contextmanager
+def new_folder(kind: str, county: str) -> Iterator[tuple[str, Path]]:
+    """A folder to fill; it appears under its name when the block ends without an error.
+
+    Yields:
+        its registered name and the temporary place to write to.
+    """
+    name = f"{kind}/{county}/{uuid7()}"
+    final = path(name)
+    draft = final.with_name(f".{final.name}")
+    draft.mkdir(parents=True)
+    try:
+        yield name, draft
+        draft.rename(final)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def sweep(keep: set[str]) -> int:
+    """Remove folders that nobody registers and that are older than the grace; returns how many."""
+    removed = 0
+    for folder in root().glob("*/*/*"):
+        name = folder.relative_to(root()).as_posix()
+        if name not in keep and folder.stat().st_mtime < time.time() - GRACE_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
+            removed += 1
+    return removed

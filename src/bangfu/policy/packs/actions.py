@@ -1,0 +1,105 @@
+"""Importing the text of documents, and setting figures that the documents leave open."""
+
+import datetime as dt
+import hashlib
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bangfu.base.audit import actions as audit
+from bangfu.base.divisions.models import Division
+from bangfu.base.kit.refusals import Refusal
+from bangfu.engine.compile import figures
+from bangfu.policy.packs import clauses, queries
+from bangfu.policy.packs.models import Clause, Document, FigureSet
+
+LARGEST_TEXT = 2_000_000
+
+
+@transaction.atomic
+def import_document(*, by: str, document_id: str, title: str, text: str) -> Document:
+    """Import (or replace) the text of a document that packs cite, as its clause tree.
+
+    Raises:
+        Refusal: ``documents.empty``, ``documents.large``, or ``documents.no_clauses`` when no
+            numbered clause is found.
+    """
+    if not text.strip():
+        raise Refusal("documents.empty", _("文件没有文字。"))
+    if len(text) > LARGEST_TEXT:
+        raise Refusal("documents.large", _("文件过长，未导入。"))
+    found = clauses.split(text)
+    if not any(clause.depth for clause in found):
+        raise Refusal(
+            "documents.no_clauses",
+            _("没有找到“一、”“（一）”“1.”这样的条款编号。"),
+            hint=_("请确认导入的是文件正文的纯文本。"),
+        )
+    Document.objects.filter(pk=document_id).delete()
+    document = Document.objects.create(
+        id=document_id,
+        title=title,
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+        characters=len(text),
+        imported_by=by,
+    )
+    Clause.objects.bulk_create(
+        Clause(
+            document=document,
+            ref=clause.ref,
+            order=order,
+            depth=clause.depth,
+            heading=clause.heading[:200],
+            text=clause.text,
+        )
+        for order, clause in enumerate(found)
+    )
+    changes = {"clauses": len(found), "digest": document.digest}
+    act = audit.Act("policy.import_document", "document", document_id, changes=changes)
+    audit.record(by=by, act=act)
+    return document
+
+
+@transaction.atomic
+def set_figure(
+    *,
+    by: str,
+    name: str,
+    division: Division,
+    starts: dt.date,
+    value: Any,
+    source: str,
+    ends: dt.date | None = None,
+) -> FigureSet:
+    """Set a parameter's value in a place from a day on. Earlier values stay for earlier days.
+
+    Args:
+        by: who sets it.
+        name: the parameter.
+        division: where it holds, and everywhere below.
+        starts: first day.
+        value: as written in packs: yuan, ``"70%"``, a number or a date.
+        source: the decision or document it comes from; required.
+        ends: last day, if it ends.
+
+    Raises:
+        Refusal: ``figures.unknown``, ``figures.value``, ``figures.source`` or ``figures.taken``.
+    """
+    parameter = queries.program().pack.parameters.get(name)
+    if parameter is None:
+        raise Refusal("figures.unknown", _("没有这个参数。"), status=404)
+    try:
+        figures.exact(value, figures.type_of(parameter))
+    except ValueError as error:
+        raise Refusal("figures.value", _("这个值不符合参数的类型。")) from error
+    if not source.strip():
+        raise Refusal("figures.source", _("请写明数值的依据（文件或决定）。"))
+    same = {"name": name, "division": division, "starts": starts}
+    if FigureSet.objects.filter(**same).exists():
+        raise Refusal("figures.taken", _("这一天起已有数值；请另选起始日期。"))
+    row = FigureSet.objects.create(**same, ends=ends, value=value, source=source, set_by=by)
+    changes = {"value": value, "starts": starts.isoformat(), "source": source}
+    act = audit.Act("policy.set_figure", "parameter", name, division.code, changes)
+    audit.record(by=by, act=act)
+    return row

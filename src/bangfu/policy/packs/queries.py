@@ -1,0 +1,79 @@
+"""Reading packs as programs, documents with their clauses, and figures set here."""
+
+import datetime as dt
+import hashlib
+import json
+from collections import defaultdict
+from functools import lru_cache
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from bangfu.engine.compile import program as programs
+from bangfu.engine.compile.figures import Figure, Question, figures
+from bangfu.engine.compile.program import Program
+from bangfu.engine.packs import schema
+from bangfu.policy.packs.models import Clause, Document, FigureSet
+from bangfu.registry.catalogue import queries as catalogue
+
+
+@lru_cache(maxsize=8)
+def _compiled(name: str, _digest: str) -> Program:
+    return programs.compile_pack(catalogue.pack(name))
+
+
+def program(name: str | None = None) -> Program:
+    """A pack compiled; the site's own unless named. Compiled anew when its files change."""
+    pack = catalogue.pack(name)
+    return _compiled(pack.code, pack.digest)
+
+
+def set_here() -> dict[str, list[schema.Value]]:
+    """Figures the user has set, as the values of their parameters."""
+    found: dict[str, list[schema.Value]] = defaultdict(list)
+    for row in FigureSet.objects.order_by("name", "starts", "id"):
+        value = schema.Value(
+            value=row.value, starts=row.starts, ends=row.ends, division=row.division_id
+        )
+        found[row.name].append(value)
+    return dict(found)
+
+
+def figures_digest() -> str:
+    """A digest of what the user has set; results made with other figures are stale."""
+    rows = FigureSet.objects.order_by("id").values_list(
+        "name", "division_id", "starts", "ends", "value"
+    )
+    return hashlib.sha256(json.dumps(list(rows), default=str).encode()).hexdigest()
+
+
+def figures_at(
+    compiled: Program, as_of: dt.date, division: str, *, assumed: bool
+) -> dict[str, Figure]:
+    """Every parameter's figure on a day in a place."""
+    return figures(compiled.pack, Question(as_of, division, assumed, set_here()))
+
+
+def documents() -> QuerySet[Document]:
+    """Documents whose text has been imported."""
+    return Document.objects.all()
+
+
+def clauses(document: str) -> QuerySet[Clause]:
+    """The clause tree of a document, in order."""
+    return Clause.objects.filter(document_id=document)
+
+
+def clause(document: str, ref: str) -> Clause | None:
+    """The clause a citation names, or the nearest above it that exists."""
+    found = {c.ref: c for c in clauses(document)}
+    while ref:
+        if ref in found:
+            return found[ref]
+        ref = ref[:-1]
+    return None
+
+
+def pack_roots() -> list[str]:
+    """Where packs are looked for."""
+    return [str(root) for root in settings.PACKS]

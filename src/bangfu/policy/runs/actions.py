@@ -1,0 +1,120 @@
+"""Running the pack in force, and keeping its results up to date."""
+
+import datetime as dt
+import logging
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bangfu import __version__
+from bangfu.base.jobs.kinds import Progress
+from bangfu.engine.compile.figures import Question
+from bangfu.engine.compile.program import Program
+from bangfu.policy.facts import actions as facts
+from bangfu.policy.facts import lake
+from bangfu.policy.facts import queries as published
+from bangfu.policy.facts.models import Part
+from bangfu.policy.packs import queries as packs
+from bangfu.policy.runs import queries
+from bangfu.policy.runs.compute import compute
+from bangfu.policy.runs.models import Run, RunPart
+from bangfu.registry.catalogue import queries as catalogue
+
+logger = logging.getLogger(__name__)
+
+
+def _silent(done: int, total: int, note: str = "") -> None:
+    """Progress nobody watches."""
+
+
+def refresh(*, by: str, progress: Progress = _silent) -> Run | None:
+    """Bring facts and results up to date with the rows, the pack, the figures and the day.
+
+    Only counties whose records changed are published and run again; another pack, figure or day
+    runs everything. Returns the current run, ``None`` while there are no records.
+    """
+    site = catalogue.site()
+    program, as_of = packs.program(site.pack), catalogue.today(site)
+    changed = publish(program, as_of.year, progress)
+    parts = published.current(as_of.year)
+    if not parts:
+        return None
+    current = queries.current_run()
+    wanted = queries.fingerprint(program, as_of, assumed=site.assumed)
+    if current is None or queries.fingerprint_of(current) != wanted:
+        return _run_all(by, program, as_of, list(parts.values()), assumed=site.assumed)
+    have = dict(current.parts.values_list("county", "facts_id"))
+    behind = [p for p in parts.values() if have.get(p.county) != p.pk or p.county in changed]
+    _run_some(program, current, behind)
+    return current
+
+
+def publish(program: Program, year: int, progress: Progress = _silent) -> set[str]:
+    """Publish every county that has moved on; returns which."""
+    stale = published.stale(program.pack, year)
+    for index, county in enumerate(stale):
+        progress(index, len(stale) + 1, _("发布数据 %(county)s") % {"county": county})
+        facts.publish(pack=program.pack, county=county, year=year)
+    return set(stale)
+
+
+def _question(as_of: dt.date, *, assumed: bool) -> Question:
+    return Question(as_of, "", assumed, packs.set_here())
+
+
+def _run_all(
+    by: str, program: Program, as_of: dt.date, parts: Sequence[Part], *, assumed: bool
+) -> Run:
+    run = Run.objects.create(
+        pack=program.pack.code,
+        pack_digest=program.pack.digest,
+        figures_digest=packs.figures_digest(),
+        engine=__version__,
+        as_of=as_of,
+        assumed=assumed,
+        by=by,
+    )
+    folders = compute(program, parts, _question(as_of, assumed=assumed))
+    with transaction.atomic():  # readers see the whole new run or the whole old one
+        RunPart.objects.bulk_create(
+            RunPart(run=run, county=p.county, facts=p, folder=folders[p.county]) for p in parts
+        )
+        Run.objects.filter(current=True).update(current=False)
+        run.current, run.finished_at = True, timezone.now()
+        run.save(update_fields=["current", "finished_at"])
+    return run
+
+
+def _run_some(program: Program, run: Run, parts: Sequence[Part]) -> None:
+    if not parts:
+        return
+    folders = compute(program, parts, _question(run.as_of, assumed=run.assumed))
+    with transaction.atomic():
+        for part in parts:
+            values = {"facts": part, "folder": folders[part.county]}
+            RunPart.objects.update_or_create(run=run, county=part.county, defaults=values)
+
+
+def tidy(*, keep_runs: int = 1) -> int:
+    """Forget superseded parts and runs, and remove their folders; returns how many folders."""
+    old = Run.objects.filter(current=False).order_by("-id").values_list("id", flat=True)
+    Run.objects.filter(id__in=list(old[keep_runs:])).delete()
+    used = set(RunPart.objects.values_list("facts_id", flat=True))
+    newest = {p.pk for year in _years() for p in published.current(year).values()}
+    Part.objects.exclude(id__in=used | newest).delete()
+    folders = set(RunPart.objects.values_list("folder", flat=True))
+    folders |= set(Part.objects.values_list("folder", flat=True))
+    return lake.sweep(folders)
+
+
+def _years() -> list[int]:
+    return list(Part.objects.values_list("year", flat=True).distinct())
+
+
+def refresh_job(*, by: str, progress: Progress) -> dict[str, object]:
+    """The work of a ``runs.refresh`` job."""
+    run = refresh(by=by, progress=progress)
+    tidy()
+    return {"run": run.pk if run else None}

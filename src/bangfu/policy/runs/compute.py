@@ -1,0 +1,100 @@
+"""One computation: facts of some counties → result files, one folder per county."""
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import duckdb
+
+from bangfu.base.divisions import codes
+from bangfu.base.divisions.codes import Level
+from bangfu.engine.compile import figures as dated
+from bangfu.engine.compile.figures import Figure, Question
+from bangfu.engine.compile.program import Program
+from bangfu.engine.sql import duck, names
+from bangfu.engine.sql.dialects import DUCKDB
+from bangfu.engine.sql.plan import Plan, plan
+from bangfu.policy.facts import lake
+from bangfu.policy.facts.models import Part
+from bangfu.policy.runs import lists
+
+MEMORY = "512MB"
+SUBJECTS = ("household", "member", "village")
+
+
+@lru_cache(maxsize=16)
+def plan_for(program: Program, as_of: dt.date, scope: str = "county") -> Plan:
+    """The plan of a program for a day, kept while the program is."""
+    return plan(program, DUCKDB, as_of, scope=scope, keep=lists.keep(program))
+
+
+def scope_level(program: Program, question: Question) -> str:
+    """The deepest subject for which some parameter has a value of its own; at least the county."""
+    levels = {codes.level_of(code) for code in dated.scopes(program.pack, question.set_here)}
+    for level in (Level.VILLAGE, Level.TOWNSHIP):
+        if level in levels:
+            return str(level.value)
+    return str(Level.COUNTY.value)
+
+
+def places(
+    program: Program,
+    con: duckdb.DuckDBPyConnection,
+    scope: str,
+    question: Question,
+) -> dict[str, dict[str, Figure]]:
+    """Figures at every place the facts mention, from the scope level up."""
+    levels = [scope, *program.pack.lineage(scope)]
+    ids = ", ".join(names.ident(level) for level in levels)
+    rows = con.execute(f"SELECT DISTINCT {ids} FROM {names.source('village')}").fetchall()  # noqa: S608
+    found = {code for row in rows for code in row}
+    return {
+        code: dated.figures(
+            program.pack, Question(question.as_of, code, question.assumed, question.set_here)
+        )
+        for code in sorted(found)
+    }
+
+
+def attached(con: duckdb.DuckDBPyConnection, program: Program, parts: Sequence[Part]) -> None:
+    """Name the files of some parts as a run's input."""
+    files = {
+        subject: [lake.path(part.folder) / f"{subject}.parquet" for part in parts]
+        for subject in SUBJECTS
+    }
+    duck.attach(con, program.pack, files)
+
+
+def compute(
+    program: Program, parts: Sequence[Part], question: Question, *, threads: int = 2
+) -> dict[str, str]:
+    """Run a program over the facts of some counties; returns ``{county: folder}``.
+
+    Everything happens in one DuckDB session that can reach the lake and nothing else.
+    """
+    scope = scope_level(program, question)
+    laid_out = plan_for(program, question.as_of, scope)
+    con = duck.connect(threads=threads, memory=MEMORY, folders=[lake.root()])
+    try:
+        attached(con, program, parts)
+        figures = places(program, con, scope, question)
+        duck.prepare(con, laid_out, figures, question.as_of)
+        return {part.county: _write(con, laid_out, part.county) for part in parts}
+    finally:
+        con.close()
+
+
+def _write(con: duckdb.DuckDBPyConnection, laid_out: Plan, county: str) -> str:
+    with lake.new_folder("results", county) as (name, folder):
+        for output in laid_out.outputs:
+            if names.ident("county") in output.columns:
+                path = folder / f"{output.subject}.parquet"
+                _write_one(con, output.sql, county, path)
+    return name
+
+
+def _write_one(con: duckdb.DuckDBPyConnection, sql: str, county: str, path: Path) -> None:
+    column = names.ident("county")
+    picked = con.sql(f"SELECT * FROM ({sql}) WHERE {column} = ?", params=[county])  # noqa: S608
+    picked.write_parquet(str(path), compression="zstd")

@@ -1,0 +1,79 @@
+"""Which run is current, and where its results are for a scope."""
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from bangfu import __version__
+from bangfu.base.accounts.scope import Scope
+from bangfu.base.kit.refusals import Refusal
+from bangfu.engine.compile.program import Program
+from bangfu.policy.facts import lake
+from bangfu.policy.facts import queries as published
+from bangfu.policy.packs import queries as packs
+from bangfu.policy.runs.models import Run
+from bangfu.registry.catalogue import queries as catalogue
+
+Fingerprint = tuple[str, str, str, str, dt.date, bool]
+
+
+def current_run() -> Run | None:
+    """The run whose results are shown."""
+    return Run.objects.filter(current=True).first()
+
+
+def fingerprint(program: Program, as_of: dt.date, *, assumed: bool) -> Fingerprint:
+    """What a run of a program today would be made of."""
+    pack = program.pack
+    return (pack.code, pack.digest, packs.figures_digest(), __version__, as_of, assumed)
+
+
+def fingerprint_of(run: Run) -> Fingerprint:
+    """What a run was made of."""
+    return (run.pack, run.pack_digest, run.figures_digest, run.engine, run.as_of, run.assumed)
+
+
+def is_stale() -> bool:
+    """Whether the current results no longer match rows, pack, figures or day."""
+    site = catalogue.site()
+    program, as_of = packs.program(site.pack), catalogue.today(site)
+    run = current_run()
+    if published.stale(program.pack, as_of.year):
+        return True
+    if run is None:
+        return bool(published.current(as_of.year))
+    return fingerprint_of(run) != fingerprint(program, as_of, assumed=site.assumed)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The result files of the current run that a scope touches."""
+
+    run: Run
+    folders: tuple[Path, ...]
+
+    def files(self, subject: str) -> list[str]:
+        """Result files of a subject."""
+        paths = (folder / f"{subject}.parquet" for folder in self.folders)
+        return [str(path) for path in paths if path.exists()]
+
+
+def results(scope: Scope) -> Results:
+    """Where the current results are, limited to counties the scope touches.
+
+    Raises:
+        Refusal: ``runs.none`` while nothing has been run yet.
+    """
+    run = current_run()
+    if run is None:
+        raise Refusal(
+            "runs.none",
+            _("还没有计算结果。"),
+            hint=_("导入数据后系统会自动计算，请稍候。"),
+            status=503,
+        )
+    parts = run.parts.order_by("county").values_list("county", "folder")
+    folders = tuple(lake.path(folder) for county, folder in parts if scope.touches(county))
+    return Results(run, folders)

@@ -1,0 +1,142 @@
+"""Totals: per place, per rule, per condition. Each is one pass over the columns it needs."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bangfu.base.accounts.scope import Scope
+from bangfu.base.divisions import codes
+from bangfu.base.divisions.codes import Level
+from bangfu.engine.compile.program import Program, Rule
+from bangfu.engine.sql.names import ident
+from bangfu.policy.runs import reading
+from bangfu.policy.runs.queries import Results
+
+BELOW = {
+    Level.PROVINCE: Level.CITY,
+    Level.CITY: Level.COUNTY,
+    Level.COUNTY: Level.TOWNSHIP,
+    Level.TOWNSHIP: Level.VILLAGE,
+}
+COUNTS = (
+    "count(*) AS households",
+    "coalesce(sum(family_size), 0)::BIGINT AS persons",
+    "count(*) FILTER (is_exited) AS exited_households",
+    "coalesce(sum(family_size) FILTER (is_exited), 0)::BIGINT AS exited_persons",
+    "count(*) FILTER (exit_status = 'relapsed') AS relapsed_households",
+)
+OUTCOME_COUNTS = {"met": 1, "not_met": 0, "unknown": -1, "not_applicable": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    results: Results
+    scope: Scope
+    subject: str = "household"
+
+    def ask(self, picked: list[str], tail: str = "") -> list[dict[str, Any]]:
+        files = self.results.files(self.subject)
+        if not files:
+            return []
+        where, values = self.scope.sql("village_id")
+        sql = f"SELECT {', '.join(picked)} FROM read_parquet(?) WHERE {where} {tail}"  # noqa: S608
+        return reading.rows(sql, [files, *values])
+
+
+def _outcomes(rule: Rule | None) -> list[str]:
+    if rule is None:
+        return []
+    return [
+        f'count(*) FILTER ("{rule.id}" = {value}) AS {name}'
+        for name, value in OUTCOME_COUNTS.items()
+    ]
+
+
+def of(results: Results, scope: Scope, division: str, rule: Rule | None = None) -> dict[str, Any]:
+    """Totals of a place: households, persons, exited, relapsed, and a rule's outcomes if given."""
+    question = _Question(results, scope.within(division))
+    found = question.ask([*COUNTS, *_outcomes(rule)])
+    return (
+        found[0]
+        if found
+        else dict.fromkeys(
+            ("households", "persons", "exited_households", "exited_persons", "relapsed_households"),
+            0,
+        )
+    )
+
+
+def below(
+    results: Results, scope: Scope, division: str, rule: Rule | None = None
+) -> dict[str, dict[str, Any]]:
+    """Totals of each place directly below one that has households: ``{code: totals}``."""
+    level = BELOW.get(codes.level_of(division))
+    if level is None:
+        return {}
+    key = ident(level.value)
+    question = _Question(results, scope.within(division))
+    rows = question.ask([f"{key} AS code", *COUNTS, *_outcomes(rule)], f"GROUP BY {key}")
+    return {row["code"]: row for row in rows}
+
+
+def villages(
+    results: Results, scope: Scope, division: str, rule: Rule | None = None
+) -> dict[str, Any]:
+    """Totals of poor villages of a place, and a village rule's outcomes among them."""
+    question = _Question(results, scope.within(division), "village")
+    counted = [
+        "count(*) FILTER (is_poor_village) AS poor_villages",
+        "count(*) FILTER (is_poor_village AND exited_on IS NOT NULL) AS exited_villages",
+    ]
+    found = question.ask([*counted, *_outcomes(rule)])
+    return found[0] if found else {"poor_villages": 0, "exited_villages": 0}
+
+
+def conditions(results: Results, scope: Scope, division: str, rule: Rule) -> list[dict[str, Any]]:
+    """How many subjects fail or cannot be decided on each condition of a rule, in its order."""
+    question = _Question(results, scope.within(division), rule.subject)
+    picked = []
+    for condition in rule.conditions:
+        bit = 1 << condition.bit
+        for mask in ("failed", "unknown"):
+            test = f'("{rule.id}__{mask}" & {bit}) <> 0 AND "{rule.id}" <> 2'
+            picked.append(f"count(*) FILTER ({test}) AS c{condition.bit}_{mask}")
+    found = (question.ask(picked) or [{}])[0]
+    return [
+        {
+            "condition": condition,
+            "failed": found.get(f"c{condition.bit}_failed", 0),
+            "unknown": found.get(f"c{condition.bit}_unknown", 0),
+        }
+        for condition in rule.conditions
+    ]
+
+
+def by_rule(program: Program, results: Results, scope: Scope) -> list[dict[str, Any]]:
+    """Every rule's outcomes and total amount (in fen) over its own subjects."""
+    found: list[dict[str, Any]] = []
+    in_force = program.rules_in_force(results.run.as_of)
+    for subject in ("household", "member", "village"):
+        rules = [rule for rule in in_force if rule.subject == subject]
+        found += _by_rule(rules, _Question(results, scope, subject))
+    return found
+
+
+def _by_rule(rules: list[Rule], question: _Question) -> list[dict[str, Any]]:
+    picked = []
+    for rule in rules:
+        for name, value in OUTCOME_COUNTS.items():
+            picked.append(f'count(*) FILTER ("{rule.id}" = {value}) AS "{rule.id}.{name}"')
+        if rule.amount is not None:
+            picked.append(f'sum("{rule.id}__amount")::BIGINT AS "{rule.id}.amount"')
+            lost = f'"{rule.id}" = 1 AND "{rule.id}__amount" IS NULL'
+            picked.append(f'count(*) FILTER ({lost}) AS "{rule.id}.unpriced"')
+    found = (question.ask(picked) or [{}])[0] if picked else {}
+    return [
+        {
+            "rule": rule,
+            **{name: found.get(f"{rule.id}.{name}", 0) for name in OUTCOME_COUNTS},
+            "amount": found.get(f"{rule.id}.amount"),
+            "unpriced": found.get(f"{rule.id}.unpriced", 0),
+        }
+        for rule in rules
+    ]

@@ -13,8 +13,8 @@ from bangfu.base.audit.models import Entry
 
 # {subject} is whom or what it was done to, {role} a post's title where the act names one.
 _SENTENCES: dict[str, str | Promise] = {
-    "accounts.sign_in": gettext_lazy("登录"),
-    "accounts.sign_out": gettext_lazy("退出登录"),
+    "accounts.sign_in": gettext_lazy("登录了系统"),
+    "accounts.sign_out": gettext_lazy("退出了系统"),
     "accounts.lock_out": gettext_lazy("连续输错密码，账号被暂时锁定"),
     "accounts.open_account": gettext_lazy("开设了{subject}的账号"),
     "accounts.change_password": gettext_lazy("修改了{subject}的密码"),

@@ -8,7 +8,8 @@ PORT ?= 8000
 export BANGFU_HOME ?= var
 
 FRONTEND := $(shell find frontend -path '*/node_modules' -prune -o -path '*/dist' -prune -o -type f -print)
-TEMPLATES := $(shell find src/bangfu/web/templates -type f 2>/dev/null)
+# Faces and templates name the icons and classes that the build keeps.
+TEMPLATES := $(shell find src/bangfu/web -name '*.html' -o -name '*.py' 2>/dev/null)
 CATALOGUES := $(wildcard src/bangfu/locale/*/LC_MESSAGES/django.po)
 
 .PHONY: help install build demo serve test check fix messages bench screenshots docs clean

@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 
+import bangfu
+from bangfu.base.kit import catalogues
 from tests.cast import Cast, assemble
+
+pytest_plugins = ["tests.web.browser"]
 
 
 @pytest.fixture
@@ -19,6 +23,12 @@ def home(tmp_path: Path, settings: object) -> Iterator[Path]:
     """A BANGFU_HOME of the test's own."""
     settings.HOME = tmp_path  # type: ignore[attr-defined]
     return tmp_path
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogues once, before the workers read them."""
+    if not hasattr(config, "workerinput"):
+        catalogues.compile_all(Path(bangfu.__file__).parent / "locale")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

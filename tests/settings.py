@@ -12,7 +12,6 @@ if _home is None:
     _home = os.environ["BANGFU_TEST_HOME"] = tempfile.mkdtemp(prefix="bangfu-tests-")
     atexit.register(shutil.rmtree, _home, ignore_errors=True)
 
-(Path(_home) / "static").mkdir(exist_ok=True)
 os.environ["BANGFU_HOME"] = _home
 os.environ.setdefault("BANGFU_DATABASE_URL", "sqlite:///")
 os.environ["BANGFU_LANG"] = "zh"
@@ -23,8 +22,7 @@ globals().update({name: value for name, value in vars(product).items() if name.i
 
 # Argon2 costs a quarter of a second per log-in by design; tests log in thousands of times.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-STORAGES = {
-    **product.STORAGES,
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
-DJANGO_VITE = {"default": {"dev_mode": True}}
+# The page of all components is held to the same tests as the others.
+STYLE_PAGE = True
+# Pages name assets as after a build, so that tests of pages do not need one.
+DJANGO_VITE = {"default": {"manifest_path": Path(__file__).parent / "web" / "manifest.json"}}

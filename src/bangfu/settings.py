@@ -99,22 +99,29 @@ INSTALLED_APPS = [
     "bangfu.policy.runs",
     "bangfu.web",
     "bangfu.demo",
+    # Last: our own form templates come first.
+    "django.forms",
 ]
 MIDDLEWARE = [
+    "bangfu.web.middleware.Envelope",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "bangfu.web.middleware.Language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "bangfu.web.middleware.IdleTimeout",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "bangfu.web.middleware.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "axes.middleware.AxesMiddleware",
+    "bangfu.web.middleware.Refusals",
 ]
+CSRF_FAILURE_VIEW = "bangfu.web.errors.no_token"
+# The page of all components, for whoever builds pages.
+STYLE_PAGE = DEBUG
 ROOT_URLCONF = "bangfu.web.urls"
 WSGI_APPLICATION = "bangfu.web.wsgi.application"
 TEMPLATES = [
@@ -167,6 +174,8 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+# A quarter of an hour from the last counted failure, as the page says; knocking does not extend it.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_CALLABLE = "bangfu.web.accounts.views.locked_out"
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_VERBOSE = False
@@ -175,7 +184,12 @@ IDLE_MINUTES = int(os.environ.get("BANGFU_IDLE_MINUTES", "15"))
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+# Scripts take the token from the page, never from the cookie.
+CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -202,14 +216,13 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
 FRONTEND = Path(os.environ.get("BANGFU_FRONTEND", ROOT / "frontend" / "dist"))
 STATICFILES_DIRS = [FRONTEND] if FRONTEND.is_dir() else []
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "bangfu.web.staticfiles.Storage"},
-}
 DJANGO_VITE = {"default": {"manifest_path": FRONTEND / "manifest.json", "dev_mode": False}}
+# Vite has hashed and compressed every file already: they are served from where it wrote them.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/.+-[\w-]{8}\.\w+$"
 
 # Uploads above this size are refused before parsing; a county ledger is far below it.
 UPLOAD_LIMIT = int(os.environ.get("BANGFU_UPLOAD_MB", "200")) * 1024 * 1024
@@ -219,7 +232,18 @@ FILE_UPLOAD_TEMP_DIR = None
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"numbered": {"()": "bangfu.web.logs.Numbered"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"}
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["numbered"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": os.environ.get("BANGFU_LOG", "WARNING")},
+    # It writes user names and addresses; the same stands in the audit trail and its own tables.
+    "loggers": {"axes": {"level": "ERROR"}},
 }

@@ -26,12 +26,11 @@ def serve(host: str, port: int, workers: int) -> None:
 
 
 def prepare() -> None:
-    """Bring the database up to date and gather static files; refuse unsafe settings."""
+    """Bring the database up to date; refuse unsafe settings."""
     start_django()
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def run_server(host: str, port: int, workers: int) -> None:

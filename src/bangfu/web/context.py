@@ -1,10 +1,87 @@
-"""What every page's frame needs."""
+"""What every page's frame needs: who, where, which sections, which notices."""
 
+import datetime as dt
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from bangfu.base.accounts import scope
+from bangfu.base.accounts.models import Post
+from bangfu.base.divisions import codes
+from bangfu.base.jobs import queries as jobs
+from bangfu.base.kit.refusals import Refusal
+from bangfu.registry.catalogue import queries as catalogue
+from bangfu.registry.catalogue.models import Site
+from bangfu.web import nav
+
+PHONE_ITEMS = 4
 
 
-def shell(_request: HttpRequest) -> dict[str, Any]:
+class Shell:
+    """The frame of one page; each part is asked for when a template shows it, and only once."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def posts(self) -> list[Post]:
+        """The posts the person holds today."""
+        user = self._request.user
+        return scope.posts(user) if user.is_authenticated else []
+
+    @property
+    def post(self) -> Post | None:
+        """The post that names the person in the frame: the first."""
+        return self.posts[0] if self.posts else None
+
+    @cached_property
+    def site(self) -> Site | None:
+        """This installation; ``None`` before it was set up."""
+        try:
+            return catalogue.site()
+        except Refusal:
+            return None
+
+    @property
+    def place(self) -> str:
+        """Where the person works, with its level; else the place of the installation."""
+        post = self.post
+        if post and post.division_id:
+            return f"{post.place} · {codes.level_of(post.division_id).label}"
+        return post.place if post else str(self.site.division) if self.site else ""
+
+    @property
+    def today(self) -> dt.date:
+        """The day for which lists and maps answer."""
+        return catalogue.today(self.site) if self.site else dt.date.today()  # noqa: DTZ011
+
+    @property
+    def banner(self) -> str:
+        """What everybody must know about the data shown; empty for real data."""
+        if self.site is None:
+            return ""
+        notes = [_("演示数据")] if self.site.demo else []
+        return " · ".join(notes + ([_("含假定参数")] if self.site.assumed else []))
+
+    @cached_property
+    def sections(self) -> list[nav.Item]:
+        """The sections the person sees."""
+        return nav.items(self._request.user, self._request.path)
+
+    @property
+    def phone(self) -> list[nav.Item]:
+        """Those in the bottom bar of a phone: the first; the rest is behind “more”."""
+        return self.sections[:PHONE_ITEMS]
+
+    @cached_property
+    def jobs(self) -> int:
+        """How many jobs of the person are under way."""
+        user = self._request.user
+        return jobs.open_for(user).count() if user.is_authenticated else 0
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
     """Context of the page frame."""
-    return {}
+    return {"shell": Shell(request)}

@@ -1,5 +1,32 @@
-"""Addresses of the pages."""
+"""Addresses of the pages. Each face adds one line."""
 
-from django.urls import URLPattern, URLResolver
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from bangfu.web import health
+from bangfu.web.accounts import views as accounts
+from bangfu.web.guards import anyone
+from bangfu.web.home import views as home
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("account/", include("bangfu.web.accounts.urls")),
+    path("admin/", include("bangfu.web.admin.urls")),
+    path("health", health.health, name="health"),
+    path("jobs/", include("bangfu.web.jobs.urls")),
+    path("language/", login_not_required(require_POST(set_language)), name="language"),
+    path("login/", accounts.Enter.as_view(), name="login"),
+    path("logout/", anyone(accounts.Leave.as_view()), name="logout"),
+    path("places/", include("bangfu.web.places.urls")),
+    path("ready", health.ready, name="ready"),
+]
+if settings.STYLE_PAGE:
+    urlpatterns.append(path("style/", include("bangfu.web.style.urls")))
+
+handler400 = "bangfu.web.errors.bad_request"
+handler403 = "bangfu.web.errors.forbidden"
+handler404 = "bangfu.web.errors.not_found"
+handler500 = "bangfu.web.errors.crashed"

@@ -9,6 +9,7 @@ from bangfu.base.accounts import actions, rights, scope
 from bangfu.base.accounts.models import Post, User
 from bangfu.base.accounts.roles import ROLES, Permission
 from bangfu.base.audit import queries as audit
+from bangfu.base.audit.models import Entry
 from bangfu.base.divisions import actions as divisions
 from bangfu.base.divisions.codes import Level
 from bangfu.base.divisions.models import Division
@@ -135,3 +136,49 @@ def test_roles_are_declared_completely() -> None:
         assert role.permissions
         assert str(role.title)
         assert str(role.purpose)
+
+
+def test_a_visit_is_noted_where_the_person_works(cast: Cast) -> None:
+    actions.sign_in(user=cast.town)
+    actions.sign_out(user=cast.town)
+    found = Entry.objects.filter(actor="town").order_by("id")
+    assert [(e.action, e.chain) for e in found] == [
+        ("accounts.sign_in", "421083"),
+        ("accounts.sign_out", "421083"),
+    ]
+
+
+def test_a_person_without_a_post_is_noted_with_the_system(cast: Cast) -> None:
+    actions.sign_in(user=cast.nobody)
+    assert Entry.objects.get(actor="nobody").chain == "system"
+
+
+def test_a_lock_is_noted_for_accounts_that_exist(cast: Cast) -> None:
+    actions.lock_out(username="town")
+    actions.lock_out(username="never")
+    assert Entry.objects.filter(action="accounts.lock_out").count() == 1
+
+
+def test_nobody_switches_their_own_account(cast: Cast) -> None:
+    with pytest.raises(Refusal) as caught:
+        actions.switch(by="system", user=cast.system, active=False)
+    assert caught.value.code == "accounts.self"
+    cast.system.refresh_from_db()
+    assert cast.system.is_active
+
+
+def test_nobody_ends_their_own_post(cast: Cast) -> None:
+    post = Post.objects.get(user=cast.town)
+    with pytest.raises(Refusal) as caught:
+        actions.end(by="town", post=post, on=TODAY())
+    assert caught.value.code == "posts.self"
+    assert Post.objects.get(user=cast.town).valid_to is None
+
+
+def test_a_right_over_a_person_covers_all_their_posts(cast: Cast) -> None:
+    manage = Permission.ACCOUNTS_MANAGE
+    actions.grant(by="security", user=cast.nobody, role="system_admin", division=place(COUNTY))
+    assert rights.require_over(cast.nobody, manage, cast.town)
+    actions.grant(by="security", user=cast.clerk, role="department_clerk", division=place(CITY))
+    with pytest.raises(Refusal, match="荆州市"):
+        rights.require_over(cast.nobody, manage, cast.clerk)

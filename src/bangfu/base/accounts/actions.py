@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from bangfu.base.accounts import rights
 from bangfu.base.accounts.models import Post, User
 from bangfu.base.accounts.roles import ROLES
-from bangfu.base.accounts.scope import current
+from bangfu.base.accounts.scope import current, posts
 from bangfu.base.audit import actions as audit
 from bangfu.base.divisions import codes
 from bangfu.base.divisions.models import Division, Organisation
@@ -35,6 +35,30 @@ def open_account(*, by: str, username: str, name: str, password: str) -> User:
 
 
 @transaction.atomic
+def sign_in(*, user: User) -> None:
+    """Note that a person logged in."""
+    _note("accounts.sign_in", user)
+
+
+@transaction.atomic
+def sign_out(*, user: User) -> None:
+    """Note that a person logged out."""
+    _note("accounts.sign_out", user)
+
+
+@transaction.atomic
+def lock_out(*, username: str) -> None:
+    """Note that an account was locked after failed log-ins; names nobody has are not noted."""
+    if user := User.objects.filter(username=username).first():
+        _note("accounts.lock_out", user)
+
+
+def _note(action: str, user: User) -> None:
+    place = next((post.division_id for post in posts(user) if post.division_id), "") or ""
+    audit.record(by=user.username, act=audit.Act(action, "user", user.username, division=place))
+
+
+@transaction.atomic
 def change_password(*, by: str, user: User, password: str) -> None:
     """Set a new password; the person's other sessions end."""
     _set_password(user, password)
@@ -52,7 +76,13 @@ def _set_password(user: User, password: str) -> None:
 
 @transaction.atomic
 def switch(*, by: str, user: User, active: bool) -> None:
-    """Enable or disable an account; a disabled one is refused at its next request."""
+    """Enable or disable an account; a disabled one is refused at its next request.
+
+    Raises:
+        Refusal: ``accounts.self``: nobody locks themselves out.
+    """
+    if by == user.username:
+        raise Refusal("accounts.self", _("不能停用或启用自己的账号。"), status=403)
     user.is_active = active
     user.save(update_fields=["is_active"])
     act = audit.Act(
@@ -114,8 +144,10 @@ def end(*, by: str, post: Post, on: dt.date) -> None:
     """End a post after a day; from the next day it grants nothing.
 
     Raises:
-        Refusal: ``posts.end`` when the day lies before the post began.
+        Refusal: ``posts.self``, or ``posts.end`` when the day lies before the post began.
     """
+    if by == post.user.username:
+        raise Refusal("posts.self", _("不能结束自己的岗位。"), status=403)
     if on < post.valid_from:
         raise Refusal("posts.end", _("结束日期不能早于任职日期。"))
     before = post.valid_to

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from bangfu.base.accounts import scope
+from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import ROLES, Permission, allowing
 from bangfu.base.divisions import codes, queries
 from bangfu.base.kit.refusals import Refusal
@@ -30,6 +31,19 @@ def require(user: Any, permission: Permission, *, at: str = "") -> scope.Scope:
     if granted.covers(at) if at else granted:
         return granted
     raise Refusal("rights.missing", why_not(permission, at), status=403)
+
+
+def require_over(user: Any, permission: Permission, person: User) -> scope.Scope:
+    """The person's scope for a permission, which must cover every post somebody else holds.
+
+    Raises:
+        Refusal: ``rights.missing``, naming a place where the right would be needed.
+    """
+    granted = require(user, permission)
+    for post in scope.posts(person):
+        seat = post.division_id or (post.organisation.division_id if post.organisation else "")
+        granted = require(user, permission, at=seat)
+    return granted
 
 
 def why_not(permission: Permission, at: str = "") -> str:

@@ -1,9 +1,11 @@
 """Reading and proving the trail."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from bangfu.base.audit import chain as seal
 from bangfu.base.audit.models import Entry, Head
@@ -21,6 +23,49 @@ class Finding:
 def history(subject_type: str, subject_id: str) -> QuerySet[Entry]:
     """Entries about one subject, newest first."""
     return Entry.objects.filter(subject_type=subject_type, subject_id=subject_id).order_by("-id")
+
+
+def entries(
+    spans: Iterable[tuple[str, str]],
+    *,
+    system: bool = False,
+    actor: str = "",
+    action: str = "",
+    subject: str = "",
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    before: int | None = None,
+) -> QuerySet[Entry]:
+    """Entries of the places given, newest first.
+
+    Args:
+        spans: inclusive ranges of 12-digit codes the reader may see.
+        system: whether entries that belong to no place are shown as well.
+        actor: user name of who did it.
+        action: an action, or its slice with a dot at the end (``posts.``).
+        subject: public identifier of what was touched.
+        since: first day, in local time.
+        until: last day, in local time.
+        before: number of the entry after which to go on.
+    """
+    place = Q(division="") if system else Q(pk__in=[])
+    for low, high in spans:
+        place |= Q(division__gte=low, division__lte=high)
+    found = Entry.objects.filter(place)
+    if action:
+        found = found.filter(**{"action__startswith" if action.endswith(".") else "action": action})
+    if since:
+        found = found.filter(at__gte=_midnight(since))
+    if until:
+        found = found.filter(at__lt=_midnight(until + dt.timedelta(days=1)))
+    if before:
+        found = found.filter(pk__lt=before)
+    exact = {"actor": actor, "subject_id": subject}
+    return found.filter(**{k: v for k, v in exact.items() if v}).order_by("-id")
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
 def verify() -> Iterator[Finding]:

@@ -23,6 +23,14 @@ def children(code: str) -> QuerySet[Division]:
     return Division.objects.filter(parent_id=code, valid_to__isnull=True)
 
 
+def below(parents: Iterable[str]) -> dict[str, list[Division]]:
+    """``{code: places directly below it, still valid}``, in one query."""
+    found: dict[str, list[Division]] = {}
+    for place in Division.objects.filter(parent_id__in=set(parents), valid_to__isnull=True):
+        found.setdefault(place.parent_id or "", []).append(place)
+    return found
+
+
 def names(wanted: Iterable[str]) -> dict[str, str]:
     """``{code: name}`` of the places given."""
     return dict(Division.objects.filter(code__in=set(wanted)).values_list("code", "name"))

@@ -53,6 +53,8 @@ def _as_python(path: Path) -> str:
 def _extract(raw: bytes) -> Iterator[tuple[str | tuple[str, str], str | None]]:
     found: Any = extract_python(io.BytesIO(raw), KEYWORDS, [], {"encoding": "utf-8"})
     for _line, function, messages, _comments in found:
+        if messages is None:  # a call whose argument is no literal
+            continue
         parts = [messages] if isinstance(messages, str) else list(messages)
         context = parts.pop(0) if function in ("pgettext", "npgettext") else None
         if parts and parts[0]:

@@ -1,5 +1,192 @@
-"""Template tags and filters of the product."""
+"""Template tags and filters of the product. They are built in: no ``{% load %}`` is needed.
+
+Unknown values (``None``) are shown as a dash that says "未知", never as nothing or zero.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from django import template
+from django.core.exceptions import ImproperlyConfigured
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_vite.core.asset_loader import DjangoViteAssetLoader
+from django_vite.core.exceptions import DjangoViteAssetNotFoundError
+
+from bangfu.base.kit import idno, money
+from bangfu.engine.explain import NAMES
+from bangfu.web import nav
 
 register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A verdict's word, tone and icon: it stays readable without colour."""
+
+    word: Promise
+    tone: str
+    icon: str
+
+
+VERDICTS = {
+    "met": Sign(gettext_lazy("符合"), "green", icon="circle-check"),
+    "not_met": Sign(gettext_lazy("不符合"), "red", icon="circle-x"),
+    "unknown": Sign(gettext_lazy("不能确定"), "amber", icon="help-circle"),
+    "not_applicable": Sign(gettext_lazy("不涉及"), "grey", icon="circle-minus"),
+}
+
+
+def _unknown() -> SafeString:
+    return format_html(
+        '<span class="unknown" title="{0}"><span aria-hidden="true">—</span>'
+        '<span class="visually-hidden">{0}</span></span>',
+        _("未知"),
+    )
+
+
+@register.filter
+def fen(value: int | None) -> str:
+    """Yuan of an amount in fen: ``321850`` → ``3,218.50``."""
+    return _unknown() if value is None else money.show(value)
+
+
+@register.filter
+def number(value: int | Decimal | str | None) -> str:
+    """A number with thousands separators; text such as ``10,000+`` stays as it is."""
+    if value is None:
+        return _unknown()
+    return value if isinstance(value, str) else f"{value:,}"
+
+
+@register.filter
+def hundredths(value: int | None) -> str:
+    """A quantity kept in hundredths, without needless zeros: ``1250`` → ``12.5``."""
+    if value is None:
+        return _unknown()
+    whole, rest = f"{value / 100:,.2f}".split(".")
+    return f"{whole}.{rest}".rstrip("0").rstrip(".")
+
+
+@register.filter
+def percent(part: int | None, whole: int | None) -> str:
+    """A part of a whole with one decimal: ``{{ 1|percent:8 }}`` → ``12.5%``."""
+    return _unknown() if part is None or not whole else f"{part * 100 / whole:.1f}%"
+
+
+@register.filter
+def known(value: Any) -> Any:
+    """The value, or the mark of the unknown for ``None`` and empty text."""
+    return _unknown() if value is None or value == "" else value
+
+
+@register.filter
+def yes_no(value: bool | None) -> str:  # noqa: FBT001  a filter has one argument
+    """是, 否 or unknown."""
+    return _unknown() if value is None else _("是") if value else _("否")
+
+
+@register.filter
+def place(code: str | None, names: Mapping[str, str]) -> str:
+    """The name of a place from ``{code: name}``; its code where the name is missing."""
+    return _unknown() if not code else names.get(code, code)
+
+
+@register.filter
+def masked(number: str | None) -> str:
+    """An id number as it may be shown: ``429900***********8``."""
+    return _unknown() if not number else idno.mask(number)
+
+
+@register.simple_tag
+def page_assets() -> SafeString:
+    """Script and stylesheet of every page."""
+    return mark_safe(_vite("generate_vite_asset", "src/main.ts"))  # noqa: S308  built by Vite
+
+
+@register.simple_tag
+def icon(name: str, css: str = "") -> SafeString:
+    """A Tabler icon from the sprite. It is decoration: the word stands beside it."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        css,
+        _vite("generate_vite_asset_url", "icons.svg"),
+        name,
+    )
+
+
+def _vite(ask: str, path: str) -> str:
+    try:
+        answer: str = getattr(DjangoViteAssetLoader.instance(), ask)(path, "default")
+    except DjangoViteAssetNotFoundError as error:
+        raise ImproperlyConfigured("the front end is not built: run `make build`") from error
+    return answer
+
+
+@register.simple_tag
+def verdict(outcome: int | str | None, css: str = "") -> SafeString:
+    """A verdict as a badge; takes the engine's number (1, 0, -1, 2) or its name."""
+    sign = VERDICTS[NAMES[outcome] if isinstance(outcome, int) else outcome or "unknown"]
+    return format_html(
+        '<span class="mark tone-{} {}">{}{}</span>', sign.tone, css, icon(sign.icon), sign.word
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One part of a share drawing, in percent of its width."""
+
+    css: str
+    word: Promise
+    count: int
+    left: float
+    width: float
+
+
+@register.inclusion_tag("_shares.html")
+def shares(met: int, not_met: int, unknown: int, not_applicable: int = 0) -> dict[str, Any]:
+    """Four counts as one bar, drawn to scale, with its legend."""
+    counts = [met, not_met, unknown, not_applicable]
+    total = sum(counts) or 1
+    bars = [
+        Bar(
+            name.replace("_", "-"),
+            sign.word,
+            counts[at],
+            round(sum(counts[:at]) * 100 / total, 3),
+            round(counts[at] * 100 / total, 3),
+        )
+        for at, (name, sign) in enumerate(VERDICTS.items())
+        if counts[at]
+    ]
+    return {"bars": bars}
+
+
+@register.simple_tag
+def cite(document: str, clause: str, title: str = "") -> SafeString:
+    """A citation: the document's title (or id) and clause, a link where the clause can be read."""
+    text = format_html("{} {}", title or document, clause)
+    try:
+        address = reverse("policy:clause", args=[document, clause])
+    except NoReverseMatch:
+        return format_html('<span class="cite">{}{}</span>', icon("quote"), text)
+    return format_html('<a class="cite" href="{}">{}{}</a>', address, icon("quote"), text)
+
+
+@register.simple_tag(takes_context=True)
+def current(context: template.Context, href: str) -> SafeString:
+    """``aria-current`` on a link whose page, or a page below it, is shown."""
+    here = nav.is_within(context["request"].path, href)
+    return mark_safe(' aria-current="page"') if here else SafeString()
+
+
+@register.inclusion_tag("_tile.html")
+def tile(title: str, figure: Any, **rest: Any) -> dict[str, Any]:
+    """A figure with its name: ``href``, ``unit``, ``note``, ``icon``, ``tone`` may be given."""
+    return {"title": title, "figure": figure, "tone": "blue", "icon": "list", **rest}

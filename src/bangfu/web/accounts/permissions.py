@@ -1,0 +1,37 @@
+"""Rights in words, for the people who hold them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from bangfu.base.accounts import scope
+from bangfu.base.accounts.roles import Permission
+
+P = Permission
+TITLES: dict[P, Promise] = {
+    P.HOUSEHOLDS_READ: _("查看贫困户和村的档案"),
+    P.HOUSEHOLDS_EDIT: _("修改档案"),
+    P.HOUSEHOLDS_IMPORT: _("导入台账"),
+    P.HOUSEHOLDS_EXPORT: _("导出名单"),
+    P.POLICY_READ: _("查看政策、标准和参数"),
+    P.POLICY_EDIT: _("维护政策文件和参数"),
+    P.AUDIT_READ: _("查看操作记录"),
+    P.ACCOUNTS_MANAGE: _("开设和停用账号"),
+    P.POSTS_GRANT: _("授予和结束岗位"),
+    P.DIVISIONS_MANAGE: _("维护行政区划"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """A right, and whether the person holds it anywhere."""
+
+    title: Promise
+    held: bool
+
+
+def held(user: Any) -> list[Right]:
+    """All rights there are, each with whether the person holds it."""
+    return [Right(title, bool(scope.of(user, right))) for right, title in TITLES.items()]

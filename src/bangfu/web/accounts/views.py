@@ -1,0 +1,120 @@
+"""Pages about one's own account."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.views import LoginView, LogoutView
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
+
+from bangfu.base.accounts import actions, queries
+from bangfu.base.accounts.models import User
+from bangfu.base.kit.refusals import Refusal
+from bangfu.web import pages
+from bangfu.web.accounts import demo, permissions
+from bangfu.web.accounts.forms import LogIn, Password
+from bangfu.web.context import Shell
+from bangfu.web.forms import refuse
+from bangfu.web.guards import anyone, person
+
+TOO_MANY = 429
+
+
+class Enter(LoginView):
+    """The log-in page."""
+
+    authentication_form = LogIn
+    template_name = "accounts/log_in.html"
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Why the person is here, and the accounts of a demonstration."""
+        reasons = {
+            "idle": _("您有 %(minutes)d 分钟没有操作，为了安全已自动退出，请重新登录。")
+            % {"minutes": settings.IDLE_MINUTES},
+            "out": _("您已退出登录。"),
+        }
+        more = {
+            "why": reasons.get(self.request.GET.get("why", "")),
+            "accounts": demo.accounts(Shell(self.request).site),
+        }
+        return super().get_context_data(**kwargs, **more)
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        """Open the session; from now on it ends after idle minutes."""
+        assert isinstance(form, LogIn)
+        response = super().form_valid(form)
+        self.request.session["seen_once"] = True
+        user = form.get_user()
+        assert isinstance(user, User)
+        actions.sign_in(user=user)
+        return response
+
+
+class Leave(LogoutView):
+    """Ends the session and clears what the browser keeps of it."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+        """Log out."""
+        if isinstance(request.user, User):
+            actions.sign_out(user=request.user)
+        super().post(request, *args, **kwargs)
+        response = pages.go(request, f"{reverse('login')}?why=out")
+        response["Clear-Site-Data"] = '"storage"'
+        return response
+
+
+def locked_out(
+    request: HttpRequest, _response: HttpResponse, credentials: dict[str, Any] | None
+) -> HttpResponse:
+    """The page after too many failed attempts; axes calls it in place of the answer."""
+    username = str((credentials or {}).get("username") or "")
+    if getattr(request, "axes_failures_since_start", 0) == settings.AXES_FAILURE_LIMIT:
+        actions.lock_out(username=username)
+    until = queries.locked_until(username, request.META.get("REMOTE_ADDR", ""))
+    minutes = round(settings.AXES_COOLOFF_TIME * 60)
+    context = {"until": until, "minutes": minutes, "failures": settings.AXES_FAILURE_LIMIT}
+    response = pages.show(request, "accounts/locked.html", context, status=TOO_MANY)
+    wait = (until - timezone.now()).total_seconds() if until else minutes * 60
+    response["Retry-After"] = str(max(1, round(wait)))
+    return response
+
+
+@sensitive_post_parameters()
+@anyone
+def password(request: HttpRequest) -> HttpResponse:
+    """Change one's own password; other sessions of the account end."""
+    form = Password(request.POST or None, request=request)
+    user = person(request)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_password(by=user.username, user=user, password=form.cleaned_data["new"])
+        except Refusal as refusal:
+            refuse(form, refusal, "new")
+        else:
+            update_session_auth_hash(request, user)
+            messages.success(request, _("密码已修改。您在别处的登录已全部退出。"))
+            return pages.go(request, "accounts:password")
+    status = 422 if form.is_bound else 200
+    return pages.show(request, "accounts/password.html", {"form": form}, status=status)
+
+
+@require_safe
+@anyone
+def posts(request: HttpRequest) -> HttpResponse:
+    """The posts I hold, held or will hold, and what they let me do."""
+    user = person(request)
+    context = {
+        "posts": queries.posts(user),
+        "today": timezone.localdate(),
+        "rights": permissions.held(user),
+        "grantors": queries.grantors(user),
+    }
+    return pages.show(request, "accounts/posts.html", context)

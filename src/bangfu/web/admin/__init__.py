@@ -1,0 +1,1 @@
+"""Pages of the three separated administrators and of the auditor: accounts, posts, the trail."""

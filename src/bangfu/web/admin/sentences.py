@@ -1,0 +1,106 @@
+"""Entries of the trail as sentences. Faces register theirs; unknown acts show their code."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bangfu.base.accounts.roles import ROLES
+from bangfu.base.audit.models import Entry
+
+# {subject} is whom or what it was done to, {role} a post's title where the act names one.
+_SENTENCES: dict[str, str | Promise] = {
+    "accounts.sign_in": gettext_lazy("登录了系统"),
+    "accounts.sign_out": gettext_lazy("退出了系统"),
+    "accounts.lock_out": gettext_lazy("连续输错密码，账号被暂时锁定"),
+    "accounts.open_account": gettext_lazy("开设了{subject}的账号"),
+    "accounts.change_password": gettext_lazy("修改了{subject}的密码"),
+    "accounts.switch": gettext_lazy("停用或启用了{subject}的账号"),
+    "posts.grant": gettext_lazy("授予{subject}“{role}”岗位"),
+    "posts.end": gettext_lazy("结束了{subject}的“{role}”岗位"),
+    "divisions.load_codes": gettext_lazy("导入了行政区划"),
+    "divisions.replace": gettext_lazy("登记了行政区划变更（{subject}）"),
+    "divisions.define_zone": gettext_lazy("设置了功能区（{subject}）"),
+    "catalogue.establish": gettext_lazy("设置了本系统服务的地区和政策包"),
+}
+_GROUPS: dict[str, str | Promise] = {
+    "accounts.": gettext_lazy("账号与登录"),
+    "posts.": gettext_lazy("岗位"),
+    "divisions.": gettext_lazy("行政区划"),
+    "catalogue.": gettext_lazy("系统设置"),
+}
+
+
+def register(group: str, title: str | Promise, sentences: Mapping[str, str | Promise]) -> None:
+    """Name a slice and its acts.
+
+    Args:
+        group: the slice, with a dot at the end: ``imports.``.
+        title: what the filter calls it.
+        sentences: ``{action: sentence}``; ``{subject}`` stands for what was touched.
+    """
+    _GROUPS[group] = title
+    _SENTENCES.update(sentences)
+
+
+def groups() -> list[tuple[str, str]]:
+    """``(group, title)`` for the filter."""
+    return [(group, str(title)) for group, title in _GROUPS.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as shown: ``sentence`` follows the person's name."""
+
+    entry: Entry
+    who: str
+    sentence: str
+    place: str
+    changes: list[tuple[str, str, str]]
+
+
+def lines(entries: list[Entry], names: Mapping[str, str], places: Mapping[str, str]) -> list[Line]:
+    """Entries as sentences.
+
+    Args:
+        entries: of the trail.
+        names: ``{user name: name}`` of actors and subjects.
+        places: ``{code: name}``.
+    """
+    return [
+        Line(
+            entry,
+            names.get(entry.actor, entry.actor),
+            sentence(entry, names),
+            places.get(entry.division, entry.division),
+            changes(entry.changes),
+        )
+        for entry in entries
+    ]
+
+
+def sentence(entry: Entry, names: Mapping[str, str]) -> str:
+    """What was done, without who did it."""
+    template = _SENTENCES.get(entry.action)
+    if template is None:
+        return _("%(action)s（%(subject)s）") % {
+            "action": entry.action,
+            "subject": entry.subject_id,
+        }
+    role = entry.changes.get("role")
+    code = role[-1] if isinstance(role, list) else role
+    title = str(ROLES[code].title) if code in ROLES else ""
+    subject = names.get(entry.subject_id, entry.subject_id)
+    return str(template).replace("{subject}", subject).replace("{role}", title)
+
+
+def changes(raw: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """``(field, before, after)`` of what changed; a plain value has no before."""
+    found = []
+    for field, value in sorted(raw.items()):
+        pair = value if isinstance(value, list) and len(value) == 2 else ["", value]  # noqa: PLR2004  before and after
+        found.append((field, *("" if side is None else str(side) for side in pair)))
+    return [(field, before, after) for field, before, after in found]

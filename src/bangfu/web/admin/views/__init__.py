@@ -1,0 +1,32 @@
+"""Views of the administrators, one module per kind of administrator."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from bangfu.base.accounts import rights
+from bangfu.base.accounts.roles import Permission
+from bangfu.web import pages
+from bangfu.web.guards import needs, person
+from bangfu.web.nav import ADMIN
+
+
+@require_safe
+@needs(*ADMIN)
+def index(request: HttpRequest) -> HttpResponse:
+    """What this administrator looks after; straight there when it is one thing."""
+    sections = [
+        (Permission.ACCOUNTS_MANAGE, "admin:accounts", {"icon": "users"}, _("账号")),
+        (Permission.POSTS_GRANT, "admin:posts", {"icon": "id-badge-2"}, _("岗位")),
+        (Permission.AUDIT_READ, "admin:trail", {"icon": "history"}, _("操作记录")),
+    ]
+    user = person(request)
+    allowed = [
+        {"href": reverse(url), "title": title, **sign}
+        for permission, url, sign, title in sections
+        if rights.holds(user, permission)
+    ]
+    if len(allowed) == 1:
+        return pages.go(request, allowed[0]["href"])
+    return pages.show(request, "admin/index.html", {"sections": allowed})

@@ -1,0 +1,69 @@
+"""A form field for a place."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from bangfu.base.accounts import scope
+from bangfu.base.accounts.roles import Permission
+from bangfu.base.divisions import queries
+from bangfu.base.divisions.codes import Level
+from bangfu.base.divisions.models import Division
+from bangfu.web.places import cascade
+
+
+class PlaceSelect(forms.Widget):
+    """One list per level; each choice fetches the next list."""
+
+    template_name = "places/widget.html"
+    use_fieldset = True
+
+    def __init__(self, permission: Permission, lowest: Level) -> None:
+        super().__init__()
+        self.permission, self.lowest = permission, lowest
+        self.scope, self.root = scope.Scope(), ""
+
+    def value_from_datadict(self, data: Any, _files: Any, name: str) -> str:
+        """The deepest place chosen."""
+        return cascade.deepest(data.getlist(name) if hasattr(data, "getlist") else [])
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """The lists to draw."""
+        chosen = cascade.cascade(self.scope, self.root, value or "", self.lowest)
+        more = {"name": name, "permission": self.permission.value, "lowest": self.lowest.value}
+        return {**super().get_context(name, value, attrs), "cascade": chosen, **more}
+
+
+class PlaceField(forms.Field):
+    """A place where the person holds a right; cleaned to a ``Division``.
+
+    The form calls ``offer`` once it knows who fills it in.
+
+    Args:
+        permission: the right that limits the choice.
+        lowest: the level where the choice ends.
+    """
+
+    def __init__(
+        self, *, permission: Permission, lowest: Level = Level.VILLAGE, **kwargs: Any
+    ) -> None:
+        super().__init__(widget=PlaceSelect(permission, lowest), **kwargs)
+        self._permission = permission
+
+    def offer(self, user: Any, root: str) -> None:
+        """Offer a person the places of their scope below the installation's place."""
+        self.widget.scope, self.widget.root = scope.of(user, self._permission), root
+
+    def clean(self, value: Any) -> Division | None:
+        """The place, if the person may choose it."""
+        super().clean(value)
+        if not value:
+            return None
+        if not self.widget.scope.covers(value):
+            raise ValidationError(_("这个地区不在您的范围内。"), code="outside")
+        try:
+            return queries.get(value)
+        except Division.DoesNotExist as error:
+            raise ValidationError(_("没有这个地区。"), code="unknown") from error

@@ -1,0 +1,32 @@
+"""The next list of a choice of place."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from bangfu.base.accounts import scope
+from bangfu.base.accounts.roles import Permission
+from bangfu.base.divisions.codes import Level
+from bangfu.registry.catalogue import queries as catalogue
+from bangfu.web import pages
+from bangfu.web.guards import anyone, person
+from bangfu.web.places import cascade
+
+
+@require_safe
+@anyone
+def steps(request: HttpRequest) -> HttpResponse:
+    """Lists for the places chosen so far.
+
+    ``name`` says which field they belong to, ``permission`` whose scope limits the choice (an
+    unknown one offers nothing), ``lowest`` the level where the choice ends.
+    """
+    asked = request.GET.get("permission", "")
+    known = asked in {permission.value for permission in Permission}
+    granted = scope.of(person(request), Permission(asked)) if known else scope.Scope()
+    name, lowest = request.GET.get("name", ""), request.GET.get("lowest", "")
+    name = name if name.isidentifier() else "place"
+    lowest = lowest if lowest in Level.values else Level.VILLAGE.value
+    at = cascade.deepest(request.GET.getlist(name))
+    chosen = cascade.cascade(granted, catalogue.site().division_id, at, Level(lowest))
+    context = {"cascade": chosen, "name": name, "permission": asked if known else ""}
+    return pages.show(request, "places/widget.html", {**context, "lowest": lowest})

@@ -1,0 +1,183 @@
+"""Every address, walked: who may open it, what it costs, and what its answer carries.
+
+Who may open what stands in one table, ``RIGHTS``, for a person to read; an address without a row
+fails. A face that adds addresses adds its rows, and to ``SAMPLES`` a value for each new argument.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import DjangoAssertNumQueries
+
+from bangfu.base.accounts import rights
+from bangfu.base.accounts.models import User
+from bangfu.base.accounts.roles import Permission
+from bangfu.base.jobs.models import Job
+from tests.cast import SEATS, Cast
+
+P = Permission
+
+MOST_QUERIES = 15
+# Open without logging in.
+PUBLIC = {"health", "language", "login", "ready"}
+# What one of must be held somewhere; nothing means everybody who has logged in, for their own.
+RIGHTS: dict[str, tuple[P, ...]] = {
+    "accounts:password": (),
+    "accounts:posts": (),
+    "admin:account": (P.ACCOUNTS_MANAGE,),
+    "admin:accounts": (P.ACCOUNTS_MANAGE,),
+    "admin:end": (P.POSTS_GRANT,),
+    "admin:index": (P.ACCOUNTS_MANAGE, P.POSTS_GRANT, P.AUDIT_READ),
+    "admin:new_account": (P.ACCOUNTS_MANAGE,),
+    "admin:post": (P.POSTS_GRANT,),
+    "admin:posts": (P.POSTS_GRANT,),
+    "admin:switch": (P.ACCOUNTS_MANAGE,),
+    "admin:trail": (P.AUDIT_READ,),
+    "home": (),
+    "jobs:cancel": (),
+    "jobs:index": (),
+    "jobs:job": (),
+    "logout": (),
+    "places:steps": (),
+    "style:crash": (),
+    "style:index": (),
+    "style:refused": (),
+}
+# Made to go wrong, on the style page.
+BROKEN = {"style:crash"}
+
+
+def _job(_cast: Cast) -> object:
+    return Job.objects.get_or_create(kind="sample", key="sample", by="county")[0].pk
+
+
+SAMPLES: dict[str, Callable[[Cast], object]] = {
+    "job": _job,
+    "pk": lambda cast: cast.town.pk,
+    "post": lambda cast: cast.town.posts.get().pk,
+}
+
+
+def walk(patterns: list[Any], space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """``(name, pattern)`` of every address."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from walk(pattern.url_patterns, inner)
+        else:
+            yield f"{space}{pattern.name}", pattern
+
+
+ALL = dict(walk(get_resolver().url_patterns))
+CLOSED = sorted(set(ALL) - PUBLIC)
+SOUND = sorted(set(CLOSED) - BROKEN)
+
+
+def address(name: str, cast: Cast) -> str:
+    """An address with sample arguments."""
+    names = ALL[name].pattern.converters
+    return reverse(name, kwargs={key: SAMPLES[key](cast) for key in names})
+
+
+def may(user: User, name: str) -> bool:
+    wanted = RIGHTS[name]
+    return not wanted or any(rights.holds(user, permission) for permission in wanted)
+
+
+def enter(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_the_table_names_every_address_and_no_other() -> None:
+    assert set(ALL) == PUBLIC | set(RIGHTS)
+
+
+@pytest.mark.parametrize("name", CLOSED)
+def test_a_view_asks_for_the_rights_of_the_table(name: str) -> None:
+    view = ALL[name].callback
+    assert getattr(view, "login_required", True)
+    assert view.permissions == RIGHTS[name]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", CLOSED)
+def test_a_stranger_is_sent_to_the_log_in_page(name: str, method: str, cast: Cast) -> None:
+    answer = getattr(Client(), method)(address(name, cast))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/login/?next=")
+
+
+@pytest.mark.parametrize("name", CLOSED)
+def test_a_stranger_with_a_script_is_sent_there_as_well(name: str, cast: Cast) -> None:
+    answer = Client().get(address(name, cast), headers={"HX-Request": "true"})
+    assert answer.status_code == 401
+    assert answer["HX-Redirect"].startswith("/login/?next=")
+    assert not answer.content
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_each_role_opens_what_its_rights_allow_and_is_told_why_not(name: str, cast: Cast) -> None:
+    for seat in [*SEATS, "nobody"]:
+        user = getattr(cast, seat)
+        answer = enter(user).get(address(name, cast))
+        refused = answer.status_code == 403
+        assert refused != (may(user, name) or answer.status_code == 405), seat
+        assert not refused or b"rights.missing" in answer.content
+        assert answer.status_code in {200, 204, 302, 403, 404, 405, 409}, seat
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_a_post_without_the_right_changes_nothing(name: str, cast: Cast) -> None:
+    wanted = RIGHTS[name]
+    answer = enter(cast.nobody).post(address(name, cast))
+    expected = {403, 405} if wanted else {200, 302, 403, 404, 405, 422}
+    assert answer.status_code in expected
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_no_page_asks_more_queries_than_agreed(
+    name: str, cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for seat in SEATS:
+        user = getattr(cast, seat)
+        if may(user, name):
+            client, path = enter(user), address(name, cast)
+            with django_assert_max_num_queries(MOST_QUERIES):
+                client.get(path)
+
+
+def policy(answer: Any) -> dict[str, str]:
+    rules = answer["Content-Security-Policy"].split("; ")
+    return {rule.split(" ", 1)[0]: rule for rule in rules}
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_every_answer_carries_the_headers(name: str, cast: Cast) -> None:
+    answer = Client(raise_request_exception=False).get(address(name, cast))
+    inside = enter(cast.county)
+    inside.raise_request_exception = False
+    for response in (answer, inside.get(address(name, cast))):
+        rules = policy(response)
+        assert rules["default-src"] == "default-src 'self'"
+        assert not re.search(r"unsafe|\*|https?:", response["Content-Security-Policy"])
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert response["X-Frame-Options"] == "DENY"
+        assert response["Referrer-Policy"] == "same-origin"
+        assert "camera=()" in response["Permissions-Policy"]
+        assert "no-store" in response["Cache-Control"]
+        assert response["X-Request-ID"]
+
+
+@pytest.mark.parametrize("name", sorted(n for n in SOUND if RIGHTS[n]))
+def test_a_refused_script_gets_a_notice_not_a_page(name: str, cast: Cast) -> None:
+    answer = enter(cast.nobody).get(address(name, cast), headers={"HX-Request": "true"})
+    if answer.status_code != 405:
+        assert answer.status_code == 403
+        assert answer["HX-Retarget"] == "#alerts"
+        assert b"<html" not in answer.content

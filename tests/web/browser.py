@@ -75,7 +75,8 @@ class Visit:
         self.open("/login/")
         self.page.fill("#id_username", username)
         self.page.fill("#id_password", password)
-        self.page.click("form .btn-primary")
+        with self.page.expect_navigation(wait_until="load"):
+            self.page.click("form .btn-primary")
 
     def until(self, expression: str, seconds: float = 5) -> None:
         """Wait until a script expression is true (Playwright's own way needs ``eval``)."""

@@ -1,6 +1,5 @@
 """Map units, paths, labels: pure functions."""
 
-import doctest
 import re
 
 import numpy as np
@@ -25,10 +24,6 @@ def turn(text: str) -> int:
     steps = np.array(re.findall(r"-?\d+", text), dtype=int).reshape(-1, 2)
     x, y = np.cumsum(steps, axis=0).T
     return int(np.sign(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1))))
-
-
-def test_the_examples_in_the_docstrings_hold() -> None:
-    assert doctest.testmod(drawing, extraglobs={"shapely": shapely}).failed == 0
 
 
 def test_a_unit_is_ten_metres_along_both_axes() -> None:

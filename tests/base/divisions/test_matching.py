@@ -1,7 +1,6 @@
 """Finding the place an outline belongs to."""
 
 import datetime as dt
-import doctest
 from typing import Any
 
 import pytest
@@ -47,10 +46,6 @@ def found(*properties: dict[str, Any], **more: Any) -> list[tuple[str, str]]:
 
 def reasons(*properties: dict[str, Any], **more: Any) -> list[str]:
     return [reason for _feature, reason in match(*properties, **more).unmatched]
-
-
-def test_the_examples_in_the_docstrings_hold() -> None:
-    assert doctest.testmod(matching).failed == 0
 
 
 def test_a_code_finds_its_place_whatever_the_name() -> None:

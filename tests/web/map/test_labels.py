@@ -1,7 +1,5 @@
 """Names that find room."""
 
-import doctest
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,10 +15,6 @@ PLACED = st.builds(
 
 def shown(*candidates: Candidate, size: float = 100) -> list[str]:
     return ["".join(line for line, _y in one.lines) for one in labels.place(candidates, size)]
-
-
-def test_the_examples_in_the_docstrings_hold() -> None:
-    assert doctest.testmod(labels).failed == 0
 
 
 def test_a_name_that_fits_is_shown_in_the_middle() -> None:

@@ -11,7 +11,7 @@ from bangfu.web.map import layout
 
 CSS = Path(layout.__file__).parents[1] / "static" / "map" / "map.css"
 WIDTHS = [90.0, 120.0, 100.0, 80.0]
-SIDE = st.integers(1, 40_000)
+SIDE = st.integers(100, 40_000)
 
 
 @given(SIDE, SIDE)

@@ -176,3 +176,37 @@ def test_a_city_of_3500_villages_is_drawn_in_time() -> None:
     assert len(villages) > 3_400
     assert shapely.coverage_is_valid(villages)
     assert {shape.geom_type for shape in shapes.values()} == {"Polygon"}
+
+
+def blob(rng: np.random.Generator, seat: np.ndarray, size: float) -> object:
+    """A ragged polygon somewhere around a point."""
+    angle = np.sort(rng.uniform(0, 2 * np.pi, 9))
+    reach = size * rng.uniform(0.2, 1, 9)
+    ring = seat + np.column_stack([np.cos(angle), np.sin(angle)]) * reach[:, None]
+    return shapely.Polygon(ring).buffer(size / 50)
+
+
+def wild(rng: np.random.Generator, code: str, seat: np.ndarray, size: float) -> Place:
+    """A tree of any shape, of which some places have outlines anywhere."""
+    level = len(code)
+    place = Place(code)
+    if level <= 2 and rng.random() < 0.7:
+        place.seat = (float(seat[0]), float(seat[1]))
+    if rng.random() < 0.25:
+        place.outline = blob(rng, seat, size)
+    below = {1: rng.integers(0, 6), 2: rng.integers(0, 6), 3: rng.choice([0, 1, 2, 9])}
+    for index in range(int(below.get(level, 0))):
+        near = seat + rng.uniform(-size, size, 2)
+        place.children.append(wild(rng, f"{code}{index}", near, size / 2))
+    return place
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_any_tree_with_any_outlines_can_be_drawn(seed: int) -> None:
+    place = wild(np.random.default_rng(seed), "4", np.zeros(2), 5000.0)
+    shapes = schematic.draw(place)
+    for code, one in _walk(place):
+        assert (code in shapes) == (one.outline is None)
+        shape = shapes.get(code, one.outline)
+        assert shape.is_valid
+        assert shape.area > 0

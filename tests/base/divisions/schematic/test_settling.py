@@ -45,10 +45,11 @@ def test_parts_are_in_proportion_to_the_weights(weights: list[int]) -> None:
 
 def test_everybody_gets_at_least_as_many_points_as_villages() -> None:
     points = settling.sample(SQUARE, 60, rng())
-    weights = np.array([len(points) - 5, 3.0, 2.0])
+    need = np.array([len(points) - 5, 3, 2])
     starts = np.array([[500.0, 500.0], [0.0, 0.0], [0.0, 1.0]])
-    owners = settling.share(points, weights, starts, np.ones(3, dtype=bool), 1.0)
-    assert (np.bincount(owners, minlength=3) >= weights).all()
+    owners = settling.fed(points, np.zeros(len(points), dtype=np.int64), starts, need)
+    assert (np.bincount(owners, minlength=3) == need).all()
+    assert np.hypot(*points[owners == 1].T).max() < 600
 
 
 def test_a_place_held_at_its_seat_stays_near_it() -> None:

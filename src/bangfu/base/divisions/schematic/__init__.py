@@ -52,7 +52,13 @@ def draw(city: Place) -> dict[str, Any]:
     for region, places in _regions(city, rng):
         drawn |= dict(_filled(region, places, rng))
     _unite(city, drawn)
-    return drawn
+    return {place.code: drawn[place.code] for place in _all(city) if place.outline is None}
+
+
+def _all(place: Place) -> Iterator[Place]:
+    yield place
+    for child in place.children:
+        yield from _all(child)
 
 
 # --- which space belongs to whom ---
@@ -82,6 +88,8 @@ def _made_up(city: Place, rng: np.random.Generator) -> Any:
 def _within(place: Place, region: Any, guests: list[Place]) -> Iterator[tuple[Any, list[Place]]]:
     """How the space of one place is divided; guests are siblings without space of their own."""
     given = [child for child in place.children if child.outline is not None]
+    if not place.children and not guests:
+        return  # it has its outline, and nothing is below it
     if not given:
         yield from _around_given(region, [place, *guests])
         return
@@ -192,6 +200,7 @@ def _settled(
         owners = settling.joined(points, owners, room)
     else:
         owners = settling.share(bent, weights, begun, held, room, settling.ROUGH)
+    owners = settling.fed(points, owners, starts, weights.astype(np.int64))
     for index, place in enumerate(places):
         yield from _settled(points[owners == index], [place], room, rng, above)
 

@@ -92,7 +92,7 @@ def share(
             centre = np.where(size, total / np.maximum(size, 1), sites[:, axis])
             goal = np.where(held, LOYALTY * starts[:, axis] + (1 - LOYALTY) * centre, centre)
             sites[:, axis] += 0.6 * (goal - sites[:, axis])
-    return _fed(points, owners, sites, weights.astype(np.int64))
+    return owners
 
 
 def nearest(points: Points, sites: Points, lift: NDArray[np.float64]) -> Owners:
@@ -105,18 +105,18 @@ def nearest(points: Points, sites: Points, lift: NDArray[np.float64]) -> Owners:
     return found
 
 
-def _fed(points: Points, owners: Owners, sites: Points, need: NDArray[np.int64]) -> Owners:
-    """The same sharing with at least ``need`` points for everybody."""
+def fed(points: Points, owners: Owners, starts: Points, need: NDArray[np.int64]) -> Owners:
+    """The same sharing with at least ``need`` points for everybody, taken where they are near."""
     owners = owners.copy()
-    for hungry in np.flatnonzero(np.bincount(owners, minlength=len(sites)) < need):
-        order = np.argsort(((points - sites[hungry]) ** 2).sum(axis=1), kind="stable")
-        for point in order:
-            size = np.bincount(owners, minlength=len(sites))
-            if size[hungry] >= need[hungry]:
-                break
+    size = np.bincount(owners, minlength=len(need))
+    for hungry in np.flatnonzero(size < need):
+        own = points[owners == hungry]
+        centre = own.mean(axis=0) if len(own) else starts[hungry]
+        for point in np.argsort(((points - centre) ** 2).sum(axis=1), kind="stable"):
             giver = owners[point]
-            if giver != hungry and size[giver] > need[giver]:
+            if size[hungry] < need[hungry] and giver != hungry and size[giver] > need[giver]:
                 owners[point] = hungry
+                size[[giver, hungry]] += [-1, 1]
     return owners
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 import pytest
+from django.core.checks import ERROR
+from django.core.checks.urls import check_custom_error_handlers
 from django.test import Client, RequestFactory
 
 from bangfu.base.accounts import actions
@@ -11,6 +13,11 @@ from tests.cast import Cast
 
 Enter = Callable[[str], Client]
 SCRIPT = {"HX-Request": "true", "HX-Request-Type": "partial"}
+
+
+def test_the_handlers_are_what_django_asks_for() -> None:
+    faults = [found for found in check_custom_error_handlers(None) if found.level >= ERROR]
+    assert faults == []
 
 
 def test_a_refusal_has_its_page_status_code_and_hint(enter: Enter) -> None:

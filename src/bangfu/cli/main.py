@@ -14,7 +14,7 @@ from bangfu.cli.texts import gettext as _
 COMMANDS = {
     "audit": "bangfu.cli.office:audit",
     "demo": "bangfu.cli.serve:demo",
-    "divisions": "bangfu.cli.office:divisions",
+    "divisions": "bangfu.cli.divisions:divisions",
     "documents": "bangfu.cli.office:documents",
     "evaluate": "bangfu.cli.policy:evaluate",
     "explain": "bangfu.cli.office:explain",

@@ -41,18 +41,18 @@ def _page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return pages.show(request, "errors/page.html", context, status=refusal.status)
 
 
-def bad_request(request: HttpRequest, **_error: Any) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001
     """400."""
     title, hint = _("请求的内容有误。"), _("请返回上一页重试。")
     return _page(request, Refusal("web.bad_request", title, hint=hint, status=400))
 
 
-def forbidden(request: HttpRequest, **_error: Any) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001
     """403 raised by Django itself."""
     return refused(request, Refusal("web.forbidden", _("您不能打开这个页面。"), status=403))
 
 
-def not_found(request: HttpRequest, **_error: Any) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001
     """404: the same bytes for what does not exist and for what lies outside one's scope."""
     title = _("没有找到这个页面。")
     hint = _("地址可能有误，内容可能已被删除，也可能不在您负责的地区。")

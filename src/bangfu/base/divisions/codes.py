@@ -31,6 +31,7 @@ PREFIX = {
     Level.VILLAGE: 12,
 }
 ORDER = list(PREFIX)
+LENGTHS = frozenset(PREFIX.values())
 # GB/T 2260 reserves city digits 90 for counties that answer directly to the province.
 DIRECT_CITY = "90"
 
@@ -42,6 +43,20 @@ def pad(code: str) -> str:
     '421083000000'
     """
     return code.ljust(LENGTH, "0")
+
+
+def read(text: str) -> str | None:
+    """The full code that a text of 2, 4, 6, 9 or 12 digits stands for; ``None`` for anything else.
+
+    Lengths between are refused: ``42108`` is a code that lost a digit, not a shortened one.
+
+    >>> read("421083"), read("42108"), read("4.21083E+11")
+    ('421083000000', None, None)
+    """
+    code = pad(text)
+    if len(text) not in LENGTHS or not SHAPE.fullmatch(code) or code.startswith("00"):
+        return None
+    return code
 
 
 def level_of(code: str) -> Level:

@@ -95,12 +95,33 @@ class Administration(models.Model):
         return f"{self.organisation_id} → {self.division_id}"
 
 
+class MapFrame(models.Model):
+    """The place on earth from which map units are counted: one row, shared by all boundaries.
+
+    It is set by the first outlines stored and stays while there are any, so that paths stored at
+    different times fit together.
+    """
+
+    longitude = models.FloatField()
+    latitude = models.FloatField()
+
+    class Meta:
+        """There is one."""
+
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="map_frame_single")]
+
+    def __str__(self) -> str:
+        return f"{self.longitude}, {self.latitude}"
+
+
 class Boundary(models.Model):
     """The outline of a place in map units, ready to be drawn.
 
     ``path`` is an SVG path in integer units of about ten metres, x to the east and y to the
     south, relative to the origin shared by all boundaries; ``coarse`` is the same with fewer
-    points, for maps that show many places at once.
+    points, for maps that show many places at once. ``schematic`` outlines were made up,
+    ``derived`` ones are the union of the places below. A label fits in a circle of radius
+    ``room`` around its point.
     """
 
     division = models.OneToOneField(
@@ -108,6 +129,7 @@ class Boundary(models.Model):
     )
     source = models.CharField(max_length=120)
     schematic = models.BooleanField(default=False)
+    derived = models.BooleanField(default=False)
     shape = models.BinaryField(help_text="WKB, longitude and latitude in degrees")
     path = models.TextField()
     coarse = models.TextField()
@@ -117,6 +139,7 @@ class Boundary(models.Model):
     bottom = models.IntegerField()
     label_x = models.IntegerField()
     label_y = models.IntegerField()
+    room = models.IntegerField(default=0)
 
     def __str__(self) -> str:
         return str(self.division_id)

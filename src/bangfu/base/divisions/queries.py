@@ -1,11 +1,19 @@
 """Reading places. Public reference data: names and codes are not scoped."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from bangfu.base.divisions import codes
 from bangfu.base.divisions.models import Boundary, Division
+from bangfu.base.kit.refusals import Refusal
+
+# SQLite takes 32,766 values in one statement; a province has about as many villages.
+BATCH = 10_000
+NAMED = 10  # places a message lists before it says "and so on"
 
 
 def get(code: str) -> Division:
@@ -13,14 +21,32 @@ def get(code: str) -> Division:
     return Division.objects.get(code=codes.pad(code))
 
 
+def valid(on: dt.date | None = None, *, prefix: str = "") -> Q:
+    """Places that exist on a day (today if none is given).
+
+    Args:
+        on: the day.
+        prefix: how the place is reached from the table asked, such as ``division__``.
+    """
+    day, begins, ends = on or timezone.localdate(), f"{prefix}valid_from", f"{prefix}valid_to"
+    begun = Q(**{f"{begins}__isnull": True}) | Q(**{f"{begins}__lte": day})
+    return begun & (Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gte": day}))
+
+
 def lineage(code: str) -> list[Division]:
     """The place and those above it, from the province down, in one query."""
     return list(Division.objects.filter(code__in=codes.lineage(code)).order_by("code"))
 
 
-def children(code: str) -> QuerySet[Division]:
-    """Places directly below, still valid."""
-    return Division.objects.filter(parent_id=code, valid_to__isnull=True)
+def children(code: str, on: dt.date | None = None) -> QuerySet[Division]:
+    """Places directly below that exist on a day (today if none is given)."""
+    return Division.objects.filter(valid(on), parent_id=code)
+
+
+def under(code: str) -> QuerySet[Division]:
+    """The place and everything below it, past places too."""
+    low, high = codes.span(code)
+    return Division.objects.filter(code__gte=low, code__lte=high)
 
 
 def below(parents: Iterable[str]) -> dict[str, list[Division]]:
@@ -33,7 +59,33 @@ def below(parents: Iterable[str]) -> dict[str, list[Division]]:
 
 def names(wanted: Iterable[str]) -> dict[str, str]:
     """``{code: name}`` of the places given."""
-    return dict(Division.objects.filter(code__in=set(wanted)).values_list("code", "name"))
+    places, found = sorted(set(wanted)), dict[str, str]()
+    for start in range(0, len(places), BATCH):
+        batch = places[start : start + BATCH]
+        found |= dict(Division.objects.filter(code__in=batch).values_list("code", "name"))
+    return found
+
+
+def require(wanted: Iterable[str]) -> None:
+    """Refuse unless every place given is known.
+
+    Raises:
+        Refusal: ``divisions.unknown``, naming the first few that are not.
+    """
+    places = set(wanted)
+    missing = sorted(places - set(names(places)))
+    if missing:
+        raise Refusal(
+            "divisions.unknown",
+            _("区划表里没有这些代码：%(codes)s。") % {"codes": listed(missing)},
+            hint=_("请核对代码，或先导入包含它们的区划表。"),
+            context={"codes": missing[:NAMED]},
+        )
+
+
+def listed(places: Sequence[str]) -> str:
+    """Some codes in a sentence, the first few of many."""
+    return "、".join(places[:NAMED]) + ("……" if len(places) > NAMED else "")
 
 
 def find(text: str, *, level: str | None = None, limit: int = 20) -> QuerySet[Division]:
@@ -48,13 +100,47 @@ def successor(code: str) -> str:
     A county's successor carries over to the townships and villages below it that kept their own
     digits (421023… 监利县 → 421088… 监利市).
     """
-    for step in reversed(codes.lineage(code)):
-        follower = Division.objects.filter(code=step).values_list("successor_id", flat=True).first()
-        if follower:
-            return successor(codes.prefix(follower) + code[len(codes.prefix(step)) :])
+    seen: set[str] = set()
+    while code not in seen:  # a circle in a code list must not hang the reader
+        seen.add(code)
+        steps = codes.lineage(code)
+        ended = Division.objects.filter(code__in=steps, successor__isnull=False)
+        followers = dict(ended.values_list("code", "successor_id"))
+        step = next((step for step in reversed(steps) if step in followers), None)
+        if step is None:
+            return code
+        code = _carried(code, step, followers[step])
     return code
 
 
-def boundaries(parent: str) -> QuerySet[Boundary]:
-    """Outlines of the places directly below, with their names."""
-    return Boundary.objects.filter(division__parent_id=parent).select_related("division")
+def successors(wanted: Iterable[str]) -> dict[str, str]:
+    """``{code: code in use today}`` of many codes, see ``successor``."""
+    ended = set(Division.objects.filter(successor__isnull=False).values_list("code", flat=True))
+    return {c: c if ended.isdisjoint(codes.lineage(c)) else successor(c) for c in set(wanted)}
+
+
+def _carried(code: str, step: str, follower: str) -> str:
+    """The code with the digits of a place above it replaced by its follower's."""
+    old, new = codes.prefix(step), codes.prefix(follower)
+    return new + code[len(old) :] if len(old) == len(new) else follower
+
+
+def boundaries(parent: str, level: str | None = None) -> QuerySet[Boundary]:
+    """Outlines of valid places below a parent, with their names.
+
+    Args:
+        parent: code of the place the map shows.
+        level: of the places wanted; those directly below if none is given.
+    """
+    low, high = codes.span(parent)
+    below = Q(division__parent_id=parent)
+    if level:
+        below = Q(division_id__gte=low, division_id__lte=high, division__level=level)
+    found = Boundary.objects.filter(below, valid(prefix="division__"))
+    return found.select_related("division").defer("shape").order_by("division_id")
+
+
+def boundary(code: str) -> Boundary | None:
+    """The outline of one place, if there is any."""
+    found = Boundary.objects.filter(division_id=code).select_related("division")
+    return found.defer("shape").first()

@@ -13,7 +13,7 @@ from bangfu.engine.packs.pack import Pack, Table, column
 from bangfu.engine.problems import PackError, Place, Problem, nearest
 
 # Folders of a pack that other storeys read; the engine leaves them alone.
-FOREIGN = {"divisions", "demo.yaml", "README.md"}
+FOREIGN = {"divisions", "demo.yaml", "map.yaml", "README.md"}
 RESERVED = frozenset(
     {
         "and",

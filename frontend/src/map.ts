@@ -1,0 +1,79 @@
+/** Maps: the wheel zooms, dragging moves, a tip follows the pointer. Without it nothing is lost. */
+
+type Box = [left: number, top: number, width: number, height: number];
+
+const DEEPEST = 24; // times the first view
+const STEADY = 4; // pixels a pointer may wander in a click
+
+function enhance(svg: SVGSVGElement): void {
+  const whole = svg.getAttribute("viewBox")!.split(" ").map(Number) as Box;
+  const tip = document.createElement("div");
+  tip.className = "map-tip";
+  tip.hidden = true;
+  document.body.append(tip);
+  let view: Box = [...whole];
+  let from: DOMPoint | null = null;
+  let moved = 0;
+
+  const show = (): void => svg.setAttribute("viewBox", view.map((n) => n.toFixed(1)).join(" "));
+  const at = (event: MouseEvent): DOMPoint =>
+    new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM()!.inverse());
+
+  function zoom(point: DOMPoint, factor: number): void {
+    const width = Math.min(whole[2], Math.max(whole[2] / DEEPEST, view[2] * factor));
+    const share = width / view[2];
+    view = [
+      point.x - (point.x - view[0]) * share,
+      point.y - (point.y - view[1]) * share,
+      width,
+      view[3] * share,
+    ];
+    if (width === whole[2]) view = [...whole];
+    show();
+  }
+
+  svg.addEventListener(
+    "wheel",
+    (event) => {
+      // Zoomed out, the wheel goes on scrolling the page.
+      if (event.deltaY > 0 && view[2] >= whole[2]) return;
+      event.preventDefault();
+      zoom(at(event), Math.exp(Math.sign(event.deltaY) * Math.min(Math.abs(event.deltaY), 120) / 400));
+    },
+    { passive: false },
+  );
+  svg.addEventListener("dblclick", () => {
+    view = [...whole];
+    show();
+  });
+
+  svg.addEventListener("pointerdown", (event) => {
+    moved = 0;
+    if (event.button === 0 && event.pointerType !== "touch") from = at(event);
+  });
+  svg.addEventListener("pointermove", (event) => {
+    if (from) {
+      moved += Math.hypot(event.movementX, event.movementY);
+      if (moved > STEADY && view[2] < whole[2]) {
+        const here = at(event);
+        view = [view[0] + from.x - here.x, view[1] + from.y - here.y, view[2], view[3]];
+        show();
+      }
+    }
+    const area = event.target instanceof Element ? event.target.closest(".map-area") : null;
+    tip.hidden = !area || event.pointerType === "touch";
+    if (!area || tip.hidden) return;
+    tip.textContent = area.querySelector("title")?.textContent ?? "";
+    const right = event.clientX > window.innerWidth / 2;
+    tip.style.left = right ? "" : `${event.clientX + 14}px`;
+    tip.style.right = right ? `${window.innerWidth - event.clientX + 14}px` : "";
+    tip.style.top = `${event.clientY + 14}px`;
+  });
+  svg.addEventListener("pointerleave", () => (tip.hidden = true));
+  window.addEventListener("pointerup", () => (from = null));
+  // A drag that ends on an area is not a click on it; a link is not a thing to drag.
+  svg.addEventListener("click", (event) => moved > STEADY && event.preventDefault(), { capture: true });
+  svg.addEventListener("dragstart", (event) => event.preventDefault());
+}
+
+document.querySelectorAll<SVGSVGElement>("svg[data-map]").forEach(enhance);

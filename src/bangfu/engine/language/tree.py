@@ -25,7 +25,11 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """Any expression. ``low`` and ``high`` bound numeric results."""
+    """Any expression.
+
+    ``low`` and ``high`` bound what arithmetic can come to; beyond ``EDGE`` it becomes unknown, so
+    that whoever uses a node may rely on ``bounds``.
+    """
 
     type: Type
     low: int = -EDGE
@@ -159,6 +163,16 @@ class CountCompare(Node):
     right: Node
 
 
+def bounds(node: Node) -> tuple[int, int]:
+    """Between which numbers the value of a node lies."""
+    return max(node.low, -EDGE), min(node.high, EDGE)
+
+
+def size(node: Node) -> int:
+    """The largest magnitude of a node's value."""
+    return max(map(abs, bounds(node)))
+
+
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly inside one."""
     for field in fields(node):
@@ -171,6 +185,11 @@ def children(node: Node) -> Iterator[Node]:
                 yield result
         elif isinstance(value, tuple):
             yield from (item for item in value if isinstance(item, Node))
+
+
+def height(node: Node) -> int:
+    """Levels of an expression, one for a leaf."""
+    return 1 + max(map(height, children(node)), default=0)
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -23,6 +23,7 @@ from bangfu.engine.memory import (
     Record,
 )
 from bangfu.engine.packs import schema
+from bangfu.engine.packs.kinds import WHERE
 from bangfu.engine.packs.marks import Document
 from bangfu.engine.problems import PackError, Place, Problem, nearest
 
@@ -189,7 +190,7 @@ def read_cases(source: Document | Any, place: Place | None = None) -> list[schem
         if not isinstance(raw, Mapping):
             raise PackError([Problem("not_a_mapping", where)])
         try:
-            shaped = {"name": f"#{index + 1}", **raw, schema.WHERE: where}
+            shaped = {"name": f"#{index + 1}", **raw, WHERE: where}
             cases.append(schema.Case.model_validate(shaped))
         except ValidationError as error:
             faults = ((".".join(map(str, e["loc"])), e["msg"]) for e in error.errors())

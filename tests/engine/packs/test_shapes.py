@@ -3,6 +3,7 @@
 import pytest
 
 from bangfu.engine.packs import marks, schema, shapes
+from bangfu.engine.packs.kinds import WHERE
 from bangfu.engine.problems import Problem
 
 FACT = "id: a\nsubject: household\ntitle: 甲\nexpr: poor\n"
@@ -109,5 +110,5 @@ def test_division_codes_are_completed() -> None:
 @pytest.mark.parametrize("model", sorted({m for _, m in schema.PARTS.values()}, key=str))
 def test_the_json_schema_for_editors_can_be_made(model: type[schema.Item]) -> None:
     made = model.model_json_schema()
-    assert schema.WHERE not in str(made)
+    assert WHERE not in str(made)
     assert made["additionalProperties"] is False

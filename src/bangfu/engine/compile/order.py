@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from bangfu.engine.compile.check.numbers import VERDICTS
 from bangfu.engine.language import functions as f
+from bangfu.engine.language import tree as t
 from bangfu.engine.language.syntax import Syntax
 from bangfu.engine.packs.pack import Pack
 
 MOST_CYCLES = 20
+Key = tuple[Literal["fact", "rule"], str, str]  # what it is, its subject, its name
 K = TypeVar("K", bound=Hashable)
 
 
@@ -66,4 +68,19 @@ def facts_named(pack: Pack, syntax: Syntax, subject: str) -> list[tuple[str, str
             stack.extend((arg, child) for arg in args if child)
         elif s.op != "call" or s.parts[0] not in VERDICTS:
             stack.extend((part, here) for part in s.parts if isinstance(part, Syntax))
+    return list(found)
+
+
+def references(node: t.Node, subject: str) -> list[tuple[Key, str]]:
+    """Definitions an expression uses, with the subject that asks (a child inside aggregates)."""
+    found: dict[tuple[Key, str], None] = {}
+    stack = [(node, subject)]
+    while stack:
+        here, asked_by = stack.pop()
+        if isinstance(here, t.Ref) and here.source == t.Source.FACT:
+            found[("fact", here.subject, here.name), asked_by] = None
+        elif isinstance(here, t.Ref) and here.source != t.Source.COLUMN:
+            found[("rule", here.subject, here.name), asked_by] = None
+        inner = here.child if isinstance(here, t.Aggregate) else asked_by
+        stack.extend((child, inner) for child in t.children(here))
     return list(found)

@@ -8,15 +8,16 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
 
 from bangfu.engine.compile import figures, order
 from bangfu.engine.compile.check import Checker
+from bangfu.engine.compile.order import Key, references
 from bangfu.engine.language import tree as t
 from bangfu.engine.language import types as ty
 from bangfu.engine.language.syntax import Syntax, parse
 from bangfu.engine.language.types import BOOL, MONEY, Kind, Type
 from bangfu.engine.packs import loader, schema
+from bangfu.engine.packs.kinds import Expression
 from bangfu.engine.packs.pack import Pack
 from bangfu.engine.problems import Both, PackError, Place, Problem
 
@@ -25,7 +26,6 @@ MOST_CONDITIONS = 60
 # that follows them one inside the other stays well within its stack.
 MOST_LAYERS = 150
 RULE_LAYERS = 5  # conditions, masks, verdict, amount, and how others see them
-Key = tuple[Literal["fact", "rule"], str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,7 @@ class _Compilation:
         except PackError as error:
             self.problems += error.problems
 
-    def _attempt(self, text: schema.Expression | None, subject: str, wanted: Type) -> t.Node | None:
+    def _attempt(self, text: Expression | None, subject: str, wanted: Type) -> t.Node | None:
         if text is None:
             return None
         try:
@@ -292,18 +292,3 @@ def _declared(spec: schema.Fact, node: t.Node) -> t.Node:
         values = {"name": spec.id, "wanted": Type(node.type.kind, spec.unit), "found": node.type}
         raise PackError([Problem("declared_type", spec.expr.place, values)])
     return node
-
-
-def references(node: t.Node, subject: str) -> list[tuple[Key, str]]:
-    """Definitions an expression uses, with the subject that asks (a child inside aggregates)."""
-    found: dict[tuple[Key, str], None] = {}
-    stack = [(node, subject)]
-    while stack:
-        here, asked_by = stack.pop()
-        if isinstance(here, t.Ref) and here.source == t.Source.FACT:
-            found[("fact", here.subject, here.name), asked_by] = None
-        elif isinstance(here, t.Ref) and here.source != t.Source.COLUMN:
-            found[("rule", here.subject, here.name), asked_by] = None
-        inner = here.child if isinstance(here, t.Aggregate) else asked_by
-        stack.extend((child, inner) for child in t.children(here))
-    return list(found)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bangfu.engine.language.types import CODED, NUMERIC, SCALE, WIDEST, Kind, Type, scaled
 from bangfu.engine.packs import schema
+from bangfu.engine.packs.kinds import Text
 from bangfu.engine.problems import Both, PackError, Place, Problem
 
 
@@ -37,7 +38,7 @@ class Table:
     """A kind of subject: its columns and where it hangs in the tree of subjects."""
 
     subject: str
-    title: schema.Text
+    title: Text
     parent: str | None
     collection: str | None
     columns: dict[str, Column] = field(default_factory=dict)
@@ -53,7 +54,7 @@ class Pack:
     """
 
     code: str
-    title: schema.Text
+    title: Text
     division: str
     chain: list[str]
     headers: dict[str, schema.Header]

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bangfu.engine.packs import schema
+from bangfu.engine.packs.kinds import WHERE, Expression, Model
 from bangfu.engine.packs.marks import Document, Path_
 from bangfu.engine.problems import Both, Problem, nearest
 
@@ -58,11 +59,11 @@ def _placed(
     model: type[schema.Item], document: Document, path: Path_, raw: dict[str, Any]
 ) -> dict[str, Any]:
     """The data with the place of the item, of its parts and of its expressions."""
-    data = {**raw, schema.WHERE: document.place(*path)}
+    data = {**raw, WHERE: document.place(*path)}
     for key in model.model_fields.keys() & data.keys():
         value = data[key]
         if key in EXPRESSIONS and isinstance(value, str):
-            data[key] = schema.Expression(value, document.span(value, *path, key))
+            data[key] = Expression(value, document.span(value, *path, key))
         elif key in PARTS and isinstance(value, list):
             data[key] = [
                 _placed(PARTS[key], document, (*path, key, index), part)
@@ -98,8 +99,8 @@ def _is_internal(step: Any) -> bool:
 
 def _known(model: type[schema.Item], path: tuple[Any, ...]) -> Iterator[str]:
     """Keys that would have been right where an unknown one stands."""
-    nested: dict[Any, type[schema.Model]] = {**PARTS, "cite": schema.Cite}
-    here: type[schema.Model] = model
+    nested: dict[Any, type[Model]] = {**PARTS, "cite": schema.Cite}
+    here: type[Model] = model
     for step in path[:-1]:
         here = nested.get(step, here)
     yield from (name for name in here.model_fields if name != "where")

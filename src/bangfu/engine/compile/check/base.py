@@ -7,8 +7,8 @@ from bangfu.engine.language import tree as t
 from bangfu.engine.language import types as ty
 from bangfu.engine.language.syntax import Syntax
 from bangfu.engine.language.types import BOOL, INT, NUMBER, Kind, Type
+from bangfu.engine.packs.kinds import Text
 from bangfu.engine.packs.pack import Pack
-from bangfu.engine.packs.schema import Text
 from bangfu.engine.problems import Both, PackError, Place, Problem
 
 DOING = {

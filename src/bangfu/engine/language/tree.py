@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import cache
 
 from bangfu.engine.language.types import EDGE, Type
 
@@ -173,13 +174,19 @@ def size(node: Node) -> int:
     return max(map(abs, bounds(node)))
 
 
+@cache
+def _own(kind: type[Node]) -> tuple[str, ...]:
+    """Names of the fields a kind of node has beside those of all."""
+    return tuple(field.name for field in fields(kind))[len(fields(Node)) :]
+
+
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly inside one."""
-    for field in fields(node):
-        value = getattr(node, field.name)
+    for name in _own(type(node)):
+        value = getattr(node, name)
         if isinstance(value, Node):
             yield value
-        elif field.name == "branches":
+        elif name == "branches":
             for condition, result in value:
                 yield condition
                 yield result

@@ -132,7 +132,7 @@ def test_a_broken_pack_names_file_line_and_column(tmp_path: Path) -> None:
     )
     result = run("pack", "check", str(folder))
     assert result.returncode == 2
-    assert "broken/facts.yaml:1:3: [unknown_name]" in result.stderr
+    assert "broken/facts.yaml:4:9: [unknown_name]" in result.stderr
     assert "wage_income" in result.stderr
 
 

@@ -36,7 +36,7 @@ def evaluate(cases: Path, pack_name: str, as_of: Any, *, assumed: bool, as_json:
 
     compiled = program.load(pack_name, roots())
     document = marks.read(cases, cases.name)
-    found = answers.read_cases(document.data, document.place())
+    found = answers.read_cases(document)
     if assumed:
         found = [case.model_copy(update={"assumed": True}) for case in found]
     day = as_of.date() if as_of else None

@@ -5,11 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import ValidationError
+
 from bangfu.engine import given
 from bangfu.engine.compile import figures
 from bangfu.engine.compile.figures import Figure, Question
 from bangfu.engine.compile.program import Program, Rule
 from bangfu.engine.explain import NAMES, Explanation
+from bangfu.engine.language.functions import within
 from bangfu.engine.memory import (
     MET,
     NOT_APPLICABLE,
@@ -20,6 +23,8 @@ from bangfu.engine.memory import (
     Record,
 )
 from bangfu.engine.packs import schema
+from bangfu.engine.packs.kinds import WHERE
+from bangfu.engine.packs.marks import Document
 from bangfu.engine.problems import PackError, Place, Problem, nearest
 
 
@@ -60,9 +65,10 @@ def _set(program: Program, case: schema.Case) -> dict[str, Figure]:
             raise PackError([Problem("unknown_parameter", case.where, {"name": name}, near)])
         type_ = figures.type_of(parameter)
         try:
-            exact = given.read(program.pack, type_, value)
+            coded = given.read(program.pack, type_, value) if type_.codes else value
+            exact = figures.exact(coded, type_)
         except ValueError:
-            values = {"name": name, "value": value, "type": str(type_)}
+            values = {"name": name, "value": value, "type": type_}
             raise PackError([Problem("parameter_value", case.where, values)]) from None
         found[name] = Figure(name, exact, "unset" if exact is None else "stated")
     return found
@@ -118,7 +124,7 @@ def summarise(outcomes: list[Outcome]) -> Summary:
     found = {o.outcome for o in outcomes} or {NOT_MET}
     overall = next(o for o in (MET, UNKNOWN, NOT_MET, NOT_APPLICABLE) if o in found)
     amounts = [o.amount for o in met]
-    total = None if not met or None in amounts else sum(a for a in amounts if a is not None)
+    total = None if not met or None in amounts else within(sum(a or 0 for a in amounts))
     return Summary(overall, len(met), total)
 
 
@@ -166,24 +172,28 @@ def _rule_json(explaining: Explanation, root: Record, rule: Rule) -> dict[str, A
     return data
 
 
-def read_cases(data: Any, place: Place | None = None) -> list[schema.Case]:
-    """Cases from parsed YAML or JSON: one mapping, or a list of them.
+def read_cases(source: Document | Any, place: Place | None = None) -> list[schema.Case]:
+    """Cases from a YAML document, or from plain data: one mapping, or a list of them.
+
+    Args:
+        source: a document, whose places each case keeps, or data.
+        place: where data come from, for messages.
 
     Raises:
-        PackError: ``case_shape``.
+        PackError: ``not_a_mapping`` or ``case_shape``.
     """
-    listed = data if isinstance(data, list) else [data]
+    data = source.data if isinstance(source, Document) else source
     cases = []
-    for index, raw in enumerate(listed, start=1):
+    for index, raw in enumerate(data if isinstance(data, list) else [data]):
+        path = (index,) if isinstance(data, list) else ()
+        where = source.place(*path) if isinstance(source, Document) else place or Place()
         if not isinstance(raw, Mapping):
-            raise PackError([Problem("not_a_mapping", place or Place())])
+            raise PackError([Problem("not_a_mapping", where)])
         try:
-            shaped = {"name": f"#{index}", **raw, "where": place or Place()}
+            shaped = {"name": f"#{index + 1}", **raw, WHERE: where}
             cases.append(schema.Case.model_validate(shaped))
-        except ValueError as error:
-            detail = "; ".join(
-                f"{'.'.join(map(str, e['loc']))}: {e['msg']}"
-                for e in getattr(error, "errors", list)()
-            )
-            raise PackError([Problem("case_shape", place or Place(), {"detail": detail})]) from None
+        except ValidationError as error:
+            faults = ((".".join(map(str, e["loc"])), e["msg"]) for e in error.errors())
+            detail = "; ".join(f"{key}: {message}" for key, message in faults)
+            raise PackError([Problem("case_shape", where, {"detail": detail})]) from None
     return cases

@@ -1,6 +1,5 @@
 """Why: each condition with the values behind it, what is missing, and how an amount came about."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,25 +9,12 @@ from bangfu.engine.compile.figures import Figure
 from bangfu.engine.compile.program import Condition, Rule
 from bangfu.engine.language import tree as t
 from bangfu.engine.memory import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, Evaluation, Record
+from bangfu.engine.missing import Missing, Tracing
 from bangfu.engine.packs import schema
 from bangfu.engine.words import Words, value
 
 NAMES = {MET: "met", NOT_MET: "not_met", UNKNOWN: "unknown", NOT_APPLICABLE: "not_applicable"}
 NOT_ASKED = "not_asked"
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """Something nobody has told the registry (a fact) or the office (a figure).
-
-    ``kind`` is ``fact``, ``figure`` or ``collection``; ``which`` tells children apart (from 1).
-    """
-
-    kind: str
-    subject: str
-    name: str
-    title: str
-    which: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +68,16 @@ class Explanation:
         self.program = evaluation.program
         self.pack = evaluation.program.pack
         self.language = language
+        self.tracing = Tracing(evaluation, language)
 
     def rule(self, record: Record, rule: Rule) -> RuleView:
         """Everything about a rule for a record of its subject."""
         outcome = self.evaluation.outcome(record, rule)
         conditions = tuple(self._condition(record, rule, c) for c in rule.conditions)
-        missing = [
-            m for c in conditions if c.required and c.outcome == "unknown" for m in c.missing
-        ]
-        if rule.applies is not None:
-            missing += self._missing(rule.applies, record)
         formula, used = "", list[Figure]()
         if rule.amount is not None and outcome.outcome == MET:
             formula = self._words(record).say(rule.amount)
             used = self._figures(rule.amount)
-            if outcome.amount is None:
-                missing += self._missing(rule.amount, record)
         return RuleView(
             rule=rule,
             title=rule.spec.title.text(self.language),
@@ -105,9 +85,23 @@ class Explanation:
             amount=outcome.amount,
             formula=formula,
             conditions=conditions,
-            missing=tuple(dict.fromkeys(missing)),
+            missing=self._missing(record, rule, conditions),
             figures=tuple(used),
         )
+
+    def _missing(
+        self, record: Record, rule: Rule, conditions: tuple[ConditionView, ...]
+    ) -> tuple[Missing, ...]:
+        """What would have to be known to decide the rule, and its amount once it is met."""
+        outcome = self.evaluation.outcome(record, rule).outcome
+        if outcome == NOT_APPLICABLE:
+            return ()
+        needed = [m for c in conditions if c.required and c.outcome == "unknown" for m in c.missing]
+        if rule.applies is not None:
+            needed += self.tracing.behind(rule.applies, record)
+        if rule.amount is not None and outcome == MET:
+            needed += self.tracing.behind(rule.amount, record)
+        return tuple(dict.fromkeys(needed))
 
     def _words(self, record: Record) -> Words:
         return Words(self.program, self.language, lambda node: self.evaluation.value(node, record))
@@ -124,61 +118,11 @@ class Explanation:
             outcome=outcome,
             required=condition.required,
             cite=condition.spec.cite or rule.spec.cite,
-            asks=Words(self.program, self.language).say(condition.test),
+            asks=self.tracing.words.say(condition.test),
             finds=self._words(record).say(condition.test),
-            missing=tuple(dict.fromkeys(self._missing(condition.node, record))),
+            missing=tuple(self.tracing.behind(condition.node, record)),
             figures=tuple(self._figures(condition.node)),
         )
-
-    # --- what is missing ---
-
-    def _missing(self, node: t.Node, record: Record, which: int = 0) -> Iterator[Missing]:
-        """The leaves that keep an expression unknown."""
-        if self.evaluation.value(node, record) is not None:
-            return
-        if isinstance(node, t.Param):
-            title = self.pack.parameters[node.name].title.text(self.language)
-            yield Missing("figure", "", node.name, title)
-        elif isinstance(node, t.Ref):
-            yield from self._missing_behind(node, record, which)
-        elif isinstance(node, t.Aggregate):
-            yield from self._missing_below(node, record)
-        else:
-            for child in t.children(node):
-                yield from self._missing(child, record, which)
-
-    def _missing_behind(self, ref: t.Ref, record: Record, which: int) -> Iterator[Missing]:
-        owner = record.above(ref.subject)
-        title = Words(self.program, self.language).title_of(ref)
-        fact = self.program.facts.get((ref.subject, ref.name))
-        if ref.source in (t.Source.MET, t.Source.AMOUNT) and owner is not None:
-            rule = self.program.rules[ref.name]
-            for node in rule.nodes():
-                yield from self._missing(node, owner, which)
-        elif (
-            ref.source == t.Source.FACT
-            and owner is not None
-            and fact is not None
-            and ref.name not in owner.given
-        ):
-            before = object()
-            found: Any = before
-            for found in self._missing(fact, owner, which):
-                yield found
-            if found is before:  # division by nothing, or beyond what numbers hold
-                yield Missing("fact", ref.subject, ref.name, title, which)
-        else:
-            yield Missing("fact", ref.subject, ref.name, title, which)
-
-    def _missing_below(self, node: t.Aggregate, record: Record) -> Iterator[Missing]:
-        children = record.children.get(node.child)
-        if children is None:
-            title = self.pack.tables[node.child].title.text(self.language)
-            yield Missing("collection", node.child, node.child, title)
-            return
-        for which, child in enumerate(children, start=1):
-            for inner in filter(None, (node.where, node.value)):
-                yield from self._missing(inner, child, which)
 
     # --- which figures were used ---
 

@@ -9,13 +9,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from bangfu.engine.compile import figures
 from bangfu.engine.compile.program import Program
 from bangfu.engine.language import types as ty
-from bangfu.engine.language.tree import Scalar
+from bangfu.engine.language.tree import Scalar, bounds
 from bangfu.engine.language.types import Kind, Type
 from bangfu.engine.memory import Record
-from bangfu.engine.packs.pack import Column, Pack
+from bangfu.engine.packs.pack import Pack
 from bangfu.engine.problems import PackError, Place, Problem, nearest
 
 
@@ -48,12 +47,12 @@ class _World:
                 near = nearest(name, [*self.pack.tables, *collections])
                 self.problems.append(Problem("unknown_subject", self.place, {"name": name}, near))
         depth = {s: len(self.pack.lineage(s)) for s in self.pack.tables}
-        singles = sorted((n for n in given if n in self.pack.tables), key=lambda s: depth[s])
+        singles = {name for name in given if name in self.pack.tables}
         parents = {t.parent for n, t in collections.items() if n in given and t.parent}
-        chain = sorted({*singles, *parents}, key=lambda s: depth[s])
+        chain = sorted(singles | parents, key=depth.__getitem__) or [self._smallest_parent(depth)]
         record: Record | None = None
-        for subject in chain or ["household"]:
-            below = self.record(subject, given.get(subject) or {})
+        for subject in chain:
+            below = self.record(subject, given.get(subject))
             for name, child in self.pack.children(subject).items():
                 if name in given:
                     self.hang(below, child, given[name])
@@ -63,8 +62,14 @@ class _World:
         assert record is not None
         return record
 
+    def _smallest_parent(self, depth: Mapping[str, int]) -> str:
+        """Who is asked about when nothing is said: the smallest subject that has children."""
+        return max(depth, key=lambda s: (bool(self.pack.children(s)), depth[s]))
+
     def record(self, subject: str, values: Any) -> Record:
         record = Record(subject)
+        if values is None:
+            return record
         if not isinstance(values, Mapping):
             self.problems.append(Problem("not_a_mapping", self.place))
             return record
@@ -90,41 +95,37 @@ class _World:
         if type_ is None:
             facts = {n for s, n in self.program.facts if s == record.subject}
             near = nearest(name, {*table.columns, *facts})
-            values = {"subject": table.title.zh, "name": name}
+            values = {"subject": table.title, "name": name}
             self.problems.append(Problem("unknown_fact_given", self.place, values, near))
             return
         try:
             exact = read(self.pack, type_, value)
         except ValueError:
-            values = {"name": name, "value": value, "wanted": str(type_)}
+            values = {"name": name, "value": value, "wanted": type_}
             near = _near_entry(self.pack, type_, value)
             self.problems.append(Problem("bad_fact_given", self.place, values, near))
             return
-        column = table.columns.get(name)
-        if column is not None and not in_range(column, exact):
-            values = {"name": name, "value": value, **_range(column)}
+        low, high = self._limits(record.subject, name)
+        if type_.kind in ty.NUMERIC and isinstance(exact, int) and not low <= exact <= high:
+            limits = {"low": ty.unscaled(low, type_.scale), "high": ty.unscaled(high, type_.scale)}
+            values = {"name": name, "value": value, **limits}
             self.problems.append(Problem("fact_out_of_range", self.place, values))
             return
         record.given[name] = exact
+
+    def _limits(self, subject: str, name: str) -> tuple[int, int]:
+        """Between which numbers a column was declared to lie, or a fact can come to."""
+        column = self.pack.tables[subject].columns.get(name)
+        if column is None:
+            return bounds(self.program.facts[subject, name])
+        return column.low or 0, column.high or 0
 
 
 def _near_entry(pack: Pack, type_: Type, value: Any) -> str:
     if not type_.codes:
         return ""
-    return nearest(str(value), [e.id for e in pack.codes[type_.codes].entries])
-
-
-def in_range(column: Column, value: Scalar) -> bool:
-    """Whether a value in exact form lies within a column's limits; unknown always does."""
-    if value is None or column.low is None or column.high is None or isinstance(value, bool):
-        return True
-    return isinstance(value, int) and column.low <= value <= column.high
-
-
-def _range(column: Column) -> dict[str, Any]:
-    low, high = column.low or 0, column.high or 0
-    scale = column.type.scale
-    return {"low": ty.unscaled(low, scale), "high": ty.unscaled(high, scale)}
+    entries = pack.codes[type_.codes].entries
+    return nearest(str(value), [word for e in entries for word in (e.id, e.zh)])
 
 
 def read(pack: Pack, type_: Type, value: Any) -> Scalar:
@@ -141,7 +142,7 @@ def read(pack: Pack, type_: Type, value: Any) -> Scalar:
         order = [e.id for e in pack.codes[type_.codes].entries]
         listed = value if isinstance(value, list) else [value]
         return sum({1 << order.index(_entry(pack, type_.codes, one)) for one in listed})
-    return figures.exact(value, type_)
+    return ty.exact(value, type_)
 
 
 def _entry(pack: Pack, codes: str, value: Any) -> str:

@@ -81,6 +81,10 @@ class Evaluation:
         self._outcomes: dict[tuple[int, str], Outcome] = {}
         self._alive: list[Record] = []  # ids in the memo stay valid while records are held
 
+    def figure(self, name: str, record: Record) -> Figure:
+        """A parameter's figure where a record lives; here all records live in one place."""
+        return self.figures[name]
+
     def fact(self, record: Record, name: str) -> Scalar:
         """A column or fact of a record; ``None`` when unknown."""
         if name in record.given:
@@ -130,7 +134,7 @@ class Evaluation:
         return self.as_of
 
     def on_param(self, node: t.Param, record: Record) -> Scalar:
-        return self.figures[node.name].value
+        return self.figure(node.name, record).value
 
     def on_ref(self, node: t.Ref, record: Record) -> Scalar:
         owner = record.above(node.subject)

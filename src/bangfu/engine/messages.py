@@ -11,12 +11,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "文件超过 {limit} 字节，未读取。",
         "The file is larger than {limit} bytes and was not read.",
     ),
+    "file_unreadable": ("文件无法读取：{detail}。", "The file cannot be read: {detail}."),
     "file_encoding": ("文件不是 UTF-8 编码。", "The file is not UTF-8."),
     "yaml_syntax": ("YAML 写法有误：{detail}", "YAML is not well-formed: {detail}"),
     "yaml_too_deep": ("嵌套层次过深。", "Nested too deeply."),
     "yaml_alias": (
         "不允许使用 YAML 锚点和别名（& 与 *）。",
         "YAML anchors and aliases (& and *) are not allowed.",
+    ),
+    "yaml_tag": ("不允许使用 YAML 标签“{tag}”。", "YAML tags such as '{tag}' are not allowed."),
+    "yaml_control": (
+        "含有不可见的控制字符。",
+        "There is an invisible control character here.",
     ),
     "yaml_duplicate_key": ("键“{key}”重复。", "The key '{key}' appears twice."),
     "unknown_folder": (
@@ -55,10 +61,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Parameter '{name}' has two values on {date} ({division}).",
     ),
     "parameter_value": (
-        "参数“{name}”的值“{value}”不是{type}。",
-        "'{value}' is not a {type}, as parameter '{name}' needs.",
+        "参数“{name}”的值“{value}”不是范围内的{type}。",
+        "'{value}' is not {type} within its range, as parameter '{name}' needs.",
     ),
-    "uncited": ("“{id}”没有注明依据（cite）。", "'{id}' has no citation (cite)."),
+    "parameter_status": (
+        "参数“{name}”：status 为 {status} 与值“{value}”矛盾（unset 不写值，其余要写值）。",
+        "Parameter '{name}': status {status} and value '{value}' disagree (only unset has none).",
+    ),
+    "uncited": (
+        "“{id}”的数值没有注明依据（cite）；演示用的值请写 status: assumed。",
+        "A value of '{id}' has no citation (cite); mark demonstration values status: assumed.",
+    ),
     "too_many_conditions": (
         "“{id}”有 {count} 个条件，最多 {limit} 个。",
         "'{id}' has {count} conditions; at most {limit} are allowed.",
@@ -91,6 +104,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "unknown_parameter": ("没有参数“{name}”。", "No parameter '{name}'."),
     "unknown_function": ("没有函数“{name}”。", "No function '{name}'."),
     "unknown_rule": ("没有标准或待遇“{name}”。", "No standard or benefit '{name}'."),
+    "no_amount": ("“{name}”没有金额。", "'{name}' has no amount."),
     "unknown_entry": (
         "代码表“{codes}”里没有“{entry}”。",
         "Code list '{codes}' has no entry '{entry}'.",
@@ -125,7 +139,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "types_differ": (
         "两边类型不同：{left}与{right}不能{doing}。",
-        "The two sides differ: cannot {doing_en} {left} and {right}.",
+        "The two sides differ: cannot {doing} {left} and {right}.",
     ),
     "rate_product": (
         "金额与比例相乘请用 pct(金额, 比例, 取整方式)。",
@@ -135,6 +149,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "引号里的文字只能与代码字段比较。",
         "Quoted text can only be compared with a code column.",
     ),
+    "not_a_literal": ("此处只能写具体的值。", "Only literal values may stand here."),
     "literal_precision": (
         "数字“{text}”的小数位数过多（最多 {places} 位）。",
         "The number '{text}' has too many decimals (at most {places}).",
@@ -147,6 +162,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "nested_aggregate": (
         "汇总里不能再汇总；请先写成一个事实。",
         "An aggregate cannot contain another one; make it a fact first.",
+    ),
+    "too_many_layers": (
+        "“{name}”经过的定义层层引用超过 {limit} 层。",
+        "'{name}' refers through more than {limit} layers of definitions.",
     ),
     "cycle": ("定义互相引用形成循环：{path}。", "Definitions refer to each other: {path}."),
     "declared_type": (

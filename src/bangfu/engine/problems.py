@@ -7,6 +7,46 @@ from typing import Any
 
 from bangfu.engine.messages import MESSAGES
 
+LONGEST_VALUE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """A text for people in both languages."""
+
+    zh: str
+    en: str
+
+    def text(self, language: str) -> str:
+        """The text in a language (``zh`` or ``en``)."""
+        return self.zh if language == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text as it stands in a file (quotes, folded lines and all) and as it reads."""
+
+    raw: str
+    value: str
+
+    def index(self, offset: int) -> int:
+        """Where in ``raw`` a character of ``value`` stands.
+
+        >>> Written("'it''s  ok'", "it's ok").index(5)
+        8
+        """
+        start = self.raw.find("\n") + 1 if self.raw.startswith((">", "|")) else 0
+        start = here = 1 if self.raw.startswith(("'", '"')) else start
+        for character in self.value[: offset + 1]:
+            if character.isspace():
+                continue
+            here = self.raw.find(character, start)
+            if here < 0:  # written as an escape
+                return 0
+            start = here + 1
+        past_it = offset >= len(self.value) or self.value[offset].isspace()
+        return start if past_it else here
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -15,15 +55,21 @@ class Place:
     file: str = ""
     line: int = 0
     column: int = 0
+    written: Written | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         if not self.line:
             return self.file
         return f"{self.file}:{self.line}" + (f":{self.column}" if self.column else "")
 
-    def shifted(self, columns: int) -> "Place":
-        """The same line, so many columns further right."""
-        return Place(self.file, self.line, self.column + columns)
+    def shifted(self, characters: int) -> "Place":
+        """So many characters further on in the text that begins here."""
+        if self.written is None:
+            return Place(self.file, self.line, self.column + characters)
+        index = self.written.index(characters)
+        lines = self.written.raw.count("\n", 0, index)
+        column = index - self.written.raw.rfind("\n", 0, index) if lines else self.column + index
+        return Place(self.file, self.line + lines, column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +79,7 @@ class Problem:
     Args:
         code: a key of ``messages.MESSAGES``.
         place: where.
-        values: what the message names.
+        values: what the message names; a value with ``text(language)`` is shown in the reader's.
         near: a correct spelling to suggest, or empty.
     """
 
@@ -44,9 +90,11 @@ class Problem:
 
     def text(self, language: str = "zh") -> str:
         """The sentence for a person, with the suggestion if there is one."""
-        message = MESSAGES[self.code][0 if language == "zh" else 1].format_map(self.values)
+        side = 0 if language == "zh" else 1
+        values = {name: _shown(value, language) for name, value in self.values.items()}
+        message = MESSAGES[self.code][side].format_map(values)
         if self.near:
-            message += MESSAGES["did_you_mean"][0 if language == "zh" else 1].format(near=self.near)
+            message += MESSAGES["did_you_mean"][side].format(near=self.near)
         return message
 
     def line(self, language: str = "zh") -> str:
@@ -63,6 +111,12 @@ class Problem:
             "column": self.place.column,
             "message": self.text(language),
         }
+
+
+def _shown(value: Any, language: str) -> str:
+    """A value in a message: in the reader's language if it has both, and never endless."""
+    text = value.text(language) if hasattr(value, "text") else str(value)
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
 
 
 class PackError(Exception):

@@ -44,11 +44,7 @@ YES_NO = {True: ("是", "yes"), False: ("否", "no")}
 
 
 def value(pack: Pack, type_: Type, what: Scalar, language: str = "zh") -> str:
-    """A value as people read it, with its unit; "不详" when unknown.
-
-    >>> value  # doctest: +ELLIPSIS
-    <function value at ...>
-    """
+    """A value as people read it, with its unit; "不详" when unknown."""
     side = 0 if language == "zh" else 1
     if what is None:
         return ("不详", "unknown")[side]
@@ -150,11 +146,11 @@ class Words:
         return self._pick("并非“", "not (") + self.say(node.item) + self._pick("”", ")")
 
     def _join(self, items: tuple[t.Node, ...], zh: str, en: str) -> str:
+        inside = self._pick("（{}）", "({})")
         parts = [
-            f"（{self.say(i)}）" if isinstance(i, t.All | t.Any) else self.say(i) for i in items
+            inside.format(self.say(i)) if isinstance(i, t.All | t.Any) else self.say(i)
+            for i in items
         ]
-        if self.side:
-            parts = [p.replace("（", "(", 1)[:-1] + ")" if p.startswith("（") else p for p in parts]
         return self._pick(zh, en).join(parts)
 
     def _all(self, node: t.All) -> str:

@@ -6,7 +6,7 @@ latest start. A figure the document leaves to somebody is *unset*: rules that ne
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from bangfu.engine.language.tree import Scalar
 from bangfu.engine.language.types import Kind, Type
 from bangfu.engine.packs import schema
 from bangfu.engine.packs.pack import Pack
-from bangfu.engine.problems import Place, Problem
+from bangfu.engine.problems import Problem, nearest
 
 # Digits that name a province, city, county, township and village; 0 is everywhere.
 LEVELS = (0, 2, 4, 6, 9, 12)
@@ -41,44 +41,46 @@ def type_of(parameter: schema.Parameter) -> Type:
 
 
 def exact(value: Any, type_: Type) -> Scalar:
-    """A value as written in YAML in the exact form engines use.
+    """A figure as written in packs in the exact form engines use.
 
     Raises:
-        ValueError: it is not of the type.
+        ValueError: it is not of the type, or beyond what the type may hold.
     """
-    if value is None:
-        return None
-    if type_.kind == Kind.BOOL:
-        if not isinstance(value, bool):
-            raise ValueError(f"not yes or no: {value!r}")
-        return value
-    if type_.kind in (Kind.DATE, Kind.MONTH):
-        return ty.day(value)
-    if type_.kind in (Kind.CODE, Kind.TEXT):
-        return str(value)
-    if type_.kind == Kind.RATE:
-        return ty.rate(value)
-    return ty.scaled(value, type_.scale)
-
-
-def problems(pack: Pack) -> list[Problem]:
-    """What is wrong with the figures of a pack: values of another type, two values on one day."""
-    found: list[Problem] = []
-    for parameter in pack.parameters.values():
-        type_ = type_of(parameter)
-        for value in parameter.values:
-            try:
-                exact(value.value, type_)
-            except ValueError:
-                values = {"name": parameter.id, "value": value.value, "type": str(type_)}
-                found.append(Problem("parameter_value", parameter.where, values))
-        found += _overlaps(parameter)
+    found = ty.exact(value, type_)
+    low, high = ty.WIDEST.get(type_.kind, (0, 0))
+    if isinstance(found, int) and type_.kind in ty.WIDEST and not low <= found <= high:
+        raise ValueError("beyond the type's range")
     return found
 
 
-def _overlaps(parameter: schema.Parameter) -> list[Problem]:
+def problems(pack: Pack) -> list[Problem]:
+    """What is wrong with the figures of a pack: values that do not fit, two values on one day."""
+    return [
+        problem
+        for parameter in pack.parameters.values()
+        for problem in (*_unfit(pack, parameter), *_overlaps(parameter))
+    ]
+
+
+def _unfit(pack: Pack, parameter: schema.Parameter) -> Iterator[Problem]:
+    type_ = type_of(parameter)
+    entries = [e.id for e in pack.codes[type_.codes].entries] if type_.codes else []
+    for value in parameter.values:
+        names = {"name": parameter.id, "value": value.value}
+        try:
+            found = exact(value.value, type_)
+        except ValueError:
+            yield Problem("parameter_value", value.where, {**names, "type": type_})
+            continue
+        if (found is None) != (value.status == "unset"):
+            yield Problem("parameter_status", value.where, {**names, "status": value.status})
+        if entries and found is not None and found not in entries:
+            values = {"codes": type_.codes, "entry": found}
+            yield Problem("unknown_entry", value.where, values, nearest(str(found), entries))
+
+
+def _overlaps(parameter: schema.Parameter) -> Iterator[Problem]:
     seen: set[tuple[str, dt.date, bool]] = set()
-    found = []
     for value in parameter.values:
         key = (value.division, value.starts, value.status == "assumed")
         if key in seen:
@@ -87,9 +89,8 @@ def _overlaps(parameter: schema.Parameter) -> list[Problem]:
                 "date": value.starts.isoformat(),
                 "division": value.division or "-",
             }
-            found.append(Problem("parameter_overlap", parameter.where or Place(), values))
+            yield Problem("parameter_overlap", value.where, values)
         seen.add(key)
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,38 +114,56 @@ def figures(pack: Pack, question: Question) -> dict[str, Figure]:
     """Every parameter's figure for a question."""
     place = question.division or pack.division
     extra = question.set_here or {}
-    return {
-        name: _figure(parameter, [*parameter.values, *extra.get(name, [])], place, question)
-        for name, parameter in pack.parameters.items()
-    }
+    found = {}
+    for name, parameter in pack.parameters.items():
+        near = [(value.division or pack.homes[name], value) for value in parameter.values]
+        near += [(value.division or pack.division, value) for value in extra.get(name, [])]
+        holding = [(_depth(home), v) for home, v in near if covers(v.division, place)]
+        found[name] = _figure(parameter, holding, question)
+    return found
+
+
+STANDING = {"unset": 0, "assumed": 1, "stated": 2}
 
 
 def _figure(
-    parameter: schema.Parameter, values: list[schema.Value], place: str, question: Question
+    parameter: schema.Parameter, holding: list[tuple[int, schema.Value]], question: Question
 ) -> Figure:
-    best: tuple[tuple[int, dt.date, int], schema.Value] | None = None
-    for order, value in enumerate(values):
+    """The figure out of values that hold in a place, each with how near it is."""
+    best: tuple[tuple[int, dt.date, int, int], schema.Value] | None = None
+    for order, (depth, value) in enumerate(holding):
         if value.status == "assumed" and not question.assumed:
             continue
         ended = value.ends is not None and value.ends < question.as_of
-        if value.starts > question.as_of or ended or not _covers(value.division, place):
+        if value.starts > question.as_of or ended:
             continue
-        # Between equals the later one listed wins: what the user set comes last.
-        rank = (len(value.division.rstrip("0")), value.starts, order)
+        # Between equals the better founded one wins, then the later one: what the user set.
+        rank = (depth, value.starts, STANDING[value.status], order)
         if best is None or rank > best[0]:
             best = (rank, value)
     if best is None:
         return Figure(parameter.id, None, "missing")
     value = best[1]
-    if value.status == "unset":
-        return Figure(parameter.id, None, "unset", value)
-    return Figure(parameter.id, exact(value.value, type_of(parameter)), value.status, value)
+    try:
+        found = None if value.status == "unset" else exact(value.value, type_of(parameter))
+    except ValueError:  # set by somebody while the parameter was of another type
+        found = None
+    return Figure(parameter.id, found, "unset" if found is None else value.status, value)
 
 
-def _covers(division: str, place: str) -> bool:
+def _depth(division: str) -> int:
+    """How many digits of a code name the place."""
     significant = len(division.rstrip("0"))
-    length = next(size for size in LEVELS if size >= significant)
-    return place.startswith(division[:length])
+    return next(size for size in LEVELS if size >= significant)
+
+
+def covers(division: str, place: str) -> bool:
+    """Whether a place is a division or lies in it.
+
+    >>> covers("421000000000", "421083101000"), covers("421000000000", "420100000000")
+    (True, False)
+    """
+    return place.startswith(division[: _depth(division)])
 
 
 def scopes(pack: Pack, set_here: Mapping[str, Iterable[schema.Value]] | None = None) -> set[str]:
@@ -154,5 +173,5 @@ def scopes(pack: Pack, set_here: Mapping[str, Iterable[schema.Value]] | None = N
         value.division
         for name, parameter in pack.parameters.items()
         for value in [*parameter.values, *extra.get(name, [])]
-        if value.division and value.division != pack.division
+        if _depth(value.division) > _depth(pack.division) and covers(pack.division, value.division)
     }

@@ -6,22 +6,26 @@ needs something worked out *above* it is evaluated in the next sweep. Most packs
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
 
-from bangfu.engine.compile import figures
+from bangfu.engine.compile import figures, order
 from bangfu.engine.compile.check import Checker
+from bangfu.engine.compile.order import Key, references
 from bangfu.engine.language import tree as t
 from bangfu.engine.language import types as ty
-from bangfu.engine.language.syntax import parse
+from bangfu.engine.language.syntax import Syntax, parse
 from bangfu.engine.language.types import BOOL, MONEY, Kind, Type
 from bangfu.engine.packs import loader, schema
+from bangfu.engine.packs.kinds import Expression
 from bangfu.engine.packs.pack import Pack
-from bangfu.engine.problems import PackError, Place, Problem
+from bangfu.engine.problems import Both, PackError, Place, Problem
 
 MOST_CONDITIONS = 60
-Key = tuple[Literal["fact", "rule"], str, str]
+# How deep definitions may rest on one another, counted in levels of their expressions: an engine
+# that follows them one inside the other stays well within its stack.
+MOST_LAYERS = 150
+RULE_LAYERS = 5  # conditions, masks, verdict, amount, and how others see them
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,13 @@ class Program:
         node = self.facts.get((subject, name))
         return node.type if node else None
 
+    def nodes(self, key: Key) -> list[t.Node]:
+        """The expressions of a definition."""
+        kind, subject, name = key
+        if kind == "fact":
+            return [self.facts[subject, name]]
+        return list(self.rules[name].nodes())
+
     def rules_in_force(self, as_of: dt.date) -> list[Rule]:
         """Rules that apply on a day, in the order of the pack's files."""
         return [rule for rule in self.rules.values() if rule.in_force(as_of)]
@@ -127,56 +138,32 @@ def compile_pack(pack: Pack) -> Program:
 
 
 class _Compilation:
-    """Resolves definitions on demand, so that they may stand in any order."""
+    """Facts first, each after those it names; then rules; then one order for all of them."""
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self.program = Program(pack)
         self.problems: list[Problem] = figures.problems(pack)
-        self.failed: set[tuple[str, str]] = set()
-        self.underway: list[tuple[str, str]] = []
+        self.syntax: dict[tuple[str, str], Syntax] = {}
 
     def run(self) -> Program:
-        for subject, name in self.pack.facts:
-            try:
-                self.fact(subject, name)
-            except PackError as error:
-                self.problems += error.problems
+        self._parse_facts()
+        self._check_facts()
         for spec in self.pack.rules.values():
             self.program.rules[spec.id] = self._rule(spec)
         if not self.problems:
             self._arrange()
         if self.problems:
-            unique = dict.fromkeys(map(_identity, self.problems))
-            first = {key: p for p in reversed(self.problems) if (key := _identity(p)) in unique}
-            raise PackError(sorted(first.values(), key=lambda p: p.place))
+            raise PackError(sorted(self.problems, key=lambda p: p.place))
         return self.program
 
     # --- Resolver ---
 
     def fact(self, subject: str, name: str) -> t.Node | None:
         key = (subject, name)
-        if key in self.program.facts:
-            return self.program.facts[key]
-        spec = self.pack.facts.get(key)
-        if spec is None:
-            return None
-        if key in self.failed:
-            raise PackError([])  # reported where it stands
-        if key in self.underway:
-            path = " → ".join(n for _, n in [*self.underway[self.underway.index(key) :], key])
-            raise PackError([Problem("cycle", spec.where, {"path": path})])
-        self.underway.append(key)
-        try:
-            node = self._expression(spec.expr, subject, spec.where)
-            self._declared(spec, node)
-        except PackError:
-            self.failed.add(key)
-            raise
-        finally:
-            self.underway.pop()
-        self.program.facts[key] = node
-        return node
+        if key in self.pack.facts and key not in self.program.facts:
+            raise PackError([])  # its own problem is reported where it stands
+        return self.program.facts.get(key)
 
     def fact_names(self, subject: str) -> set[str]:
         return {name for owner, name in self.pack.facts if owner == subject}
@@ -193,107 +180,115 @@ class _Compilation:
 
     # --- definitions ---
 
-    def _expression(
-        self, text: str, subject: str, place: Place, wanted: Type | None = None
-    ) -> t.Node:
-        syntax = parse(text, place)
-        return Checker(self.pack, self, subject, place).check(syntax, wanted)
+    def _parse_facts(self) -> None:
+        for key, spec in self.pack.facts.items():
+            try:
+                self.syntax[key] = parse(spec.expr, spec.expr.place)
+            except PackError as error:
+                self.problems += error.problems
 
-    def _declared(self, spec: schema.Fact, node: t.Node) -> None:
-        if spec.type is not None and node.type.kind != Kind(spec.type):
-            values = {
-                "name": spec.id,
-                "wanted": ty.NAMES[Kind(spec.type)][0],
-                "found": str(node.type),
-            }
-            raise PackError([Problem("declared_type", spec.where, values)])
+    def _check_facts(self) -> None:
+        def needs(key: tuple[str, str]) -> list[tuple[str, str]]:
+            named = order.facts_named(self.pack, self.syntax[key], key[0])
+            return [need for need in named if need in self.syntax]
 
-    def _attempt(self, text: str | None, subject: str, place: Place, wanted: Type) -> t.Node | None:
+        found = order.ordered(self.syntax, needs)
+        circular = set[tuple[str, str]]()
+        for cycle in found.cycles:
+            circular |= set(cycle)
+            place = self.pack.facts[cycle[0]].expr.place
+            path = " → ".join(name for _, name in [*cycle, cycle[0]])
+            self.problems.append(Problem("cycle", place, {"path": path}))
+        for key in found.order:
+            if key not in circular:
+                self._check_fact(key)
+
+    def _check_fact(self, key: tuple[str, str]) -> None:
+        spec, subject = self.pack.facts[key], key[0]
+        try:
+            checker = Checker(self.pack, self, subject, spec.expr.place)
+            self.program.facts[key] = _declared(spec, checker.check(self.syntax[key]))
+        except PackError as error:
+            self.problems += error.problems
+
+    def _attempt(self, text: Expression | None, subject: str, wanted: Type) -> t.Node | None:
         if text is None:
             return None
         try:
-            return self._expression(text, subject, place, wanted)
+            syntax = parse(text, text.place)
+            return Checker(self.pack, self, subject, text.place).check(syntax, wanted)
         except PackError as error:
             self.problems += error.problems
             return None
 
     def _rule(self, spec: schema.Rule) -> Rule:
+        assert isinstance(spec, schema.Standard | schema.Benefit)
         if len(spec.conditions) > MOST_CONDITIONS:
             values = {"id": spec.id, "count": len(spec.conditions), "limit": MOST_CONDITIONS}
             self.problems.append(Problem("too_many_conditions", spec.where, values))
         conditions = []
         for bit, condition in enumerate(spec.conditions):
-            test = self._attempt(condition.test, spec.subject, spec.where, BOOL)
-            when = self._attempt(condition.when, spec.subject, spec.where, BOOL)
+            test = self._attempt(condition.test, spec.subject, BOOL)
+            when = self._attempt(condition.when, spec.subject, BOOL)
             if test is not None:
                 conditions.append(Condition(condition, test, when, bit))
-        amount = None
-        if isinstance(spec, schema.Benefit):
-            amount = self._attempt(spec.amount, spec.subject, spec.where, MONEY)
-        assert isinstance(spec, schema.Standard | schema.Benefit)
-        applies = self._attempt(spec.applies, spec.subject, spec.where, BOOL)
+        asked = spec.amount if isinstance(spec, schema.Benefit) else None
+        amount = self._attempt(asked, spec.subject, MONEY)
+        applies = self._attempt(spec.applies, spec.subject, BOOL)
         return Rule(spec, tuple(conditions), amount, applies)
 
     # --- order ---
 
     def _arrange(self) -> None:
-        program, done, path = self.program, set[Key](), list[Key]()
-        level = {s: -len(self.pack.lineage(s)) for s in self.pack.tables}
-
-        def place(key: Key) -> None:
-            if key in done:
+        """Orders definitions and tells in which sweep each is worked out."""
+        program = self.program
+        keys: list[Key] = [("fact", subject, name) for subject, name in program.facts]
+        keys += [("rule", rule.subject, rule.id) for rule in program.rules.values()]
+        found = order.ordered(keys, lambda key: [need for need, _ in self._needs(key)])
+        for cycle in found.cycles:
+            path = " → ".join(name for _, _, name in [*cycle, cycle[0]])
+            self.problems.append(Problem("cycle", self._where(cycle[0]), {"path": path}))
+        if found.cycles:
+            return
+        above = {subject: len(self.pack.lineage(subject)) for subject in self.pack.tables}
+        layers: dict[Key, int] = {}
+        for key in found.order:
+            needs = self._needs(key)
+            program.sweeps[key] = max(
+                (program.sweeps[need] + (above[need[1]] < above[asker]) for need, asker in needs),
+                default=0,
+            )
+            layers[key] = self._height(key) + max((layers[need] for need, _ in needs), default=0)
+            if layers[key] > MOST_LAYERS:
+                values = {"name": key[2], "limit": MOST_LAYERS}
+                self.problems.append(Problem("too_many_layers", self._where(key), values))
                 return
-            if key in path:
-                names = [name for _, _, name in [*path[path.index(key) :], key]]
-                where = self._where(key)
-                raise PackError([Problem("cycle", where, {"path": " → ".join(names)})])
-            path.append(key)
-            sweep = 0
-            for need, asked_by in self._needs(key):
-                place(need)
-                above = level[need[1]] > level[asked_by]
-                sweep = max(sweep, program.sweeps[need] + above)
-            path.pop()
-            done.add(key)
-            program.sweeps[key] = sweep
-            program.order.append(key)
-
-        try:
-            for subject, name in program.facts:
-                place(("fact", subject, name))
-            for rule in program.rules.values():
-                place(("rule", rule.subject, rule.id))
-        except PackError as error:
-            self.problems += error.problems
+        program.order = found.order
 
     def _where(self, key: Key) -> Place:
         kind, subject, name = key
-        spec = self.pack.facts[subject, name] if kind == "fact" else self.pack.rules[name]
-        return spec.where
+        return (self.pack.facts[subject, name] if kind == "fact" else self.pack.rules[name]).where
+
+    def _height(self, key: Key) -> int:
+        own = max(map(t.height, self.program.nodes(key)), default=0)
+        return own + (RULE_LAYERS if key[0] == "rule" else 0)
 
     def _needs(self, key: Key) -> list[tuple[Key, str]]:
-        kind, subject, name = key
-        if kind == "fact":
-            return references(self.program.facts[subject, name], subject)
-        return [
-            need for node in self.program.rules[name].nodes() for need in references(node, subject)
-        ]
+        return [need for node in self.program.nodes(key) for need in references(node, key[1])]
 
 
-def references(node: t.Node, subject: str) -> list[tuple[Key, str]]:
-    """Definitions an expression uses, with the subject that asks (a child inside aggregates)."""
-    found: dict[tuple[Key, str], None] = {}
-    stack = [(node, subject)]
-    while stack:
-        here, asked_by = stack.pop()
-        if isinstance(here, t.Ref) and here.source == t.Source.FACT:
-            found[("fact", here.subject, here.name), asked_by] = None
-        elif isinstance(here, t.Ref) and here.source != t.Source.COLUMN:
-            found[("rule", here.subject, here.name), asked_by] = None
-        inner = here.child if isinstance(here, t.Aggregate) else asked_by
-        stack.extend((child, inner) for child in t.children(here))
-    return list(found)
-
-
-def _identity(problem: Problem) -> tuple[str, Place, str]:
-    return problem.code, problem.place, repr(problem.values)
+def _declared(spec: schema.Fact, node: t.Node) -> t.Node:
+    """The expression of a fact if it has the type it declares; a declared unit names counts."""
+    if spec.type is not None and node.type.kind != Kind(spec.type):
+        values = {
+            "name": spec.id,
+            "wanted": Both(*ty.NAMES[Kind(spec.type)]),
+            "found": node.type,
+        }
+        raise PackError([Problem("declared_type", spec.expr.place, values)])
+    if spec.unit and node.type.kind == Kind.INT:
+        return replace(node, type=replace(node.type, unit=spec.unit))
+    if spec.unit and spec.unit != node.type.unit:
+        values = {"name": spec.id, "wanted": Type(node.type.kind, spec.unit), "found": node.type}
+        raise PackError([Problem("declared_type", spec.expr.place, values)])
+    return node

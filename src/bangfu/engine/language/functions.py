@@ -7,7 +7,7 @@ reference; each SQL dialect writes the same arithmetic.
 import datetime as dt
 from dataclasses import dataclass
 
-from bangfu.engine.language.types import EDGE, Kind
+from bangfu.engine.language.types import EDGE
 
 ROUNDINGS = ("half_up", "down", "up")
 RATE_ONE = 10_000  # 100 % in 0.01 %
@@ -48,7 +48,6 @@ FUNCTIONS: dict[str, Function] = {
         Function("year", 1, 1, False, "日期所在的年份", "the calendar year of a day"),
     )
 }
-ORDERED_KINDS = frozenset({Kind.INT, Kind.MONEY, Kind.QUANTITY, Kind.RATE})
 
 
 def divide(numerator: int, denominator: int, rounding: str) -> int:

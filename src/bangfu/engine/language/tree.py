@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import cache
 
 from bangfu.engine.language.types import EDGE, Type
 
@@ -25,7 +26,11 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """Any expression. ``low`` and ``high`` bound numeric results."""
+    """Any expression.
+
+    ``low`` and ``high`` bound what arithmetic can come to; beyond ``EDGE`` it becomes unknown, so
+    that whoever uses a node may rely on ``bounds``.
+    """
 
     type: Type
     low: int = -EDGE
@@ -159,18 +164,39 @@ class CountCompare(Node):
     right: Node
 
 
+def bounds(node: Node) -> tuple[int, int]:
+    """Between which numbers the value of a node lies."""
+    return max(node.low, -EDGE), min(node.high, EDGE)
+
+
+def size(node: Node) -> int:
+    """The largest magnitude of a node's value."""
+    return max(map(abs, bounds(node)))
+
+
+@cache
+def _own(kind: type[Node]) -> tuple[str, ...]:
+    """Names of the fields a kind of node has beside those of all."""
+    return tuple(field.name for field in fields(kind))[len(fields(Node)) :]
+
+
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly inside one."""
-    for field in fields(node):
-        value = getattr(node, field.name)
+    for name in _own(type(node)):
+        value = getattr(node, name)
         if isinstance(value, Node):
             yield value
-        elif field.name == "branches":
+        elif name == "branches":
             for condition, result in value:
                 yield condition
                 yield result
         elif isinstance(value, tuple):
             yield from (item for item in value if isinstance(item, Node))
+
+
+def height(node: Node) -> int:
+    """Levels of an expression, one for a leaf."""
+    return 1 + max(map(height, children(node)), default=0)
 
 
 def walk(node: Node) -> Iterator[Node]:

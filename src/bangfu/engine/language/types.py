@@ -13,8 +13,9 @@ rate      0.01 %                          4
 """
 
 import datetime as dt
+import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -38,6 +39,7 @@ class Kind(StrEnum):
 SCALE = {Kind.INT: 0, Kind.MONEY: 2, Kind.QUANTITY: 2, Kind.RATE: 4}
 NUMERIC = frozenset(SCALE)
 ORDERED = NUMERIC | {Kind.DATE, Kind.MONTH}
+CODED = frozenset({Kind.CODE, Kind.CODES})
 
 # What a column may hold unless its declaration narrows it, in smallest units.
 WIDEST = {
@@ -85,9 +87,19 @@ class Type:
             return self.unit == other.unit
         return self.codes == other.codes
 
-    def __str__(self) -> str:
+    def text(self, language: str) -> str:
+        """The type as people read it.
+
+        >>> Type(Kind.QUANTITY, unit="mu").text("en")
+        'a quantity (mu)'
+        """
         detail = self.codes or (self.unit if self.kind == Kind.QUANTITY else "")
-        return f"{NAMES[self.kind][0]}{f'（{detail}）' if detail else ''}"
+        if language == "zh":
+            return NAMES[self.kind][0] + (f"（{detail}）" if detail else "")
+        return NAMES[self.kind][1] + (f" ({detail})" if detail else "")
+
+    def __str__(self) -> str:
+        return self.text("zh")
 
 
 BOOL = Type(Kind.BOOL)
@@ -98,24 +110,25 @@ DATE = Type(Kind.DATE)
 NUMBER = Type(Kind.NUMBER)
 
 
+NUMERAL = re.compile(r"([-+]?[0-9]{1,30})(?:\.([0-9]{1,30}))?")
+
+
 def scaled(value: Any, scale: int) -> int:
     """An exact integer of the smallest unit.
 
-    >>> scaled("3000.5", 2)
-    300050
+    >>> scaled("3000.5", 2), scaled(-7, 0)
+    (300050, -7)
 
     Raises:
-        ValueError: not a number, or finer than the smallest unit.
+        ValueError: not a number in plain digits, or finer than the smallest unit.
     """
-    if isinstance(value, bool):
-        raise ValueError("yes or no is not a number")
-    try:
-        shifted = Decimal(str(value)).scaleb(scale)
-    except InvalidOperation as error:
-        raise ValueError(f"not a number: {value!r}") from error
-    if not shifted.is_finite() or shifted != shifted.to_integral_value():
-        raise ValueError(f"finer than the smallest unit: {value!r}")
-    return int(shifted)
+    match = None if isinstance(value, bool) else NUMERAL.fullmatch(str(value).strip())
+    if match is None:
+        raise ValueError("not a number in plain digits")
+    whole, fraction = match[1], match[2] or ""
+    if fraction[scale:].strip("0"):
+        raise ValueError("finer than the smallest unit")
+    return int(whole + fraction[:scale].ljust(scale, "0"))
 
 
 def unscaled(value: int, scale: int) -> Decimal:
@@ -139,11 +152,44 @@ def rate(value: Any) -> int:
     return scaled(text, 4)
 
 
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
+
+
 def day(value: Any) -> dt.date:
-    """A calendar day from a date or ISO text (a year and month mean the first day)."""
-    if isinstance(value, dt.datetime):
-        raise ValueError("a day has no time")
-    if isinstance(value, dt.date):
+    """A calendar day from a date or ISO text (a year and month mean the first day).
+
+    >>> day("2016-01")
+    datetime.date(2016, 1, 1)
+
+    Raises:
+        ValueError: no such day, or not written so.
+    """
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
-    text = str(value)
-    return dt.date.fromisoformat(text + "-01" if len(text) == len("2016-01") else text)
+    match = DAY.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError("not a day")
+    return dt.date.fromisoformat(match[0] if match[1] else f"{match[0]}-01")
+
+
+def exact(value: Any, type_: Type) -> bool | int | str | dt.date | None:
+    """A value as people write it, in the exact form engines use; code ids are taken as they are.
+
+    >>> exact("12.5", MONEY), exact("4.35%", RATE), exact(None, BOOL)
+    (1250, 435, None)
+
+    Raises:
+        ValueError: it is not of the type.
+    """
+    if value is None:
+        return None
+    if type_.kind in NUMERIC:
+        return rate(value) if type_.kind == Kind.RATE else scaled(value, type_.scale)
+    if type_.kind in (Kind.DATE, Kind.MONTH):
+        found = day(value)
+        return found.replace(day=1) if type_.kind == Kind.MONTH else found
+    if (type_.kind == Kind.BOOL) != isinstance(value, bool):
+        raise ValueError("not yes or no, or nothing else")
+    if not isinstance(value, str | int):
+        raise ValueError("not a text")
+    return value if isinstance(value, bool) else str(value)

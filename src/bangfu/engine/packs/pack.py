@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bangfu.engine.language.types import NUMERIC, SCALE, WIDEST, Kind, Type, scaled
+from bangfu.engine.language.types import CODED, NUMERIC, SCALE, WIDEST, Kind, Type, scaled
 from bangfu.engine.packs import schema
+from bangfu.engine.packs.kinds import Text
+from bangfu.engine.problems import Both, PackError, Place, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +38,23 @@ class Table:
     """A kind of subject: its columns and where it hangs in the tree of subjects."""
 
     subject: str
-    title: schema.Text
+    title: Text
     parent: str | None
     collection: str | None
     columns: dict[str, Column] = field(default_factory=dict)
+    where: Place = field(default_factory=Place)
 
 
 @dataclass(slots=True)
 class Pack:
     """Everything in force under one jurisdiction.
 
-    ``chain`` lists the packs from the most general to this one; ``digest`` changes whenever any
-    of their files does.
+    ``chain`` lists the packs from the most general to this one; ``homes`` gives the division of
+    the pack that a parameter comes from; ``digest`` changes whenever any of their files does.
     """
 
     code: str
-    title: schema.Text
+    title: Text
     division: str
     chain: list[str]
     headers: dict[str, schema.Header]
@@ -61,6 +64,7 @@ class Pack:
     codes: dict[str, schema.CodeList] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
     parameters: dict[str, schema.Parameter] = field(default_factory=dict)
+    homes: dict[str, str] = field(default_factory=dict)
     facts: dict[tuple[str, str], schema.Fact] = field(default_factory=dict)
     standards: dict[str, schema.Standard] = field(default_factory=dict)
     benefits: dict[str, schema.Benefit] = field(default_factory=dict)
@@ -99,16 +103,38 @@ class Pack:
 
 
 def column(spec: schema.Column, pack: str) -> Column:
-    """A column from its declaration, its range in smallest units."""
+    """A column from its declaration, its range in smallest units.
+
+    Raises:
+        PackError: a range or code list that does not fit the type.
+    """
     kind = Kind(spec.type)
     type_ = Type(kind, spec.unit or "", spec.codes or "")
+    if kind in CODED and not spec.codes:
+        raise PackError([Problem("missing_key", spec.where, {"key": "codes"})])
+    if spec.codes and kind not in CODED:
+        raise _unfit(spec, "codes", Both("只用于代码字段", "is for code columns only"))
     if kind not in NUMERIC:
+        if spec.min is not None or spec.max is not None:
+            raise _unfit(spec, "min", Both("只用于数值字段", "is for numeric columns only"))
         return Column(spec.name, type_, None, None, pack, spec)
-    low, high = WIDEST[kind]
-    if kind == Kind.QUANTITY and spec.min is None:
-        low = 0
-    if spec.min is not None:
-        low = scaled(spec.min, SCALE[kind])
-    if spec.max is not None:
-        high = scaled(spec.max, SCALE[kind])
+    low, high = _range(spec, kind)
     return Column(spec.name, type_, low, high, pack, spec)
+
+
+def _range(spec: schema.Column, kind: Kind) -> tuple[int, int]:
+    widest = WIDEST[kind]
+    low, high = (0 if kind == Kind.QUANTITY else widest[0]), widest[1]
+    try:
+        low = low if spec.min is None else scaled(spec.min, SCALE[kind])
+        high = high if spec.max is None else scaled(spec.max, SCALE[kind])
+    except ValueError:
+        fine = Both("不是该类型的数", "is not a number of this type")
+        raise _unfit(spec, "min, max", fine) from None
+    if not widest[0] <= low <= high <= widest[1]:
+        raise _unfit(spec, "min, max", Both("超出该类型的范围", "is beyond the type's range"))
+    return low, high
+
+
+def _unfit(spec: schema.Column, key: str, detail: Both) -> PackError:
+    return PackError([Problem("bad_value", spec.where, {"key": key, "detail": detail})])

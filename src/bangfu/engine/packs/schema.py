@@ -4,44 +4,24 @@ Every text that people read is given in two languages; amounts are written in yu
 percent, as in the documents, and become exact integers when the pack is compiled.
 """
 
-import datetime as dt
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
 
+from bangfu.engine.packs.kinds import (
+    WHERE,
+    Code,
+    ColumnType,
+    Day,
+    Expression,
+    Flag,
+    Model,
+    Name,
+    Slug,
+    Words,
+)
 from bangfu.engine.problems import Place
-
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
-Expression = Annotated[str, BeforeValidator(lambda v: str(v) if isinstance(v, int) else v)]
-ColumnType = Literal[
-    "bool", "int", "money", "quantity", "rate", "date", "month", "code", "codes", "text"
-]
-
-
-def _words(value: Any) -> Any:
-    """One text for both languages when only one is given."""
-    return {"zh": value, "en": value} if isinstance(value, str) else value
-
-
-class Model(BaseModel):
-    """Strict: an unknown key is an error, and nothing changes after loading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
-
-
-class Text(Model):
-    """A text in both languages."""
-
-    zh: str = Field(min_length=1, description="Simplified Chinese")
-    en: str = Field(min_length=1, description="English")
-
-    def text(self, language: str) -> str:
-        """The text in a language (``zh`` or ``en``)."""
-        return self.zh if language == "zh" else self.en
-
-
-Words = Annotated[Text, BeforeValidator(_words)]
 
 
 class Cite(Model):
@@ -54,7 +34,9 @@ class Cite(Model):
 class Item(Model):
     """Something with a place in a file."""
 
-    where: Place = Field(default_factory=Place, exclude=True, json_schema_extra={"hidden": True})
+    where: SkipJsonSchema[Place] = Field(
+        default_factory=Place, exclude=True, validation_alias=WHERE
+    )
 
 
 class Header(Item):
@@ -62,10 +44,10 @@ class Header(Item):
 
     code: Slug = Field(description="The folder's name")
     title: Words
-    division: str = Field("", description="12-digit code of the place it governs")
+    division: Code = Field("", description="12-digit code of the place it governs")
     extends: Slug | None = Field(None, description="The pack it builds on")
-    in_force_from: dt.date | None = Field(None, description="First day it applies")
-    in_force_to: dt.date | None = Field(None, description="Last day it applies")
+    in_force_from: Day | None = Field(None, description="First day it applies")
+    in_force_to: Day | None = Field(None, description="Last day it applies")
 
 
 class Document(Item):
@@ -75,11 +57,11 @@ class Document(Item):
     title: Words
     number: str = Field("", description="Document number")
     issuer: str = ""
-    date: dt.date | None = Field(None, description="Date of issue")
+    date: Day | None = Field(None, description="Date of issue")
     note: str = ""
 
 
-class Entry(Model):
+class Entry(Item):
     """One value of a code list."""
 
     id: Name
@@ -94,14 +76,14 @@ class CodeList(Item):
 
     id: Name
     title: Words
-    multiple: bool = Field(default=False, description="Several values may hold at once")
+    multiple: Flag = Field(default=False, description="Several values may hold at once")
     exclusive: list[Name] = Field(
         default_factory=list, description="Values that exclude all others"
     )
     entries: list[Entry] = Field(min_length=1, max_length=62)
 
 
-class Column(Model):
+class Column(Item):
     """A column of a table."""
 
     name: Name
@@ -138,7 +120,7 @@ class Table(Item):
     columns: list[Column] = Field(default_factory=list)
 
 
-class Sheet(Model):
+class Sheet(Item):
     """A sheet of the ledger workbook."""
 
     name: Name
@@ -166,13 +148,16 @@ class Ledger(Item):
     keys: list[Key]
 
 
-class Value(Model):
-    """A parameter's value from a day on, in a division and everything below it."""
+class Value(Item):
+    """A parameter's value from a day on, in a division and everything below it.
+
+    Without a division it holds wherever the pack is applied, and counts as near as the pack's own.
+    """
 
     value: Any = Field(None, description="Yuan, percent, number, date or code; absent when unset")
-    starts: dt.date = Field(description="First day in force")
-    ends: dt.date | None = Field(None, description="Last day in force")
-    division: str = Field("", description="12-digit code; the pack's own division if absent")
+    starts: Day = Field(description="First day in force")
+    ends: Day | None = Field(None, description="Last day in force")
+    division: Code = Field("", description="Code; if absent, wherever the pack is applied")
     status: Literal["stated", "assumed", "unset"] = "stated"
     cite: Cite | None = None
     note: Words | None = None
@@ -188,9 +173,9 @@ class Parameter(Item):
     codes: Name | None = None
     values: list[Value] = Field(min_length=1)
     bound: Literal["exactly", "at_least", "at_most", "about"] = "exactly"
-    checked_on: dt.date | None = Field(None, description="When somebody last compared it")
+    checked_on: Day | None = Field(None, description="When somebody last compared it")
     note: Words | None = None
-    replaces: bool = False
+    replaces: Flag = False
 
 
 class Fact(Item):
@@ -204,10 +189,10 @@ class Fact(Item):
     unit: Name | None = None
     note: Words | None = None
     cite: Cite | None = None
-    replaces: bool = False
+    replaces: Flag = False
 
 
-class Condition(Model):
+class Condition(Item):
     """One named condition of a standard or benefit."""
 
     id: Name
@@ -231,10 +216,10 @@ class Rule(Item):
         None, description="Where it does not hold the rule is not applicable; absent: everywhere"
     )
     conditions: list[Condition] = Field(min_length=1)
-    in_force_from: dt.date | None = None
-    in_force_to: dt.date | None = None
+    in_force_from: Day | None = None
+    in_force_to: Day | None = None
     note: Words | None = None
-    replaces: bool = False
+    replaces: Flag = False
 
 
 class Standard(Rule):
@@ -258,11 +243,11 @@ class Case(Item):
     """cases/*.yaml: given → expect. The name is a sentence an officer understands."""
 
     name: str
-    as_of: dt.date | None = None
+    as_of: Day | None = None
     given: dict[str, Any] = Field(default_factory=dict)
     parameters: dict[str, Any] = Field(default_factory=dict)
-    assumed: bool = Field(default=False, description="Use the pack's assumed values too")
-    division: str = Field("", description="Where the household lives; the pack's own if absent")
+    assumed: Flag = Field(default=False, description="Use the pack's assumed values too")
+    division: Code = Field("", description="Where the household lives; the pack's own if absent")
     expect: dict[str, Any] = Field(default_factory=dict)
 
 

@@ -1,9 +1,10 @@
 """Running a plan on DuckDB, in process."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import duckdb
 import pyarrow as pa
@@ -12,8 +13,8 @@ from bangfu.engine.compile.figures import Figure
 from bangfu.engine.language.types import Kind, Type
 from bangfu.engine.packs.pack import Pack
 from bangfu.engine.sql import names
+from bangfu.engine.sql.atoms import STORED
 from bangfu.engine.sql.plan import Plan
-from bangfu.engine.sql.writer import STORED
 
 ARROW = {
     Kind.BOOL: pa.bool_(),
@@ -35,9 +36,12 @@ def connect(
     """A connection that can reach the given folders and nothing else.
 
     A second wall behind the checked tree: no extension is loaded, no other file is opened, and the
-    settings cannot be changed afterwards.
+    settings cannot be changed afterwards. What does not fit into memory goes into a folder of its
+    own inside the first given folder, gone with the connection; without one nothing is written.
     """
     con = duckdb.connect(":memory:", config={"threads": threads})
+    spill = str(folders[0].resolve() / f".spill-{uuid4().hex}") if folders else ""
+    con.execute("SET temp_directory = ?", [spill])
     con.execute("SET preserve_insertion_order = false")
     if memory:
         con.execute("SET memory_limit = ?", [memory])
@@ -59,34 +63,38 @@ def attach(
     Args:
         con: a connection.
         pack: whose subjects they are.
-        parts: per subject, Parquet files or an Arrow table. A subject without any is taken from
-            the ids its nearest child carries.
+        parts: per subject, Parquet files or an Arrow table. Of a subject without any nothing is
+            known but the ids that its nearest child carries.
     """
     for subject, part in parts.items():
         if isinstance(part, pa.Table):
-            con.register(names.source(subject), part)
+            con.register(names.arrow(subject), part)
+            given = con.view(names.arrow(subject))
         else:
-            files = con.read_parquet([str(path) for path in part])
-            _complete(pack, subject, files).create_view(names.source(subject), replace=True)
-    deepest_first = sorted(pack.tables, key=lambda s: -len(pack.lineage(s)))
-    have = [s for s in deepest_first if s in parts]
-    for subject in deepest_first:
-        below = [s for s in have if subject in pack.lineage(s)]
-        if subject not in parts and below:
-            ids = ", ".join(names.ident(s) for s in (subject, *pack.lineage(subject)))
-            child = names.source(below[-1])
-            con.execute(
-                f"CREATE OR REPLACE TEMP VIEW {names.source(subject)} AS "  # noqa: S608  our names
-                f"SELECT DISTINCT {ids} FROM {child}"
-            )
+            files = [str(path) for path in part]
+            # Counties published before a pack grew have fewer columns; folder names say nothing.
+            given = con.read_parquet(files, union_by_name=True, hive_partitioning=False)
+        _complete(pack, subject, given).create_view(names.source(subject), replace=True)
+    for subject in pack.tables.keys() - parts.keys():
+        if below := _nearest_below(pack, subject, parts):
+            ids = [f'"{names.ident(s)}"' for s in (subject, *pack.lineage(subject))]
+            told = con.view(names.source(below)).filter(f"{ids[0]} IS NOT NULL")
+            known = told.project(", ".join(ids)).distinct()
+            _complete(pack, subject, known).create_view(names.source(subject), replace=True)
 
 
-def _complete(pack: Pack, subject: str, files: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+def _nearest_below(pack: Pack, subject: str, have: Iterable[str]) -> str | None:
+    """The subject nearest below another among those there are relations of."""
+    below = {s: pack.lineage(s).index(subject) for s in have if subject in pack.lineage(s)}
+    return min(below, key=below.__getitem__, default=None)
+
+
+def _complete(pack: Pack, subject: str, given: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
     """The relation with unknown for columns of the pack that were not published with it."""
     columns = pack.tables[subject].columns.values()
-    missing = [c for c in columns if c.in_rules and c.name not in files.columns]
+    missing = [c for c in columns if c.in_rules and c.name not in given.columns]
     added = [f'CAST(NULL AS {STORED[c.type.kind]}) AS "{c.name}"' for c in missing]
-    return files.project(", ".join(["*", *added])) if added else files
+    return given.project(", ".join(["*", *added])) if added else given
 
 
 def figure_rows(plan: Plan, places: Mapping[str, Mapping[str, Figure]], as_of: dt.date) -> pa.Table:

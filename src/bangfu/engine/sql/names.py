@@ -1,19 +1,25 @@
 """How relations and columns of a run are called. All names are ours; none can clash.
 
+Names of a pack begin with a letter and have no two underscores in a row, and none may be called
+like a key; so whatever begins with an underscore or has two of them is ours.
+
 ``src_<subject>``            input: ids, and the columns of the subject's table
-``src_figures``              input: ``scope_id``, ``p__as_of`` and ``p__<parameter>``
+``figures``                  input: ``scope_id``, ``p__as_of`` and ``p__<parameter>``
 ``at_<subject>_<sweep>``     what has been worked out about a subject
 ``<rule>``                   verdict: 1, 0, -1
 ``<rule>__failed``, ``__unknown``   bit sets of conditions
 ``<rule>__amount``           in fen
 ``<rule>__met``, ``__due``   the verdict and amount as other expressions see them
 ``<rule>__n``, ``__u``       how many children meet it, and how many are unknown
+``_up_<subject>__<name>``    something of a subject above
+``_agg<n>_<part>``           a part of an aggregate over children
+``_x<n>``                    an expression worked out once and used more than once
 """
 
 from bangfu.engine.language import tree as t
 
 AS_OF = "p__as_of"
-FIGURES = "src_figures"
+FIGURES = "figures"
 SCOPE = "scope_id"
 SUFFIX = {t.Source.MET: "__met", t.Source.AMOUNT: "__due"}
 
@@ -30,6 +36,11 @@ def ident(subject: str) -> str:
 def source(subject: str) -> str:
     """The input relation of a subject."""
     return f"src_{subject}"
+
+
+def arrow(subject: str) -> str:
+    """An Arrow table given for a subject, before it is completed."""
+    return f"arrow_{subject}"
 
 
 def relation(subject: str, sweep: int) -> str:
@@ -49,4 +60,19 @@ def reference(ref: t.Ref) -> str:
 
 def from_above(ref: t.Ref) -> str:
     """The column under which a child's relation carries something of a parent."""
-    return f"{ref.subject}__{reference(ref)}"
+    return f"_up_{ref.subject}__{reference(ref)}"
+
+
+def spare(number: int) -> str:
+    """The column of an expression used more than once."""
+    return f"_x{number}"
+
+
+def layer(depth: int) -> str:
+    """A layer of expressions inside a relation."""
+    return f"layer_{depth}"
+
+
+def aggregate(number: int) -> str:
+    """What the columns of an aggregate's parts begin with."""
+    return f"_agg{number}"

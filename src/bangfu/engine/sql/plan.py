@@ -6,6 +6,7 @@ which parameters are resolved. The SQL depends on the pack alone, never on a fig
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,10 +15,10 @@ from sqlglot import exp
 from bangfu.engine.compile.program import Program, Rule
 from bangfu.engine.language.types import Type
 from bangfu.engine.sql import names, verdicts
+from bangfu.engine.sql.atoms import column
 from bangfu.engine.sql.dialects import Dialect
 from bangfu.engine.sql.relation import Relation
 from bangfu.engine.sql.visits import Itinerary
-from bangfu.engine.sql.writer import column
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +75,21 @@ def plan(
         scope: the subject at which ``src_figures`` has its rows.
         keep: columns and facts, as ``(subject, name)``, to pass on to the results.
         given: facts that the input relations bring along instead of having them worked out.
+
+    Raises:
+        ValueError: something to keep is neither a column nor a fact.
     """
     trip = Itinerary(program, as_of, keep, given)
     relations = [Relation(trip, visit, dialect) for visit in trip]
     outputs = [_output(trip, subject) for subject in _subjects(trip)]
     exports, reads, figures = _needs(trip, relations, outputs)
-    steps = [
-        Step(
-            names.relation(r.visit.subject, r.visit.sweep),
-            r.sql(
-                exports[r.visit.subject],
-                reads[r.visit.subject],
-                figures[r.visit.subject],
-                scope,
-            ).sql(dialect=dialect.name, copy=False),
-        )
-        for r in relations
-    ]
+    steps = []
+    columns: dict[str, set[str]] = defaultdict(set)
+    for r in relations:
+        s = r.visit.subject
+        query, columns[s] = r.sql(exports[s], reads[s], figures[s], scope, columns[s])
+        written = query.sql(dialect=dialect.name, copy=False)
+        steps.append(Step(names.relation(s, r.visit.sweep), written))
     return Plan(
         steps=tuple(steps),
         outputs=tuple(

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from sqlglot import exp
 
-from bangfu.engine.compile.program import Key, references
+from bangfu.engine.compile.order import Key, references
 from bangfu.engine.language import tree as t
-from bangfu.engine.language.types import EDGE
 from bangfu.engine.sql import names, verdicts
+from bangfu.engine.sql.atoms import case, column, number, total
 from bangfu.engine.sql.dialects import Dialect
-from bangfu.engine.sql.visits import Itinerary, Visit, outside_aggregates
-from bangfu.engine.sql.writer import Writer, case, column, null, number
+from bangfu.engine.sql.visits import Itinerary, Visit
+from bangfu.engine.sql.writer import Writer
 
 E = exp.Expr
 
@@ -19,14 +19,15 @@ class Relation:
     """Builds the relation of one visit and notes what it uses of others.
 
     ``uses`` lists ``(subject, column)`` it reads from relations of any subject, ``figures`` the
-    parameters it needs; both are filled by ``layers``.
+    parameters it needs, ``above`` what it takes from subjects above; all are filled while the
+    ``layers`` are written.
     """
 
     def __init__(self, itinerary: Itinerary, visit: Visit, dialect: Dialect) -> None:
         self.itinerary = itinerary
         self.visit = visit
         self.program = itinerary.program
-        self.writer = Writer(dialect, self._name)
+        self.writer = Writer(dialect, self._name, self._is_absent)
         self.uses: set[tuple[str, str]] = set()
         self.figures: dict[str, t.Param] = {}
         self.above: dict[str, t.Ref] = {}
@@ -41,7 +42,7 @@ class Relation:
             self.figures[node.name] = node
             return names.figure(node.name)
         if isinstance(node, t.Aggregate):
-            return f"{self.itinerary.aggregates[node]}_{part}"
+            return f"{self.itinerary.aggregates[node, self.visit.sweep]}_{part}"
         assert isinstance(node, t.Ref)
         name = names.reference(node)
         self.uses.add((node.subject, name))
@@ -50,7 +51,7 @@ class Relation:
         self.above[names.from_above(node)] = node
         return names.from_above(node)
 
-    def _missing(self, node: t.Ref) -> bool:
+    def _is_absent(self, node: t.Ref) -> bool:
         """Whether a reference names a rule that is not in force."""
         return node.source in names.SUFFIX and node.name not in self.itinerary.rules
 
@@ -67,6 +68,13 @@ class Relation:
             layers[depth].update(columns)
             return depth
 
+        def write(name: str, node: t.Node, depth: int) -> int:
+            """A column from an expression, what it uses twice in layers of their own below."""
+            written, aside = self.writer.write_apart(node)
+            for height, columns in enumerate(aside):
+                put(depth + height, columns)
+            return put(depth + len(aside), {name: written})
+
         def depth_of(nodes: Iterable[t.Node]) -> int:
             subject = self.visit.subject
             needs = (
@@ -74,147 +82,144 @@ class Relation:
             )
             return 1 + max((level[need] for need in needs if need in level), default=-1)
 
-        absent = self._absent()
-        if absent:
-            put(0, absent)
-        lift = 1 if absent else 0
+        def write_rule(name: str, depth: int) -> int:
+            rule = self.program.rules[name]
+            parts = dict(zip(verdicts.condition_names(rule), rule.conditions, strict=True))
+            top = max(write(part, condition.node, depth) for part, condition in parts.items())
+            if rule.applies is not None:
+                top = max(top, write(f"{name}__applies", rule.applies, depth))
+            top = put(top + 1, verdicts.masks(rule))
+            top = put(top + 1, {name: verdicts.verdict(rule)})
+            if rule.amount is not None:
+                top = max(top, write(verdicts.worth(rule), rule.amount, depth))
+                top = put(top + 1, {f"{name}__amount": verdicts.amount(rule)})
+            return put(top + 1, verdicts.seen(rule))
+
         for key in self.visit.definitions:
             kind, _, name = key
-            nodes = self.itinerary.nodes(key)
-            depth = max(lift, depth_of(nodes))
-            if kind == "fact":
-                level[key] = put(depth, {name: self.writer.write(nodes[0])})
-            else:
-                level[key] = self._put_rule(name, depth, put)
+            nodes = self.program.nodes(key)
+            depth = depth_of(nodes)
+            level[key] = write(name, nodes[0], depth) if kind == "fact" else write_rule(name, depth)
         for name, node in self.visit.inner.items():
-            put(max(lift, depth_of([node])), {name: self.writer.write(node)})
+            write(name, node, depth_of([node]))
         return layers
-
-    def _absent(self) -> dict[str, E]:
-        """Columns for references to rules not in force: unknown."""
-        found: dict[str, E] = {}
-        for root in self.itinerary.expressions(self.visit):
-            for node in outside_aggregates(root):
-                if isinstance(node, t.Ref) and self._missing(node):
-                    own = node.subject == self.visit.subject
-                    name = names.reference(node) if own else names.from_above(node)
-                    found[name] = null(node.type)
-        return found
-
-    def _put_rule(self, name: str, depth: int, put: object) -> int:
-        assert callable(put)
-        rule = self.program.rules[name]
-        conditions = zip(verdicts.condition_names(rule), rule.conditions, strict=True)
-        put(depth, {column_: self.writer.write(c.node) for column_, c in conditions})
-        if rule.applies is not None:
-            put(depth, {f"{rule.id}__applies": self.writer.write(rule.applies)})
-        put(depth + 1, verdicts.masks(rule))
-        put(depth + 2, {rule.id: verdicts.verdict(rule)})
-        if rule.amount is not None:
-            written = self.writer.write(rule.amount)
-            put(depth + 3, {f"{rule.id}__amount": verdicts.amount(rule, written)})
-        top: int = put(depth + 4, verdicts.seen(rule))
-        return top
 
     # --- assembly ---
 
-    def sql(self, exports: set[str], reads: set[str], figures: set[str], scope: str) -> exp.Select:
-        """The SELECT of this relation.
+    def sql(
+        self, exports: set[str], reads: set[str], figures: set[str], scope: str, earlier: set[str]
+    ) -> tuple[exp.Select, set[str]]:
+        """The SELECT of this relation, and the columns it has.
 
         Args:
             exports: columns that somebody reads from it.
             reads: columns of the subject's input that somebody reads.
             figures: parameters anybody about this subject needs.
             scope: the subject at which figures are resolved.
+            earlier: the columns of the subject's relation of the sweep before, if it has one.
         """
-        query, offered = self._base(reads, figures, scope)
-        for layer in self.layers:
+        base, offered = self._base(reads, figures, scope, earlier)
+        layers = [base]
+        for depth, layer in enumerate(self.layers):
             offered |= layer.keys()
-            added = [
-                exp.alias_(written, name, quoted=True, copy=False)
-                for name, written in layer.items()
-            ]
-            query = exp.select("*", *added).from_(query.subquery("below", copy=False))
-        chosen = sorted(offered & exports)
-        return exp.select(*map(column, chosen)).from_(query.subquery("whole", copy=False))
+            added = (_as(written, name) for name, written in layer.items())
+            layers.append(_select([exp.Star(), *added], _table(names.layer(depth))))
+        chosen = offered & exports
+        last = _table(names.layer(len(self.layers)))
+        whole = _select([column(name) for name in sorted(chosen)], last)
+        for depth, query in enumerate(layers):
+            whole.with_(names.layer(depth), as_=query, materialized=False, copy=False)
+        return whole, chosen
 
-    def _base(self, reads: set[str], figures: set[str], scope: str) -> tuple[exp.Select, set[str]]:
-        subject, sweep = self.visit.subject, self.visit.sweep
-        earlier = self.itinerary.before(subject, sweep)
-        offered = set(reads)
-        if earlier is None:
-            picked = [exp.column(name, "me", quoted=True) for name in sorted(reads)]
-            query = exp.select(*picked).from_(exp.to_table(names.source(subject)).as_("me"))
-            query = self._with_figures(query, offered, figures, scope)
+    def _base(
+        self, reads: set[str], figures: set[str], scope: str, earlier: set[str]
+    ) -> tuple[exp.Select, set[str]]:
+        subject = self.visit.subject
+        before = self.itinerary.before(subject, self.visit.sweep)
+        if before is None:
+            offered, table = set(reads), names.source(subject)
         else:
-            table = exp.to_table(names.relation(subject, earlier.sweep))
-            query = exp.select("me.*").from_(table.as_("me"))
-        query = self._with_parents(query, offered)
-        query = self._with_children(query, offered)
+            offered, table = set(earlier), names.relation(subject, before.sweep)
+        mine: list[E] = [exp.column(name, "me", quoted=True) for name in sorted(offered)]
+        query = _select(mine, _table(table, "me"))
+        if before is None:
+            self._join_figures(query, offered, figures, scope)
+        self._join_parents(query, offered)
+        self._join_children(query, offered)
         return query, offered
 
-    def _with_figures(
+    def _join_figures(
         self, query: exp.Select, offered: set[str], figures: set[str], scope: str
-    ) -> exp.Select:
+    ) -> None:
         subject = self.visit.subject
         above = self.program.pack.lineage(subject)
         key = names.ident(scope if scope == subject or scope in above else subject)
-        wanted = sorted({names.AS_OF, *map(names.figure, figures)})
-        for name in wanted:
-            query.select(exp.column(name, "fig", quoted=True), copy=False)
-        offered |= set(wanted)
-        same = exp.EQ(this=exp.column(key, "me"), expression=exp.column(names.SCOPE, "fig"))
-        table = exp.to_table(names.FIGURES).as_("fig")
-        return query.join(table, on=same, join_type="left", copy=False)
+        wanted = {names.AS_OF, *map(names.figure, figures)}
+        for name in sorted(wanted):
+            _add(query, exp.column(name, "fig", quoted=True))
+        offered |= wanted
+        _join(query, _table(names.FIGURES, "fig"), (key, "me"), (names.SCOPE, "fig"))
 
-    def _with_parents(self, query: exp.Select, offered: set[str]) -> exp.Select:
+    def _join_parents(self, query: exp.Select, offered: set[str]) -> None:
         by_parent: dict[str, dict[str, t.Ref]] = {}
         for name, ref in sorted(self.above.items()):
-            if not self._missing(ref) and name not in offered:
-                by_parent.setdefault(ref.subject, {})[name] = ref
+            by_parent.setdefault(ref.subject, {})[name] = ref
         for parent, wanted in by_parent.items():
             earlier = self.itinerary.before(parent, self.visit.sweep)
             table = names.relation(parent, earlier.sweep) if earlier else names.source(parent)
+            alias, key = f"up_{parent}", names.ident(parent)
             for name, ref in wanted.items():
-                theirs = exp.column(names.reference(ref), parent, quoted=True)
-                query.select(exp.alias_(theirs, name, quoted=True, copy=False), copy=False)
+                theirs = exp.column(names.reference(ref), alias, quoted=True)
+                _add(query, _as(theirs, name))
                 offered.add(name)
-            key = names.ident(parent)
-            same = exp.EQ(this=exp.column(key, "me"), expression=exp.column(key, parent))
-            query = query.join(
-                exp.to_table(table).as_(parent), on=same, join_type="left", copy=False
-            )
-        return query
+            _join(query, _table(table, alias), (key, "me"), (key, alias))
 
-    def _with_children(self, query: exp.Select, offered: set[str]) -> exp.Select:
+    def _join_children(self, query: exp.Select, offered: set[str]) -> None:
         parts: dict[str, dict[str, tuple[E, bool]]] = {}
         for node in self.visit.gathers:
-            name = self.itinerary.aggregates[node]
+            name = self.itinerary.aggregates[node, self.visit.sweep]
             parts.setdefault(node.child, {}).update(_parts(node, name))
         for rule in self.visit.rolled:
-            sums = verdicts.child_sums(rule)
-            parts.setdefault(rule.subject, {}).update({k: (v, True) for k, v in sums.items()})
+            parts.setdefault(rule.subject, {}).update(verdicts.child_sums(rule))
         key = names.ident(self.visit.subject)
         for child, columns in parts.items():
             alias = f"of_{child}"
-            table = names.relation(child, self.visit.sweep)
-            added = [
-                exp.alias_(written, name, quoted=True, copy=False)
-                for name, (written, _) in columns.items()
-            ]
-            grouped = exp.select(exp.column(key), *added).from_(table).group_by(exp.column(key))
+            table = _table(names.relation(child, self.visit.sweep))
+            added = [_as(written, name) for name, (written, _) in columns.items()]
+            grouped = _select([exp.column(key), *added], table)
+            grouped.group_by(exp.column(key), copy=False)
             childless = exp.Is(this=exp.column(key, alias), expression=exp.null())
             for name, (_, zero) in columns.items():
                 theirs: E = exp.column(name, alias, quoted=True)
                 if zero:
                     theirs = case([(childless.copy(), number(0))], theirs)
-                query.select(exp.alias_(theirs, name, quoted=True, copy=False), copy=False)
+                _add(query, _as(theirs, name))
                 offered.add(name)
-            same = exp.EQ(this=exp.column(key, "me"), expression=exp.column(key, alias))
-            query = query.join(
-                grouped.subquery(alias, copy=False), on=same, join_type="left", copy=False
-            )
-        return query
+            _join(query, grouped.subquery(alias, copy=False), (key, "me"), (key, alias))
+
+
+def _select(picked: list[E], source: E) -> exp.Select:
+    return exp.Select().select(*picked, copy=False).from_(source, copy=False)
+
+
+def _add(query: exp.Select, picked: E) -> None:
+    query.select(picked, copy=False)
+
+
+def _as(written: E, name: str) -> E:
+    return exp.alias_(written, name, quoted=True, copy=False)
+
+
+def _table(name: str, alias: str = "") -> exp.Table:
+    table = exp.Table(this=exp.to_identifier(name))
+    if alias:
+        table.set("alias", exp.TableAlias(this=exp.to_identifier(alias)))
+    return table
+
+
+def _join(query: exp.Select, other: E, mine: tuple[str, str], theirs: tuple[str, str]) -> None:
+    same = exp.EQ(this=exp.column(*mine), expression=exp.column(*theirs))
+    query.join(other, on=same, join_type="left", copy=False)
 
 
 def _parts(node: t.Aggregate, name: str) -> dict[str, tuple[E, bool]]:
@@ -245,7 +250,5 @@ def _parts(node: t.Aggregate, name: str) -> dict[str, tuple[E, bool]]:
     function = {"sum": exp.Sum, "min": exp.Min, "max": exp.Max}[node.op]
     value: E = function(this=chosen)
     if node.op == "sum":
-        outside = exp.GT(this=exp.Abs(this=value), expression=number(EDGE))
-        total = exp.Coalesce(this=value.copy(), expressions=[number(0)])
-        value = case([(outside, exp.null())], exp.cast(total, "BIGINT"))
+        value = total(value)
     return {f"{name}_null": (count(missing), True), f"{name}_value": (value, node.op == "sum")}

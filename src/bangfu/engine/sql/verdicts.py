@@ -5,17 +5,14 @@ from collections.abc import Callable
 from sqlglot import exp
 
 from bangfu.engine.compile.program import Rule
-from bangfu.engine.sql.writer import case, column, number
+from bangfu.engine.memory import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN
+from bangfu.engine.sql.atoms import case, column, number, total
 
 E = exp.Expr
 
 
 def condition_names(rule: Rule) -> list[str]:
-    """The columns of a rule's conditions.
-
-    >>> condition_names  # doctest: +ELLIPSIS
-    <function condition_names at ...>
-    """
+    """The columns of a rule's conditions."""
     return [f"{rule.id}__c{condition.bit}" for condition in rule.conditions]
 
 
@@ -57,10 +54,15 @@ def verdict(rule: Rule) -> E:
     return exp.cast(case(branches, number(1)), "TINYINT")
 
 
-def amount(rule: Rule, written: E) -> E:
+def worth(rule: Rule) -> str:
+    """The column of a rule's amount before the verdict is asked."""
+    return f"{rule.id}__worth"
+
+
+def amount(rule: Rule) -> E:
     """The amount where the verdict is met."""
     met = exp.EQ(this=column(rule.id), expression=number(1))
-    return exp.cast(case([(met, written)]), "BIGINT")
+    return exp.cast(case([(met, column(worth(rule)))]), "BIGINT")
 
 
 def seen(rule: Rule) -> dict[str, E]:
@@ -76,35 +78,51 @@ def seen(rule: Rule) -> dict[str, E]:
     return views
 
 
-def child_sums(rule: Rule) -> dict[str, E]:
-    """What a parent counts of a rule about its children, in the child's relation."""
+def child_sums(rule: Rule) -> dict[str, tuple[E, bool]]:
+    """What a parent counts of a rule about its children, in the child's relation.
+
+    The flag says "zero without children".
+    """
 
     def count(value: int) -> E:
         matches = exp.EQ(this=column(rule.id), expression=number(value))
         return exp.Count(this=case([(matches, number(1))]))
 
-    sums: dict[str, E] = {f"{rule.id}__n": count(1), f"{rule.id}__u": count(-1)}
+    sums = {f"{rule.id}__n": (count(MET), True), f"{rule.id}__u": (count(UNKNOWN), True)}
+    if rule.applies is not None:
+        sums[f"{rule.id}__no"] = (count(NOT_MET), True)
+        sums[f"{rule.id}__na"] = (count(NOT_APPLICABLE), True)
     if rule.amount is not None:
         due = column(f"{rule.id}__amount")
-        met = exp.EQ(this=column(rule.id), expression=number(1))
+        met = exp.EQ(this=column(rule.id), expression=number(MET))
         missing = exp.and_(met, exp.Is(this=due, expression=exp.null()))
-        lost = exp.Count(this=case([(missing, number(1))]))
-        some = exp.GT(this=lost, expression=number(0))
-        total = exp.cast(exp.Sum(this=due.copy()), "BIGINT")
-        sums[f"{rule.id}__amount"] = case([(some, exp.null())], total)
+        some = exp.GT(this=exp.Count(this=case([(missing, number(1))])), expression=number(0))
+        summed = exp.Sum(this=due.copy())
+        nobody = exp.Is(this=summed, expression=exp.null())
+        unknown = exp.or_(some, nobody, copy=False)
+        whole = case([(unknown, exp.null())], total(summed.copy()))
+        sums[f"{rule.id}__amount"] = (whole, False)
     return sums
 
 
 def rolled(rule: Rule) -> list[E]:
-    """The same in the parent's results: met if any child meets it, else unknown if any is."""
+    """The same in the parent's results: met if any child meets it, else unknown if any is.
+
+    Not applicable only if it is to every child, as in ``answers.summarise``.
+    """
     met, unknown = column(f"{rule.id}__n"), column(f"{rule.id}__u")
-    one = exp.GT(this=met, expression=number(0))
-    maybe = exp.GT(this=unknown, expression=number(0))
-    chosen = case([(one, number(1)), (maybe, number(-1))], number(0))
+
+    def some(counted: E) -> E:
+        return exp.GT(this=counted.copy(), expression=number(0))
+
+    branches = [(some(met), number(MET)), (some(unknown), number(UNKNOWN))]
+    if rule.applies is not None:
+        branches.append((some(column(f"{rule.id}__no")), number(NOT_MET)))
+        branches.append((some(column(f"{rule.id}__na")), number(NOT_APPLICABLE)))
     columns: list[E] = [
-        exp.alias_(exp.cast(chosen, "TINYINT"), rule.id, quoted=True),
-        met.copy(),
-        unknown.copy(),
+        exp.alias_(exp.cast(case(branches, number(NOT_MET)), "TINYINT"), rule.id, quoted=True),
+        met,
+        unknown,
     ]
     if rule.amount is not None:
         columns.append(column(f"{rule.id}__amount"))

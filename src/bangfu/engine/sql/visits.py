@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from bangfu.engine.compile.program import Key, Program, Rule, references
+from bangfu.engine.compile.order import Key, references
+from bangfu.engine.compile.program import Program, Rule
 from bangfu.engine.language import tree as t
+from bangfu.engine.sql import names
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Visit:
     """One relation to build.
 
@@ -43,13 +45,14 @@ class Itinerary:
         self.given = set(given)
         self.rules = {rule.id: rule for rule in program.rules_in_force(as_of)}
         self.keep = list(keep)
-        self.aggregates: dict[t.Aggregate, str] = {}
+        self.aggregates: dict[tuple[t.Aggregate, int], str] = {}  # per sweep
         self._depth = {s: len(program.pack.lineage(s)) for s in program.pack.tables}
-        self._visits: dict[tuple[int, int], Visit] = {}
+        self._visits: dict[tuple[int, int, str], Visit] = {}
         self._lay_out()
+        self._in_order = [visit for _, visit in sorted(self._visits.items())]
 
     def __iter__(self) -> Iterator[Visit]:
-        return iter(visit for _, visit in sorted(self._visits.items(), key=lambda kv: kv[0]))
+        return iter(self._in_order)
 
     def of(self, subject: str) -> list[Visit]:
         """A subject's visits, earliest first."""
@@ -60,24 +63,12 @@ class Itinerary:
         earlier = [visit for visit in self.of(subject) if visit.sweep < sweep]
         return earlier[-1] if earlier else None
 
-    def nodes(self, key: Key) -> list[t.Node]:
-        """The expressions of a definition."""
-        kind, subject, name = key
-        if kind == "fact":
-            return [self.program.facts[subject, name]]
-        return list(self.program.rules[name].nodes())
-
-    def expressions(self, visit: Visit) -> list[t.Node]:
-        """Every expression written in a visit's relation."""
-        written = [node for key in visit.definitions for node in self.nodes(key)]
-        return [*written, *visit.inner.values()]
-
     def is_leaf(self, subject: str) -> bool:
         """Whether nothing hangs below a subject."""
         return not self.program.pack.children(subject)
 
     def _visit(self, subject: str, sweep: int) -> Visit:
-        place = (sweep, -self._depth[subject])
+        place = (sweep, -self._depth[subject], subject)
         return self._visits.setdefault(place, Visit(subject, sweep))
 
     def _lay_out(self) -> None:
@@ -85,9 +76,11 @@ class Itinerary:
             sweep = self.program.sweeps[key]
             visit = self._visit(key[1], sweep)
             visit.definitions.append(key)
-            for node in self.nodes(key):
+            for node in self.program.nodes(key):
                 self._take_in(node, visit)
-        for subject, _ in self.keep:
+        for subject, name in self.keep:
+            if self.program.fact_type(subject, name) is None:
+                raise ValueError(f"nothing is known as {subject}.{name}")
             self._visit(subject, 0)
         for rule in self.rules.values():
             parent = self.program.pack.tables[rule.subject].parent
@@ -100,8 +93,9 @@ class Itinerary:
             if not isinstance(node, t.Aggregate):
                 continue
             child = self._visit(node.child, visit.sweep)
-            if node not in self.aggregates:
-                name = self.aggregates[node] = f"agg{len(self.aggregates)}"
+            key = (node, visit.sweep)
+            if key not in self.aggregates:
+                name = self.aggregates[key] = names.aggregate(len(self.aggregates))
                 if node.where is not None:
                     child.inner[f"{name}_where"] = node.where
                 if node.value is not None:
@@ -116,7 +110,7 @@ class Itinerary:
         stack = list(wanted)
         while stack:
             key = stack.pop()
-            for node in self.nodes(key):
+            for node in self.program.nodes(key):
                 for need, _ in references(node, key[1]):
                     inactive = need[0] == "rule" and need[2] not in self.rules
                     inactive |= need[0] == "fact" and need[1:] in self.given
@@ -124,13 +118,3 @@ class Itinerary:
                         wanted.add(need)
                         stack.append(need)
         return [key for key in self.program.order if key in wanted]
-
-
-def outside_aggregates(root: t.Node) -> Iterator[t.Node]:
-    """An expression's nodes; what is inside its aggregates belongs to the child and is left out."""
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        yield node
-        if not isinstance(node, t.Aggregate):
-            stack.extend(t.children(node))

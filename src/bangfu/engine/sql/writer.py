@@ -7,22 +7,11 @@ from sqlglot import exp
 
 from bangfu.engine.language import functions as f
 from bangfu.engine.language import tree as t
-from bangfu.engine.language.tree import Scalar
-from bangfu.engine.language.types import EDGE, Kind, Type
+from bangfu.engine.language.types import EDGE
+from bangfu.engine.sql import names
+from bangfu.engine.sql.atoms import STORED, case, column, is_null, literal, null, number, wrap
 from bangfu.engine.sql.dialects import Dialect
 
-STORED = {
-    Kind.BOOL: "BOOLEAN",
-    Kind.INT: "BIGINT",
-    Kind.MONEY: "BIGINT",
-    Kind.QUANTITY: "BIGINT",
-    Kind.RATE: "BIGINT",
-    Kind.CODES: "BIGINT",
-    Kind.DATE: "DATE",
-    Kind.MONTH: "DATE",
-    Kind.CODE: "VARCHAR",
-    Kind.TEXT: "VARCHAR",
-}
 COMPARISONS: dict[str, type[exp.Binary]] = {
     "=": exp.EQ,
     "!=": exp.NEQ,
@@ -35,60 +24,52 @@ ARITHMETIC: dict[str, type[exp.Binary]] = {"+": exp.Add, "-": exp.Sub, "*": exp.
 E = exp.Expr
 
 
-def column(name: str) -> exp.Column:
-    """A column of ours, quoted."""
-    return exp.column(exp.to_identifier(name, quoted=True))
-
-
-def number(value: int) -> E:
-    """A whole number."""
-    return exp.Literal.number(value) if value >= 0 else exp.Neg(this=exp.Literal.number(-value))
-
-
-def null(type_: Type) -> E:
-    """Unknown, of a type."""
-    return exp.cast(exp.null(), STORED[type_.kind])
-
-
-def literal(value: Scalar, type_: Type) -> E:
-    """A literal of a type."""
-    if value is None:
-        return null(type_)
-    if isinstance(value, bool):
-        return exp.true() if value else exp.false()
-    if isinstance(value, int):
-        return number(value)
-    if isinstance(value, str):
-        return exp.Literal.string(value)
-    return exp.cast(exp.Literal.string(value.isoformat()), "DATE")
-
-
-def case(branches: list[tuple[E, E]], otherwise: E | None = None) -> exp.Case:
-    """``CASE WHEN … THEN … ELSE … END``."""
-    built = exp.Case()
-    for condition, result in branches:
-        built.when(condition, result, copy=False)
-    return built if otherwise is None else built.else_(otherwise, copy=False)
-
-
-def wrap(node: E) -> E:
-    """Parentheses around anything that is not an atom (to sqlglot, AND and OR are functions)."""
-    atoms = (exp.Column, exp.Literal, exp.Paren, exp.Func, exp.Case, exp.Boolean, exp.Cast)
-    is_atom = isinstance(node, atoms) and not isinstance(node, exp.Binary)
-    return node if is_atom else exp.Paren(this=node)
-
-
 class Writer:
     """Writes expressions of one relation.
 
     Args:
         dialect: the engine.
         name: gives the column that holds a reference, parameter, aggregate part or the day.
+        absent: whether a reference points to nothing on the day, so that it is unknown.
     """
 
-    def __init__(self, dialect: Dialect, name: Callable[[t.Node, str], str]) -> None:
+    def __init__(
+        self,
+        dialect: Dialect,
+        name: Callable[[t.Node, str], str],
+        absent: Callable[[t.Ref], bool],
+    ) -> None:
         self.dialect = dialect
         self.name = name
+        self.absent = absent
+        self._spares = 0
+        self._aside: dict[str, tuple[int, E]] = {}
+
+    def write_apart(self, node: t.Node) -> tuple[E, list[dict[str, E]]]:
+        """The SQL of a node, and layers of columns that it uses.
+
+        What SQL would have to repeat (the numerator of a division, say) is worked out once in a
+        column of its own; otherwise nested expressions would double at every level.
+        """
+        self._aside = {}
+        written = self.write(node)
+        layers: list[dict[str, E]] = []
+        for name, (depth, aside) in self._aside.items():
+            while len(layers) <= depth:
+                layers.append({})
+            layers[depth][name] = aside
+        return written, layers
+
+    def once(self, written: E) -> E:
+        """Something that may be copied: an atom, or the column in which it is worked out."""
+        if isinstance(written, exp.Column | exp.Literal | exp.Boolean | exp.Null):
+            return written
+        inside = (self._aside.get(found.name) for found in written.find_all(exp.Column))
+        depth = 1 + max((below[0] for below in inside if below), default=-1)
+        name = names.spare(self._spares)
+        self._spares += 1
+        self._aside[name] = (depth, written)
+        return column(name)
 
     def write(self, node: t.Node) -> E:
         """The SQL of a node."""
@@ -105,7 +86,7 @@ class Writer:
         return column(self.name(node, ""))
 
     def _ref(self, node: t.Ref) -> E:
-        return column(self.name(node, ""))
+        return null(node.type) if self.absent(node) else column(self.name(node, ""))
 
     def _not(self, node: t.Not) -> E:
         return exp.Not(this=wrap(self.write(node.item)))
@@ -129,7 +110,7 @@ class Writer:
         return exp.NEQ(this=exp.Paren(this=bits), expression=number(0))
 
     def _isunknown(self, node: t.IsUnknown) -> E:
-        return exp.Is(this=wrap(self.write(node.item)), expression=exp.null())
+        return is_null(self.write(node.item))
 
     def _arith(self, node: t.Arith) -> E:
         left, right = wrap(self.write(node.left)), wrap(self.write(node.right))
@@ -140,15 +121,15 @@ class Writer:
 
     def _narrow(self, wide: E) -> E:
         """A wide result as 64 bits, unknown beyond the edge."""
+        wide = self.once(wide)
         outside = exp.GT(this=exp.Abs(this=wide), expression=number(EDGE))
         return case([(outside, exp.null())], exp.cast(wide.copy(), "BIGINT"))
 
     def _case(self, node: t.Case) -> E:
         branches: list[tuple[E, E]] = []
         for condition, result in node.branches:
-            written = self.write(condition)
-            unknown = exp.Is(this=wrap(written.copy()), expression=exp.null())
-            branches += [(unknown, exp.null()), (written, self.write(result))]
+            held = self.once(self.write(condition))
+            branches += [(is_null(held.copy()), exp.null()), (held, self.write(result))]
         return exp.cast(case(branches, self.write(node.otherwise)), STORED[node.type.kind])
 
     def _call(self, node: t.Call) -> E:
@@ -162,59 +143,71 @@ class Writer:
         return self._extreme(exp.Greatest, args)
 
     def _extreme(self, function: Any, args: tuple[E, ...]) -> E:
-        missing = [exp.Is(this=wrap(arg.copy()), expression=exp.null()) for arg in args]
+        args = tuple(map(self.once, args))
+        missing = exp.or_(*(is_null(arg.copy()) for arg in args), copy=False)
         chosen = function(this=args[0], expressions=list(args[1:]), ignore_nulls=False)
-        return case([(exp.or_(*missing), exp.null())], chosen)
+        return case([(missing, exp.null())], chosen)
 
     def _call_pct(self, node: t.Call, amount: E, rate: E) -> E:
         one, other = node.args
-        size = max(abs(one.low), abs(one.high)) * max(abs(other.low), abs(other.high))
-        is_wide = size > EDGE - f.RATE_ONE
-        left = exp.cast(amount, self.dialect.wide) if is_wide else wrap(amount)
-        product = exp.Mul(this=left, expression=wrap(rate))
-        signed = one.low < 0 or other.low < 0
-        quotient = self._divide(product, number(f.RATE_ONE), node.rounding, signed=signed)
-        return self._narrow(quotient) if is_wide else quotient
+        wide = t.size(one) * t.size(other) > EDGE - f.RATE_ONE
+        product = exp.Mul(this=self._widened(amount, wide=wide), expression=wrap(rate))
+        is_signed = one.low < 0 or other.low < 0
+        half, less = number(f.RATE_ONE // 2), number(f.RATE_ONE - 1)
+        extra = {"half_up": half, "up": less}.get(node.rounding)
+        quotient = self._divide(product, number(f.RATE_ONE), extra, signed=is_signed)
+        return self._narrow(quotient) if wide else quotient
 
     def _call_per(self, node: t.Call, amount: E, count: E) -> E:
-        signed = node.args[0].low < 0
-        return self._divide(wrap(amount), _positive(count), node.rounding, signed=signed)
+        return self._share_out(wrap(amount), count, node)
 
     def _call_share(self, node: t.Call, part: E, whole: E) -> E:
-        size = max(abs(node.args[0].low), abs(node.args[0].high)) * f.RATE_ONE
-        is_wide = size > EDGE - max(abs(node.args[1].low), abs(node.args[1].high))
-        left = exp.cast(part, self.dialect.wide) if is_wide else wrap(part)
-        product = exp.Mul(this=left, expression=number(f.RATE_ONE))
-        signed = node.args[0].low < 0
-        quotient = self._divide(product, _positive(whole), node.rounding, signed=signed)
-        return self._narrow(quotient) if is_wide else quotient
+        wide = t.size(node.args[0]) * f.RATE_ONE > EDGE - t.size(node.args[1])
+        product = exp.Mul(this=self._widened(part, wide=wide), expression=number(f.RATE_ONE))
+        quotient = self._share_out(product, whole, node)
+        return self._narrow(quotient) if wide else quotient
 
-    def _divide(self, numerator: E, denominator: E, rounding: str, *, signed: bool) -> E:
-        def quotient(top: E) -> E:
-            bottom = wrap(denominator.copy())
-            if rounding == "half_up":
-                half = exp.IntDiv(this=bottom.copy(), expression=number(2))
-                top = exp.Add(this=wrap(top), expression=exp.Paren(this=half))
-            elif rounding == "up":
-                less = exp.Sub(this=bottom.copy(), expression=number(1))
-                top = exp.Add(this=wrap(top), expression=exp.Paren(this=less))
-            return exp.Paren(this=exp.IntDiv(this=wrap(top), expression=bottom))
+    def _widened(self, written: E, *, wide: bool) -> E:
+        return exp.cast(written, self.dialect.wide) if wide else wrap(written)
+
+    def _share_out(self, numerator: E, count: E, node: t.Call) -> E:
+        """A quotient by a count; unknown unless the count is positive."""
+        count = self.once(count)
+        positive = case([(exp.GT(this=count, expression=number(0)), count.copy())])
+        bottom: E = positive if node.rounding == "down" else self.once(positive)
+        extra: E | None = None
+        if node.rounding == "half_up":
+            extra = exp.Paren(this=exp.IntDiv(this=bottom.copy(), expression=number(2)))
+        elif node.rounding == "up":
+            extra = exp.Paren(this=exp.Sub(this=bottom.copy(), expression=number(1)))
+        return self._divide(numerator, bottom, extra, signed=node.args[0].low < 0)
+
+    def _divide(self, top: E, bottom: E, extra: E | None, *, signed: bool) -> E:
+        """An integer quotient towards zero of ``top`` with ``extra`` added away from zero."""
+
+        def quotient(size: E) -> E:
+            if extra is not None:
+                size = exp.Paren(this=exp.Add(this=wrap(size), expression=extra.copy()))
+            return exp.Paren(this=exp.IntDiv(this=wrap(size), expression=bottom.copy()))
 
         if not signed:
-            return quotient(numerator)
-        negative = exp.LT(this=wrap(numerator.copy()), expression=number(0))
-        opposite = exp.Neg(this=exp.Paren(this=numerator.copy()))
-        return case([(negative, exp.Neg(this=quotient(opposite)))], quotient(numerator))
+            return quotient(top)
+        top = self.once(top)
+        negative = exp.LT(this=top, expression=number(0))
+        opposite = exp.Neg(this=quotient(exp.Neg(this=top.copy())))
+        return case([(negative, opposite)], quotient(top.copy()))
 
     def _call_year(self, node: t.Call, day: E) -> E:
         return _part("YEAR", day)
 
     def _call_years(self, node: t.Call, start: E, end: E) -> E:
+        start, end = self.once(start), self.once(end)
         whole = exp.Sub(this=_part("YEAR", end), expression=_part("YEAR", start))
         early = exp.LT(this=_month_day(end), expression=_month_day(start))
         return self._elapsed(start, end, whole, early)
 
     def _call_months(self, node: t.Call, start: E, end: E) -> E:
+        start, end = self.once(start), self.once(end)
         years = exp.Sub(this=_part("YEAR", end), expression=_part("YEAR", start))
         twelve = exp.Mul(this=exp.Paren(this=years), expression=number(12))
         months = exp.Sub(this=_part("MONTH", end), expression=_part("MONTH", start))
@@ -223,7 +216,7 @@ class Writer:
         return self._elapsed(start, end, whole, early)
 
     def _elapsed(self, start: E, end: E, whole: E, early: E) -> E:
-        later = exp.GTE(this=wrap(end.copy()), expression=wrap(start.copy()))
+        later = exp.GTE(this=end.copy(), expression=start.copy())
         less = case([(early, number(1))], number(0))
         return case([(later, exp.Sub(this=exp.Paren(this=whole), expression=less))])
 
@@ -249,7 +242,7 @@ class Writer:
     def _countcompare(self, node: t.CountCompare) -> E:
         low = column(self.name(node.count, "true"))
         high = exp.Paren(this=exp.Add(this=low, expression=column(self.name(node.count, "null"))))
-        bound = wrap(self.write(node.right))
+        bound = self.once(self.write(node.right))
 
         def holds(op: str, count: E) -> E:
             return COMPARISONS[op](this=count.copy(), expression=bound.copy())
@@ -263,11 +256,6 @@ class Writer:
         both = exp.and_(holds(node.op, low), holds(node.op, high))
         either = exp.or_(holds(node.op, low), holds(node.op, high))
         return case([(both, exp.true()), (exp.Not(this=exp.Paren(this=either)), exp.false())])
-
-
-def _positive(count: E) -> E:
-    """The count, or NULL when it is not above zero (division by it is unknown)."""
-    return case([(exp.GT(this=wrap(count), expression=number(0)), count.copy())])
 
 
 def _part(name: str, day: E) -> E:

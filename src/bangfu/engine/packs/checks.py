@@ -1,0 +1,174 @@
+"""What no single item of a pack shows: names that point nowhere, clash, or go in circles."""
+
+from collections.abc import Iterable, Iterator
+
+from bangfu.engine.packs import schema
+from bangfu.engine.packs.pack import Pack, Table
+from bangfu.engine.problems import Place, Problem, nearest
+
+WORDS = """
+and or not in between is has true false unknown null as_of case when then else end
+p half_up down up met entitled amount count sum min max any all
+"""
+RESERVED = frozenset(WORDS.split())
+
+
+def problems(pack: Pack) -> Iterator[Problem]:
+    """Everything wrong between the items of a pack."""
+    for check in (_codes, _tables, _names, _facts, _rules, _parameters, _ledger):
+        yield from check(pack)
+
+
+def _repeated(names: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
+    first: dict[str, Place] = {}
+    for name, place in names:
+        if name in first:
+            yield Problem("duplicate_id", place, {"id": name, "first": str(first[name])})
+        first.setdefault(name, place)
+
+
+def _codes(pack: Pack) -> Iterator[Problem]:
+    for codes in pack.codes.values():
+        yield from _repeated((entry.id, entry.where) for entry in codes.entries)
+        words = ((word, entry.where) for entry in codes.entries for word in {entry.zh, *entry.also})
+        yield from _repeated(words)
+        ids = [entry.id for entry in codes.entries]
+        for name in codes.exclusive:
+            if name not in ids:
+                values = {"codes": codes.id, "entry": name}
+                yield Problem("unknown_entry", codes.where, values, nearest(name, ids))
+
+
+def _tables(pack: Pack) -> Iterator[Problem]:
+    collections: dict[str, Place] = {}
+    for table in pack.tables.values():
+        yield from _parent(pack, table)
+        name = table.collection
+        if name and name in collections:
+            values = {"id": name, "first": str(collections[name])}
+            yield Problem("duplicate_id", table.where, values)
+        elif name:
+            collections[name] = table.where
+        if name and name in pack.tables:
+            values = {"id": name, "first": str(pack.tables[name].where)}
+            yield Problem("duplicate_id", table.where, values)
+        for column in table.columns.values():
+            if column.type.codes and column.type.codes not in pack.codes:
+                near = nearest(column.type.codes, pack.codes)
+                values = {"name": column.type.codes}
+                yield Problem("unknown_codes", column.spec.where, values, near)
+
+
+def _parent(pack: Pack, table: Table) -> Iterator[Problem]:
+    if table.parent is None:
+        return
+    if table.parent not in pack.tables:
+        near = nearest(table.parent, pack.tables)
+        yield Problem("unknown_subject", table.where, {"name": table.parent}, near)
+    if not table.collection:
+        yield Problem("missing_key", table.where, {"key": "collection"})
+    path, here = [table.subject], table
+    while here.parent in pack.tables:
+        here = pack.tables[here.parent]
+        if here.subject in path:
+            path.append(here.subject)
+            if here is table:
+                yield Problem("cycle", table.where, {"path": " → ".join(path)})
+            return
+        path.append(here.subject)
+
+
+def _names(pack: Pack) -> Iterator[Problem]:
+    """Words of the language and names of a run's own columns are nobody's."""
+    keys = {"scope_id", *(f"{subject}_id" for subject in pack.tables)}
+    named: list[tuple[str, Place]] = []
+    for table in pack.tables.values():
+        named += [(table.subject, table.where), (table.collection or "", table.where)]
+        named += [(name, column.spec.where) for name, column in table.columns.items()]
+    named += [(name, fact.where) for (_, name), fact in pack.facts.items()]
+    named += [(name, item.where) for name, item in {**pack.rules, **pack.parameters}.items()]
+    for name, place in named:
+        if name in RESERVED or name in keys:
+            yield Problem("reserved_name", place, {"name": name})
+
+
+def _taken(pack: Pack, subject: str, name: str) -> bool:
+    columns = pack.tables[subject].columns
+    return name in columns or (subject, name) in pack.facts
+
+
+def _name_taken(pack: Pack, subject: str, name: str, place: Place) -> Problem:
+    return Problem("name_taken", place, {"name": name, "subject": pack.tables[subject].title})
+
+
+def _facts(pack: Pack) -> Iterator[Problem]:
+    for table in pack.tables.values():
+        for child in pack.tables.values():
+            name = child.collection or ""
+            if child.parent == table.subject and _taken(pack, table.subject, name):
+                yield _name_taken(pack, table.subject, name, child.where)
+    for (subject, name), fact in pack.facts.items():
+        yield from _cites(pack, [fact.cite], fact.where)
+        if subject not in pack.tables:
+            yield _no_subject(pack, subject, fact.where)
+        elif name in pack.tables[subject].columns:
+            yield _name_taken(pack, subject, name, fact.where)
+
+
+def _no_subject(pack: Pack, subject: str, place: Place) -> Problem:
+    near = nearest(subject, pack.tables)
+    return Problem("unknown_subject", place, {"name": subject}, near)
+
+
+def _rules(pack: Pack) -> Iterator[Problem]:
+    for shared in pack.standards.keys() & pack.benefits.keys():
+        values = {"id": shared, "first": str(pack.standards[shared].where)}
+        yield Problem("duplicate_id", pack.benefits[shared].where, values)
+    for rule in pack.rules.values():
+        yield from _cites(pack, [rule.cite], rule.where)
+        for condition in rule.conditions:
+            yield from _cites(pack, [condition.cite], condition.where)
+        yield from _repeated((c.id, c.where) for c in rule.conditions)
+        if rule.subject not in pack.tables:
+            yield _no_subject(pack, rule.subject, rule.where)
+            continue
+        for subject in _beside(pack, rule.subject):
+            if _taken(pack, subject, rule.id):
+                yield _name_taken(pack, subject, rule.id, rule.where)
+
+
+def _beside(pack: Pack, subject: str) -> Iterator[str]:
+    """Where a rule's verdict stands in results: with its subject, and what it comes to over the
+    smallest subject also with their parent."""
+    yield subject
+    parent = pack.tables[subject].parent
+    if parent in pack.tables and not pack.children(subject):
+        yield parent
+
+
+def _parameters(pack: Pack) -> Iterator[Problem]:
+    for parameter in pack.parameters.values():
+        yield from _cites(pack, [v.cite for v in parameter.values], parameter.where)
+        if parameter.type == "code" and not parameter.codes:
+            yield Problem("missing_key", parameter.where, {"key": "codes"})
+        if parameter.codes and parameter.codes not in pack.codes:
+            near = nearest(parameter.codes, pack.codes)
+            values = {"name": parameter.codes}
+            yield Problem("unknown_codes", parameter.where, values, near)
+        for value in parameter.values:
+            if value.status == "stated" and value.cite is None:
+                yield Problem("uncited", value.where, {"id": parameter.id})
+
+
+def _cites(pack: Pack, cites: Iterable[schema.Cite | None], place: Place) -> Iterator[Problem]:
+    for cite in cites:
+        if cite and cite.document not in pack.documents:
+            near = nearest(cite.document, pack.documents)
+            yield Problem("unknown_document", place, {"name": cite.document}, near)
+
+
+def _ledger(pack: Pack) -> Iterator[Problem]:
+    for sheet in pack.ledger.sheets if pack.ledger else []:
+        if sheet.table not in pack.tables:
+            near = nearest(sheet.table, pack.tables)
+            yield Problem("unknown_table", sheet.where, {"name": sheet.table}, near)

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from bangfu.engine.packs.schema import Model
+from bangfu.engine.packs.kinds import Model
 
 Span = tuple[float, float]
 Weights = dict[str, float]

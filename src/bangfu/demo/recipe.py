@@ -26,8 +26,8 @@ from bangfu.demo.parts import (
     Weighted,
 )
 from bangfu.engine.packs import marks
+from bangfu.engine.packs.kinds import Model
 from bangfu.engine.packs.pack import Pack
-from bangfu.engine.packs.schema import Model
 from bangfu.engine.problems import PackError, Place, Problem
 
 FILE = "demo.yaml"

@@ -1,12 +1,13 @@
 """Writing to the trail. Called by every other action inside its own transaction."""
 
 import datetime as dt
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from bangfu.base.audit import chain as seal
@@ -66,25 +67,40 @@ def record_all(*, by: str, acts: Iterable[Act], operation_id: str = "") -> int:
 def _append(chain: str, acts: list[Act], *, actor: str, operation_id: str, at: dt.datetime) -> None:
     Head.objects.get_or_create(chain=chain)
     head = Head.objects.select_for_update().get(chain=chain)
-    batch: list[Entry] = []
-    for act in acts:
-        columns: dict[str, Any] = {
-            "chain": chain,
-            "seq": head.seq + 1,
-            "at": at,
-            "actor": actor,
-            "action": act.action,
-            "subject_type": act.subject_type,
-            "subject_id": act.subject_id,
-            "division": act.division,
-            "operation_id": operation_id,
-            "changes": dict(act.changes),
-        }
-        mark = seal.digest(head.hash, **columns)
-        batch.append(Entry(previous=head.hash, hash=mark, **columns))
-        head.seq, head.hash = head.seq + 1, mark
-        if len(batch) == BATCH:
-            Entry.objects.bulk_create(batch)
-            batch = []
-    Entry.objects.bulk_create(batch)
+    for start in range(0, len(acts), BATCH):
+        entries = []
+        for act in acts[start : start + BATCH]:
+            columns: dict[str, Any] = {
+                "chain": chain,
+                "seq": head.seq + 1,
+                "at": at,
+                "actor": actor,
+                "action": act.action,
+                "subject_type": act.subject_type,
+                "subject_id": act.subject_id,
+                "division": act.division,
+                "operation_id": operation_id,
+                "changes": dict(act.changes),
+            }
+            mark = seal.digest(head.hash, **columns)
+            columns |= {"previous": head.hash, "hash": mark}
+            head.seq, head.hash = head.seq + 1, mark
+            entries.append(columns)
+        _insert(entries)
     head.save()
+
+
+def _insert(entries: list[dict[str, Any]]) -> None:
+    """Write entries past the ORM: a ledger brings more than a hundred thousand at once."""
+    fields = [field for field in Entry._meta.concrete_fields if not field.primary_key]
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    table = connection.ops.quote_name(Entry._meta.db_table)
+    sql = f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608  our own names
+    moment = connection.ops.adapt_datetimefield_value(entries[0]["at"])
+    ready = [
+        {**entry, "at": moment, "changes": json.dumps(entry["changes"], ensure_ascii=False)}
+        for entry in entries
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, [[entry[field.name] for field in fields] for entry in ready])

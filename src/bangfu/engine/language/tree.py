@@ -8,7 +8,6 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from functools import cache
 
 from bangfu.engine.language.types import EDGE, Type
 
@@ -174,10 +173,14 @@ def size(node: Node) -> int:
     return max(map(abs, bounds(node)))
 
 
-@cache
+OWN: dict[type, tuple[str, ...]] = {}
+
+
 def _own(kind: type[Node]) -> tuple[str, ...]:
-    """Names of the fields a kind of node has beside those of all."""
-    return tuple(field.name for field in fields(kind))[len(fields(Node)) :]
+    """Names of the fields a kind of node has beside those of all (kept: trees are walked often)."""
+    if kind not in OWN:
+        OWN[kind] = tuple(field.name for field in fields(kind))[len(fields(Node)) :]
+    return OWN[kind]
 
 
 def children(node: Node) -> Iterator[Node]:

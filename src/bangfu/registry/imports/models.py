@@ -1,4 +1,4 @@
-"""The tables of imports and of saved column mappings."""
+"""The tables of imports and of saved answers about headings."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -18,29 +18,50 @@ class Stage(models.TextChoices):
     REFUSED = "refused", _("无法读取")
 
 
-class Import(models.Model):
-    """One ledger on its way in.
+class Imports(ScopedQuerySet):
+    """An import is seen by who may import in the place it is for."""
 
-    Files live in the folder ``imports/<id>`` of the home: ``upload`` (as received), ``sheets``
-    (parsed), ``problems.parquet``, ``clean`` (rows ready to write). ``scope`` is what the person
-    could write when they uploaded; it is asked again when they commit.
+    scope_field = "division"
+
+
+class Import(models.Model):
+    """One ledger on its way in. Its files are where ``folders`` says.
+
+    Args:
+        file_name, size, digest: what was received, all files together.
+        files: ``[{"name", "path", "size"}]``.
+        year: of rows that state none.
+        division: the place the ledger is for; rows outside are refused.
+        columns: what headings mean, decided by hand: ``{sheet: {heading: column or ""}}``.
+        assigned: which sheets are which, decided by hand: ``{sheet: ledger sheet or ""}``.
+        layout: the tables as understood (``layout.Layout``).
+        summary: the counts of the last check (``checking.Check``).
+        outcome: what was written: ``{"choice", "counts", "conflicts", "villages"}``.
+        refusal: why it could not be read: ``{"code", "values"}``.
+        by_operator: brought in from the command line, for the whole place.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     file_name = models.CharField(max_length=200)
     size = models.PositiveBigIntegerField()
     digest = models.CharField(max_length=64)
+    files = models.JSONField(default=list)
     year = models.PositiveSmallIntegerField()
     division = models.CharField(max_length=12)
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.UPLOADED)
-    mapping = models.JSONField(default=dict, help_text="{sheet: {heading: column or ''}}")
+    columns = models.JSONField(default=dict)
+    assigned = models.JSONField(default=dict)
+    layout = models.JSONField(default=dict)
     summary = models.JSONField(default=dict)
+    outcome = models.JSONField(default=dict)
     refusal = models.JSONField(default=dict)
     by = models.CharField(max_length=150)
+    by_operator = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+    committed_at = models.DateTimeField(null=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = Imports.as_manager()
 
     class Meta:
         """Newest first."""
@@ -52,9 +73,12 @@ class Import(models.Model):
 
 
 class Mapping(models.Model):
-    """A saved answer to "which column is this heading?", used for the next file."""
+    """A saved answer to "which column is this heading?", used for the next file.
 
-    sheet = models.CharField(max_length=20)
+    With an empty ``sheet`` the heading is a sheet's name and the column a ledger sheet.
+    """
+
+    sheet = models.CharField(max_length=20, blank=True)
     heading = models.CharField(max_length=100)
     column = models.CharField(max_length=60, blank=True, help_text="empty: leave the column out")
     set_by = models.CharField(max_length=150)

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints, ValidationError
 
 from bangfu.engine.packs import marks
-from bangfu.engine.packs.schema import Model, Name, Words
+from bangfu.engine.packs.kinds import Model, Name, Words
 from bangfu.engine.problems import PackError, Place, Problem
 
 FILE = "map.yaml"

@@ -2,6 +2,7 @@
 
 from bangfu.registry.households.models.household import Household
 from bangfu.registry.households.models.member import Member
+from bangfu.registry.households.models.series import Series
 from bangfu.registry.households.models.years import IncomeYear, MedicalYear
 
-__all__ = ["Household", "IncomeYear", "MedicalYear", "Member"]
+__all__ = ["Household", "IncomeYear", "MedicalYear", "Member", "Series"]

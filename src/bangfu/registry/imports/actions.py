@@ -1,0 +1,319 @@
+"""Bringing a ledger in: receive, remap, commit, discard."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as Given
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bangfu.base.accounts import rights
+from bangfu.base.accounts.roles import Permission
+from bangfu.base.divisions import codes
+from bangfu.base.jobs import actions as jobs
+from bangfu.base.jobs.kinds import Progress
+from bangfu.base.jobs.models import Job
+from bangfu.base.kit.refusals import Refusal
+from bangfu.base.kit.uuid7 import uuid7
+from bangfu.registry.catalogue import queries as catalogue
+from bangfu.registry.imports import folders, headings, queries, work
+from bangfu.registry.imports.models import Import, Mapping, Stage
+
+PREPARE, WRITE = "imports.prepare", "imports.write"
+MOST_TEXTS = 4
+CHUNK = 1 << 20
+LONGEST_NAME = 200
+# What an import brought is kept this long after it was written, for the marked workbook.
+KEPT = timedelta(days=30)
+
+
+class Upload(Protocol):
+    """A file that somebody sends: Django's uploads and open files are such."""
+
+    @property
+    def name(self) -> str | None:
+        """What the sender called it."""
+        ...
+
+    def read(self, size: int = ..., /) -> bytes:
+        """The next bytes."""
+        ...
+
+
+def receive(*, user: Any, files: Iterable[Upload], year: int, division: str) -> Import:
+    """Take a ledger in and start reading it.
+
+    Args:
+        user: who brings it; must hold the right to import somewhere at or below the place.
+        files: one workbook, one zip of CSVs, or up to four CSVs.
+        year: of rows that state none.
+        division: the place it is for.
+
+    Raises:
+        Refusal: ``rights.missing``, ``imports.no_file``, ``imports.too_many``,
+            ``imports.too_large``.
+    """
+    place = codes.pad(division)
+    granted = rights.require(user, Permission.HOUSEHOLDS_IMPORT)
+    if not granted.touches(place):
+        raise Refusal(
+            "rights.missing", rights.why_not(Permission.HOUSEHOLDS_IMPORT, place), status=403
+        )
+    imp = _receive(list(files), year, place, by=user.username)
+    with transaction.atomic():
+        imp.save(force_insert=True)
+        _start(imp, PREPARE, by=user.username)
+    return imp
+
+
+def _receive(files: Sequence[Upload], year: int, division: str, *, by: str) -> Import:
+    names = [Path(file.name or "").name or "?" for file in files]
+    if not files:
+        raise Refusal("imports.no_file", _("没有选择文件。"))
+    is_text = [name.lower().endswith((".csv", ".txt", ".tsv")) for name in names]
+    if len(files) > (MOST_TEXTS if all(is_text) else 1):
+        raise Refusal(
+            "imports.too_many",
+            _("一次只能上传一个工作簿，或最多四个 CSV 文件。"),
+            hint=_("多个工作簿请分别上传。"),
+        )
+    imp = Import(id=uuid7(), year=year, division=division, by=by)
+    imp.file_name = "、".join(names)[:LONGEST_NAME]
+    try:
+        imp.files, imp.digest = _store(imp, names, files)
+    except BaseException:
+        folders.remove(imp.pk)
+        raise
+    imp.size = sum(file["size"] for file in imp.files)
+    return imp
+
+
+def _store(
+    imp: Import, names: list[str], files: Sequence[Upload]
+) -> tuple[list[dict[str, Any]], str]:
+    """Copy what is received; the names people gave stay out of paths."""
+    target = folders.begin(imp.pk, folders.UPLOAD)
+    digest, left = hashlib.sha256(), settings.UPLOAD_LIMIT
+    stored = []
+    for number, (name, file) in enumerate(zip(names, files, strict=True)):
+        size = 0
+        with (target / str(number)).open("xb") as copy:
+            while chunk := file.read(CHUNK):
+                size += len(chunk)
+                left -= len(chunk)
+                if left < 0:
+                    raise _too_large()
+                digest.update(chunk)
+                copy.write(chunk)
+        stored.append({"name": name, "path": f"{folders.UPLOAD}/{number}", "size": size})
+    folders.finish(imp.pk, folders.UPLOAD)
+    return stored, digest.hexdigest()
+
+
+def _too_large() -> Refusal:
+    most = settings.UPLOAD_LIMIT // 1024 // 1024
+    return Refusal(
+        "imports.too_large",
+        _("文件太大，最多 %(most)d MB。") % {"most": most},
+        hint=_("请按区县拆分，或压缩成 .zip。"),
+    )
+
+
+def _start(imp: Import, kind: str, *, by: str, **params: Any) -> Job:
+    key, division = str(imp.pk), imp.division
+    return jobs.start(
+        by=by, kind=kind, key=key, params={"import_id": key, **params}, division=division
+    )
+
+
+def remap(
+    *,
+    user: Any,
+    imp: Import,
+    columns: Given[str, Given[str, str]] | None = None,
+    sheets: Given[str, str] | None = None,
+    keep: bool = True,
+) -> Job:
+    """Say by hand what sheets and headings mean, and check again. Also: check again as it is.
+
+    Args:
+        user: who decides.
+        imp: which import.
+        columns: ``{sheet: {heading: column, or "" to leave it out}}``.
+        sheets: ``{sheet: ledger sheet, or "" to leave it out}``.
+        keep: remember the answers for the next file.
+
+    Raises:
+        Refusal: ``imports.closed``, ``imports.unknown_column``, ``imports.unknown_sheet``.
+    """
+    columns, sheets = columns or {}, sheets or {}
+    with transaction.atomic():
+        mine = _open(user, imp)
+        ledgers = {**{s["name"]: s["ledger"] for s in mine.layout.get("sheets", [])}, **sheets}
+        words = headings.Vocabulary(catalogue.pack())
+        _check_answers(words, columns, sheets, ledgers)
+        mine.columns = {
+            **mine.columns,
+            **{name: {**mine.columns.get(name, {}), **given} for name, given in columns.items()},
+        }
+        mine.assigned = {**mine.assigned, **sheets}
+        mine.stage = Stage.UPLOADED
+        mine.save(update_fields=["columns", "assigned", "stage", "updated_at"])
+        if keep:
+            _remember(user.username, columns, sheets, ledgers)
+        return _start(mine, PREPARE, by=user.username)
+
+
+def _open(user: Any, imp: Import) -> Import:
+    """The import as it is now, locked, if the person may still change it."""
+    mine = queries.get_for(user, imp.pk, for_update=True)
+    if mine.stage in work.CLOSED or mine.stage == Stage.REFUSED:
+        raise Refusal("imports.closed", _("这次导入已经结束。"), hint=_("请重新上传。"))
+    return mine
+
+
+def _check_answers(
+    words: headings.Vocabulary,
+    columns: Given[str, Given[str, str]],
+    sheets: Given[str, str],
+    ledgers: Given[str, str],
+) -> None:
+    for ledger in sheets.values():
+        if ledger and ledger not in words.sheets:
+            raise Refusal("imports.unknown_sheet", _("没有名为“%(name)s”的表。") % {"name": ledger})
+    for sheet, given in columns.items():
+        known = words.fields.get(ledgers.get(sheet, ""), {})
+        for column in filter(None, given.values()):
+            if column not in known or known[column].is_derived:
+                raise Refusal(
+                    "imports.unknown_column", _("没有名为“%(name)s”的列。") % {"name": column}
+                )
+
+
+def _remember(
+    by: str,
+    columns: Given[str, Given[str, str]],
+    sheets: Given[str, str],
+    ledgers: Given[str, str],
+) -> None:
+    answers = {("", headings.key(name)): ledger for name, ledger in sheets.items()}
+    for sheet, given in columns.items():
+        if ledger := ledgers.get(sheet, ""):
+            answers |= {(ledger, headings.key(heading)): c for heading, c in given.items()}
+    for (sheet, heading), column in answers.items():
+        Mapping.objects.update_or_create(
+            sheet=sheet, heading=heading[:100], defaults={"column": column, "set_by": by}
+        )
+
+
+def commit(*, user: Any, imp: Import, choice: str = work.ALL) -> Job:
+    """Write what was checked.
+
+    Args:
+        user: who decides.
+        imp: which import.
+        choice: ``all`` (refused while anything is blocked) or ``good`` (households and village
+            files with a blocked row stay out, whole).
+
+    Raises:
+        Refusal: ``imports.closed``, ``imports.not_checked``, ``imports.blocked``.
+    """
+    with transaction.atomic():
+        mine = _open(user, imp)
+        _refuse_unready(mine, choice)
+        return _start(mine, WRITE, by=user.username, choice=choice)
+
+
+def _refuse_unready(imp: Import, choice: str) -> None:
+    if imp.stage != Stage.CHECKED:
+        raise Refusal("imports.not_checked", _("还没有核对完，不能写入。"))
+    blocked = imp.summary["problems"]["block"]
+    if choice == work.ALL and blocked:
+        raise Refusal(
+            "imports.blocked",
+            _("还有 %(count)d 个问题没有解决，不能全部写入。") % {"count": blocked},
+            hint=_("可以只写入没有问题的户，或改好后重新上传。"),
+            context={"blocked": blocked},
+        )
+
+
+def discard(*, user: Any, imp: Import) -> None:
+    """Give an import up: nothing is written, and what it brought is deleted.
+
+    Raises:
+        Refusal: ``imports.closed``.
+    """
+    with transaction.atomic():
+        mine = _open(user, imp)
+        mine.stage = Stage.DISCARDED
+        mine.save(update_fields=["stage", "updated_at"])
+    folders.remove(imp.pk)
+
+
+def tidy() -> int:
+    """Delete what closed imports brought and nobody needs any more; returns how many folders."""
+    now = timezone.now()
+    kept = {
+        str(pk)
+        for pk, stage, at in Import.objects.values_list("pk", "stage", "updated_at")
+        if stage != Stage.DISCARDED and not (stage in work.CLOSED and at < now - KEPT)
+    }
+    old = [path for path in folders.root().iterdir() if path.name not in kept]
+    recent = now - timedelta(hours=1)
+    stale = [path for path in old if path.stat().st_mtime < recent.timestamp()]
+    for path in stale:
+        folders.remove(path.name)
+    return len(stale)
+
+
+def _silent(done: int, total: int, note: str = "") -> None:
+    """Progress nobody watches."""
+
+
+def bring_in(
+    *,
+    paths: Iterable[Path],
+    year: int,
+    user: Any = None,
+    by: str = "",
+    division: str = "",
+    choice: str = work.GOOD,
+    progress: Progress = _silent,
+) -> Import:
+    """The whole way at once, for the command line: receive, check, write.
+
+    Args:
+        paths: one workbook, one zip, or up to four CSVs.
+        year: of rows that state none.
+        user: whose rights count; ``None`` for the operator of this installation, who may bring in
+            anything of its place and is named by ``by``.
+        by: who, for the trail, when there is no user.
+        division: the place it is for; the installation's own if empty.
+        choice: ``all``, ``good``, or empty to stop after the check.
+        progress: told how far it is.
+
+    Returns the import at the stage it came to: ``committed``, ``checked`` (asked to stop, or
+    ``all`` with something blocked), ``mapping`` or ``refused``.
+    """
+    place = codes.pad(division) if division else catalogue.site().division_id
+    if user is not None:
+        rights.require(user, Permission.HOUSEHOLDS_IMPORT)
+    actor = user.username if user is not None else by
+    with ExitStack() as stack:
+        files = [stack.enter_context(path.open("rb")) for path in paths]
+        imp = _receive(files, year, place, by=actor)
+    imp.by_operator = user is None
+    imp.save(force_insert=True)
+    work.prepare(by=actor, progress=progress, import_id=str(imp.pk))
+    imp.refresh_from_db()
+    blocked = imp.summary.get("problems", {}).get("block", 0)
+    if imp.stage == Stage.CHECKED and choice and not (choice == work.ALL and blocked):
+        work.write(by=actor, progress=progress, import_id=str(imp.pk), choice=choice)
+        imp.refresh_from_db()
+    return imp

@@ -1,0 +1,106 @@
+"""Collecting problems: where, what, how bad. Kept as columns, written as one Parquet file."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from bangfu.registry.imports import rules
+
+# Of one kind in one sheet so many are listed; all are counted.
+MOST_LISTED = 20_000
+NOWHERE = -1
+SCHEMA = pa.schema(
+    [
+        ("id", pa.int64()),
+        ("sheet", pa.int32()),
+        ("row", pa.int32()),
+        ("at", pa.int32()),
+        ("column", pa.string()),
+        ("value", pa.string()),
+        ("code", pa.string()),
+        ("severity", pa.string()),
+        ("args", pa.string()),
+        ("near", pa.string()),
+    ]
+)
+Rows = np.ndarray[Any, np.dtype[np.int64]]
+
+
+class Found:
+    """Problems of one import, as they are found.
+
+    ``sheet`` is the place of a sheet in the layout, ``row`` the row as people count, ``at`` the
+    column (``NOWHERE``: the row as a whole).
+    """
+
+    def __init__(self) -> None:
+        self.listed: list[tuple[Any, ...]] = []
+        self.totals: Counter[tuple[int, str]] = Counter()
+        self.bad_rows: dict[int, set[int]] = {}
+        self.odd_rows: dict[int, set[int]] = {}
+
+    def add(
+        self,
+        code: str,
+        sheet: int,
+        row: int,
+        *,
+        at: int = NOWHERE,
+        column: str = "",
+        value: str = "",
+        near: str = "",
+        **args: Any,
+    ) -> None:
+        """Note one problem."""
+        rule = rules.RULES[code]
+        rows = self.bad_rows if rule.severity == rules.BLOCK else self.odd_rows
+        rows.setdefault(sheet, set()).add(row)
+        self.totals[sheet, code] += 1
+        if self.totals[sheet, code] <= MOST_LISTED:
+            told = json.dumps(args, ensure_ascii=False) if args else ""
+            self.listed.append(
+                (sheet, row, at, column, value[:200], code, rule.severity, told, near)
+            )
+
+    def is_bad(self, sheet: int, rows: Iterable[int]) -> list[bool]:
+        """Per row whether something blocks it."""
+        bad = self.bad_rows.get(sheet, set())
+        return [row in bad for row in rows]
+
+    def places_of(self, prefix: str) -> set[tuple[int, int]]:
+        """Sheet and row of problems whose code begins so."""
+        return {problem[:2] for problem in self.listed if problem[5].startswith(prefix)}
+
+    def unread(self, column: str) -> set[tuple[int, int]]:
+        """Sheet and row of the cells of a column that could not be read."""
+        return {problem[:2] for problem in self.listed if problem[3] == column}
+
+    def count(self, severity: str) -> int:
+        """How many problems of a severity there are."""
+        return sum(
+            n for (_, code), n in self.totals.items() if rules.RULES[code].severity == severity
+        )
+
+    def by_code(self) -> dict[str, int]:
+        """How many problems there are of each kind."""
+        counts: Counter[str] = Counter()
+        for (_, code), number in self.totals.items():
+            counts[code] += number
+        return dict(sorted(counts.items()))
+
+    def table(self) -> pa.Table:
+        """The listed problems in the order of sheets, rows and columns."""
+        ordered = sorted(self.listed, key=lambda problem: problem[:3])
+        columns = list(zip(*ordered, strict=True)) or [()] * (len(SCHEMA) - 1)
+        numbers = range(1, len(ordered) + 1)
+        return pa.table([list(numbers), *map(list, columns)], schema=SCHEMA)
+
+    def write(self, path: Path) -> None:
+        """Write the listed problems."""
+        pq.write_table(self.table(), path, row_group_size=5_000)

@@ -114,10 +114,10 @@ def explain(
     for view in chosen:
         click.secho(f"{OUTCOMES[view.outcome]}  {view.title}", bold=True)
         for condition in view.conditions:
-            place = f"{condition.cite.document} {condition.cite.clause}"
-            click.echo(f"    {OUTCOMES[condition.outcome]}  {condition.finds}  〔{place}〕")
+            place = _("〔{document} {clause}〕").format(**condition.cite.model_dump())
+            click.echo(f"    {OUTCOMES[condition.outcome]}  {condition.finds}  {place}")
         if view.formula:
-            click.echo(f"    {_('金额')}：{view.formula}")
+            click.echo("    " + _("金额：{formula}").format(formula=view.formula))
 
 
 @click.group(help=_("操作记录。"))

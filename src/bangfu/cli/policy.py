@@ -58,17 +58,18 @@ OUTCOMES = {
 
 
 def _print_reply(reply: dict[str, Any]) -> None:
-    click.secho(f"{reply['name']}（{reply['pack']}，{reply['as_of']}）", bold=True)
+    heading = _("{name}（{pack}，{as_of}）")
+    click.secho(heading.format(**reply), bold=True)
     for rule in reply["rules"]:
         amount = rule.get("amount")
         money = f"  {amount:,} {_('元')}" if amount is not None else ""
-        cite = f"{rule['cite']['document']} {rule['cite']['clause']}"
-        click.echo(f"  {OUTCOMES[rule['outcome']]}  {rule['title']}{money}  〔{cite}〕")
+        cite = _("〔{document} {clause}〕").format(**rule["cite"])
+        click.echo(f"  {OUTCOMES[rule['outcome']]}  {rule['title']}{money}  {cite}")
         for condition in [*rule["failed"], *rule["unknown"]]:
             label = OUTCOMES[condition["outcome"]]
-            missing = "、".join(m["title"] for m in condition["missing"])
-            tail = f"（{_('缺')}：{missing}）" if missing else ""
-            click.echo(f"      {label}：{condition['finds']}{tail}")
+            missing = _("、").join(m["title"] for m in condition["missing"])
+            tail = _("（缺：{names}）").format(names=missing) if missing else ""
+            click.echo("      " + _("{label}：{finds}").format(label=label, **condition) + tail)
 
 
 @click.command(help=_("列出政策包里可用的事实：名称、类型、单位、中文名。"))

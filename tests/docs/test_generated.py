@@ -34,9 +34,9 @@ def test_a_city_lists_only_what_it_adds_and_national_names_its_columns() -> None
 
 
 def test_what_people_wrote_around_a_generated_part_stays() -> None:
-    page = "before\n<!-- generated: rules -->\nold\n<!-- end -->\nafter\n"
+    page = "before\n<!-- generated: rules -->\nstale\n<!-- end -->\nafter\n"
     made = generate.rewritten(page)
     assert made.startswith("before\n<!-- generated: rules -->\n")
     assert made.endswith("<!-- end -->\nafter\n")
-    assert "old" not in made
+    assert "stale" not in made
     assert "`household_exit`" in made

@@ -49,7 +49,8 @@ def run(pack_name: str | None, as_of: Any, *, assumed: bool, as_json: bool) -> N
     for total in totals:
         title = total.rule.spec.title.text(language())
         counts = f"{total.met:>8,} {total.not_met:>8,} {total.unknown:>8,}"
-        money = "" if total.amount is None else f"{total.amount / 100:>18,.2f} {_('元')}"
+        yuan = "" if total.amount is None else f"{total.amount / 100:,.2f}"
+        money = _("{amount} 元").format(amount=yuan) if yuan else ""
         click.echo(f"{counts} {money:>22}  {title}")
 
 

@@ -62,7 +62,7 @@ def _print_reply(reply: dict[str, Any]) -> None:
     click.secho(heading.format(**reply), bold=True)
     for rule in reply["rules"]:
         amount = rule.get("amount")
-        money = f"  {amount:,} {_('元')}" if amount is not None else ""
+        money = "" if amount is None else "  " + _("{amount} 元").format(amount=f"{amount:,}")
         cite = _("〔{document} {clause}〕").format(**rule["cite"])
         click.echo(f"  {OUTCOMES[rule['outcome']]}  {rule['title']}{money}  {cite}")
         for condition in [*rule["failed"], *rule["unknown"]]:

@@ -2,7 +2,8 @@
 
 A block's first word is its language, the rest is for tests: a ``yaml`` block may name the file it
 stands for, a ``rule`` block the subject its expressions are about. In a ``console`` block, lines
-that begin with ``$`` are commands and the lines below one are exactly what it prints.
+that begin with ``$`` are commands and the lines below one are what it prints; ``…`` stands for
+anything, also for further lines. ``console zh`` runs them in Chinese.
 """
 
 import os
@@ -54,12 +55,18 @@ def steps(text: str) -> Iterator[tuple[str, str]]:
         yield command, output
 
 
-def run(command: str, folder: Path) -> str:
-    """What a ``bangfu`` or ``make``-free command prints, run in a folder, packs found there."""
+def fits(expected: str, found: str) -> bool:
+    """Whether an output is as written, ``…`` standing for anything."""
+    parts = (re.escape(part) for part in expected.split("…"))
+    return re.fullmatch(".*?".join(parts), found, flags=re.DOTALL) is not None
+
+
+def run(command: str, folder: Path, language: str = "en") -> str:
+    """What a ``bangfu`` command prints, run in a folder, packs found there."""
     words = shlex.split(command)
     assert words[0] == "bangfu", command
     packs = os.pathsep.join([str(folder / "packs"), str(ROOT / "packs")])
-    env = {**os.environ, "BANGFU_PACKS": packs, "BANGFU_LANG": "en"}
+    env = {**os.environ, "BANGFU_PACKS": packs, "BANGFU_LANG": language}
     done = subprocess.run(
         [sys.executable, "-m", "bangfu", *words[1:]],
         cwd=folder,

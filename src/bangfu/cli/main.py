@@ -16,6 +16,7 @@ COMMANDS = {
     "demo": "bangfu.cli.serve:demo",
     "divisions": "bangfu.cli.divisions:divisions",
     "documents": "bangfu.cli.office:documents",
+    "establish": "bangfu.cli.establish:establish",
     "evaluate": "bangfu.cli.policy:evaluate",
     "explain": "bangfu.cli.office:explain",
     "facts": "bangfu.cli.policy:facts",

@@ -102,7 +102,7 @@ def _introduce(host: str, port: int) -> None:
     click.echo(_("可练习导入的台账：{path}").format(path=installing.folder() / installing.EXERCISE))
     click.echo(_("演示账号（数据全为虚构）："))
     for account in listed.accounts(catalogue.site()):
-        title = f"{account.title}，{account.place}"
+        title = _("{title}，{place}").format(title=account.title, place=account.place)
         click.echo(f"  {account.username:<10} {account.password}  {title}")
 
 

@@ -86,13 +86,8 @@ def test_commands_and_options_exist(page: str, command: str) -> None:
 
 
 def test_recipes_named_exist() -> None:
-    named = {
-        recipe
-        for path in PAGES
-        for recipe in re.findall(r"`make ([a-z-]+)|^make ([a-z-]+)", path.read_text("utf-8"), re.M)
-        for recipe in recipe
-        if recipe
-    }
+    recipe = re.compile(r"(?:`|^)make ([a-z-]+)", re.MULTILINE)
+    named = {word for path in PAGES for word in recipe.findall(path.read_text("utf-8"))}
     assert named
     assert named <= RECIPES
 

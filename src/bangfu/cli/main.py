@@ -68,7 +68,7 @@ def main() -> None:
 
 
 def _without_language(words: list[str]) -> list[str]:
-    """The arguments without ``--lang``, which may stand anywhere and was read before (``texts``)."""
+    """The arguments without ``--lang``, which may stand anywhere (``texts`` has read it)."""
     kept = []
     waiting = False
     for word in words:

@@ -106,19 +106,47 @@ def explain(
         program, home.pk, home.village_id, day, assumed=site.assumed, language=language()
     )
     explaining = Explanation(answer.evaluation, language())
-    views = [*answer.rules, *(m.view for _rule, each in answer.members for m in each)]
-    chosen = [view for view in views if not rules or view.rule.id in rules]
+    about = [(view, "") for view in answer.rules] + _of_members(answer, home)
+    chosen = [(view, who) for view, who in about if not rules or view.rule.id in rules]
     if as_json:
-        found = [explaining.as_json(view) for view in chosen]
+        found = [{**explaining.as_json(view), "member": who or None} for view, who in chosen]
         show({"household_no": household_no, "as_of": day.isoformat(), "rules": found})
         return
-    for view in chosen:
-        click.secho(f"{OUTCOMES[view.outcome]}  {view.title}", bold=True)
-        for condition in view.conditions:
-            place = _("〔{document} {clause}〕").format(**condition.cite.model_dump())
-            click.echo(f"    {OUTCOMES[condition.outcome]}  {condition.finds}  {place}")
-        if view.formula:
-            click.echo("    " + _("金额：{formula}").format(formula=view.formula))
+    for view, who in chosen:
+        _tell(view, who)
+
+
+def _of_members(answer: Any, home: Any) -> list[tuple[Any, str]]:
+    """Verdicts about members, with the number of the member in the household."""
+    names = dict(home.members.values_list("pk", "name"))
+    return [
+        (member.view, names.get(member.member_id, ""))
+        for _rule, members in answer.members
+        for member in members
+    ]
+
+
+def _tell(view: Any, who: str) -> None:
+    """One verdict in lines: outcome, conditions, amount, what is missing."""
+    whose = _("（{names}）").format(names=who) if who else ""
+    click.secho(f"{OUTCOMES[view.outcome]}  {view.title}{whose}", bold=True)
+    for condition in view.conditions:
+        place = _("〔{document} {clause}〕").format(**condition.cite.model_dump())
+        aim = "" if condition.required else _("〔目标，不影响结论〕")
+        click.echo(f"    {OUTCOMES[condition.outcome]}  {condition.finds}  {place}{aim}")
+    if view.rule.is_benefit and view.outcome == "met":
+        click.echo("    " + _("金额：{formula}").format(formula=_amount(view)))
+    if view.missing:
+        listed = _("、").join(dict.fromkeys(missing.title for missing in view.missing))
+        click.echo("    " + _("缺：{names}").format(names=listed))
+
+
+def _amount(view: Any) -> str:
+    """What a benefit comes to and how, as far as that is known."""
+    if view.amount is None:
+        return " ".join(filter(None, [_("未定"), view.formula]))
+    known = _("{amount} 元").format(amount=f"{view.amount / 100:,.2f}")
+    return f"{known} = {view.formula}" if view.formula else known
 
 
 @click.group(help=_("操作记录。"))

@@ -83,10 +83,10 @@ def unfold(selector: str) -> Act:
 
 
 def top(selector: str) -> Act:
-    """Scroll until something stands at the top."""
+    """Scroll until something stands below the bar at the top."""
 
     def act(page: Any, _home: Path) -> None:
-        script = "one => one.scrollIntoView({block: 'start', behavior: 'instant'})"
+        script = "one => { one.style.scrollMarginTop = '72px'; one.scrollIntoView() }"
         page.locator(selector).first.evaluate(script)
 
     return act

@@ -141,6 +141,16 @@ OPEN_SHOWN = (
     click(FIRST),
     until("section.verdict"),
 )
+# One that is entitled to Dibao, with an amount and its formula.
+ENTITLED = "421002100202-000034"
+BENEFITS = (
+    go(f"/households/?q={ENTITLED}"),
+    until(FIRST),
+    click(FIRST),
+    click("#tab-benefits"),
+    until(".benefit"),
+    unfold(".benefit-granted"),
+)
 STEPS = (
     Step("01-log-in", "", (go("/login/"),)),
     Step("02-my-work", "town", (go("/"),)),
@@ -159,9 +169,10 @@ STEPS = (
     Step("07-households", "town", (go("/households/"), until(FIRST))),
     Step("08-household", "city", OPEN_SHOWN),
     Step("09-reasons", "city", (top("section.verdict"),)),
-    Step("10-rule", "city", (go("/policy/rules/household_exit/"),)),
-    Step("11-map", "city", (go("/map/?level=township"), until("main svg"))),
-    Step("12-phone", "secretary", (go("/households/"), click(FIRST)), size=PHONE),
+    Step("10-benefits", "city", BENEFITS),
+    Step("11-rule", "city", (go("/policy/rules/household_exit/"),)),
+    Step("12-map", "city", (go("/map/?level=township"), until("main svg"))),
+    Step("13-phone", "secretary", (go("/households/"), click(FIRST)), size=PHONE),
     Step("household", "city", OPEN_SHOWN, language="zh-hans"),
 )
 

@@ -5,12 +5,16 @@ loopback where its programs are installed, and stopped afterwards. With ``BANGFU
 ``postgres`` or ``chromium`` their absence is a failure instead of a skip.
 """
 
+import sys
+
+# Run as a script, this folder comes first, and its ``random`` would hide the library's.
+sys.path[:] = [place for place in sys.path if not place.endswith("/tests")]
+
 import os
 import pwd
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager

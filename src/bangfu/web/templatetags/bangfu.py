@@ -152,9 +152,18 @@ class Bar:
 @register.inclusion_tag("_shares.html")
 def shares(met: int, not_met: int, unknown: int, not_applicable: int = 0) -> dict[str, Any]:
     """Four counts as one bar, drawn to scale, with its legend."""
-    counts = [met, not_met, unknown, not_applicable]
+    return {"bars": _bars([met, not_met, unknown, not_applicable]), "legend": True}
+
+
+@register.inclusion_tag("_shares.html")
+def share_bar(met: int, not_met: int, unknown: int, not_applicable: int = 0) -> dict[str, Any]:
+    """The bar of ``shares`` alone, where the counts stand beside it as links."""
+    return {"bars": _bars([met, not_met, unknown, not_applicable]), "legend": False}
+
+
+def _bars(counts: list[int]) -> list[Bar]:
     total = sum(counts) or 1
-    bars = [
+    return [
         Bar(
             name.replace("_", "-"),
             sign.word,
@@ -165,7 +174,6 @@ def shares(met: int, not_met: int, unknown: int, not_applicable: int = 0) -> dic
         for at, (name, sign) in enumerate(VERDICTS.items())
         if counts[at]
     ]
-    return {"bars": bars}
 
 
 @register.simple_tag

@@ -4,9 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from bangfu.policy.runs import actions
 from bangfu.policy.runs.models import Run
+from bangfu.registry.households import sealing
 from bangfu.registry.households.models import Household, Member
 from bangfu.web import paging
 from bangfu.web.households import found
@@ -30,8 +34,6 @@ def shown(text: str) -> int:
 
 
 def number_of(name: str) -> str:
-    from bangfu.registry.households import sealing
-
     member = Member.objects.get(name=name)
     return sealing.open_id_no(bytes(member.id_no or b""), member.uid)
 
@@ -95,7 +97,7 @@ def test_a_row_says_who_where_and_what_is_in_the_way(enter: Enter, run: Run) -> 
     text = page(enter("secretary"))
     home = Household.objects.get(house_grade="d")
     assert f"/households/{home.uid}/" in text
-    assert "新堤镇 · 湖滨村" in text
+    assert '湖滨村<small class="under">新堤镇</small>' in text
     assert '<span class="pip pip-red">住房安全</span>' in text
     assert '<span class="pip pip-amber">收入达标？</span>' in text
 
@@ -178,11 +180,6 @@ def test_the_page_takes_few_queries(
 def test_more_households_take_no_more_queries(
     enter: Enter, run: Run, django_assert_num_queries: Any
 ) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    from bangfu.policy.runs import actions
-
     client = enter("city")
     with CaptureQueriesContext(
         connection,

@@ -130,7 +130,7 @@ class _Rows:
         for mask in ("failed", "unknown"):
             bits = 0 if outcome == households.OUTCOMES["not_applicable"] else None
             bits = row.get(f"{self.rule.id}__{mask}") or 0 if bits is None else bits
-            row[mask] = "；".join(title for bit, title in self.titles if bits & bit)
+            row[mask] = "；".join(title for bit, title in self.titles if bits & bit) or None
 
     def _cell(self, name: str, value: Any) -> Cell:
         if value is None:

@@ -44,11 +44,11 @@ class _Question:
         return reading.rows(sql, [files, *values])
 
 
-def _outcomes(rule: Rule | None) -> list[str]:
+def _outcomes(rule: Rule | None, among: str = "TRUE") -> list[str]:
     if rule is None:
         return []
     return [
-        f'count(*) FILTER ("{rule.id}" = {value}) AS {name}'
+        f'count(*) FILTER ("{rule.id}" = {value} AND {among}) AS {name}'
         for name, value in OUTCOME_COUNTS.items()
     ]
 
@@ -82,7 +82,7 @@ def villages(
         "count(*) FILTER (is_poor_village) AS poor_villages",
         "count(*) FILTER (is_poor_village AND exited_on IS NOT NULL) AS exited_villages",
     ]
-    found = question.ask([*counted, *_outcomes(rule)])
+    found = question.ask([*counted, *_outcomes(rule, "is_poor_village")])
     return found[0] if found else {"poor_villages": 0, "exited_villages": 0}
 
 

@@ -57,10 +57,10 @@ def shown(user: Any, ids: Collection[int]) -> dict[int, Shown]:
     return {key: Shown(uid, masks.get(key, "")) for key, uid in uids.items()}
 
 
-def masked(sealed: bytes | None, uid: UUID) -> str:
+def masked(sealed: bytes | memoryview | None, uid: UUID) -> str:
     """An id number as it may be shown; empty where there is none or it does not open."""
     try:
-        return idno.mask(sealing.open_id_no(sealed, uid)) if sealed else ""
+        return idno.mask(sealing.open_id_no(bytes(sealed), uid)) if sealed else ""
     except crypto.Broken:
         return ""
 

@@ -172,8 +172,8 @@ def _chips(
             lost = ("rule", "outcome", "why") if choice.name == "rule" else (choice.name,)
             yield Chip(f"{_label(choice)}：{choice.words}", without(get, *lost))
     exited = {"yes": _("已脱贫"), "no": _("未脱贫"), "unknown": _("脱贫状态未知")}
-    if get.get("exited", "") in exited:
-        yield Chip(exited[get["exited"]], without(get, "exited"))
+    if words := exited.get(str(get.get("exited"))):
+        yield Chip(words, without(get, "exited"))
     if text := get.get("q", "").strip():
         yield Chip(_("查找：%(text)s") % {"text": text[:MOST_TEXT]}, without(get, "q"))
     if kept:

@@ -26,26 +26,25 @@ def exits(user: User) -> Iterable[Card]:
         return []
     found = totals.progress(desk.results, desk.scope, rule)
     cards = [
-        _card(_("达到标准，可以脱贫"), found["met_no"], "met", "no", "circle-check", "green", 20),
-        _card(
-            _("缺数据，不能确定"), found["unknown_no"], "unknown", "no", "help-circle", "amber", 30
-        ),
-        _card(_("还没有达到脱贫标准"), found["not_met_no"], "not_met", "no", "circle-x", "red", 40),
-        _card(
-            _("已脱贫，但不再符合标准"),
-            found["not_met_yes"],
-            "not_met",
-            "yes",
-            "alert-triangle",
-            "red",
-            50,
-        ),
+        Card(
+            title,
+            found[f"{outcome}_{exited}"],
+            links.listed(outcome=outcome, exited=exited),
+            icon=icon,
+            tone=tone,
+            unit=_("户"),
+            order=order,
+        )
+        for order, (title, outcome, exited, icon, tone) in enumerate(_kinds(), start=20)
     ]
     return [card for card in cards if card.count]
 
 
-def _card(
-    title: str, count: int, outcome: str, exited: str, icon: str, tone: str, order: int
-) -> Card:
-    href = links.listed(outcome=outcome, exited=exited)
-    return Card(title, count, href, icon=icon, tone=tone, unit=_("户"), order=order)
+def _kinds() -> list[tuple[str, str, str, str, str]]:
+    """``(title, outcome, whether they have exited, icon, tone)`` of what is counted."""
+    return [
+        (_("达到标准，可以脱贫"), "met", "no", "circle-check", "green"),
+        (_("缺数据，不能确定"), "unknown", "no", "help-circle", "amber"),
+        (_("还没有达到脱贫标准"), "not_met", "no", "circle-x", "red"),
+        (_("已脱贫，但不再符合标准"), "not_met", "yes", "alert-triangle", "red"),
+    ]

@@ -53,7 +53,8 @@ class Telling:
 
     def line(self, entry: Entry) -> Line:
         """An entry in words."""
-        who = self.users.get(entry.actor, entry.actor)
+        by_itself = entry.actor.startswith("system")
+        who = _("系统") if by_itself else self.users.get(entry.actor, entry.actor)
         notes = list(self._notes(entry.changes))
         return Line(entry, who, self._said(entry), list(self._changes(entry)), notes)
 

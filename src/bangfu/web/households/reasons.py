@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from bangfu.engine import words
 from bangfu.engine.compile import figures
 from bangfu.engine.compile.figures import Figure
+from bangfu.engine.compile.program import Rule
 from bangfu.engine.explain import ConditionView, RuleView
 from bangfu.engine.missing import Missing
 from bangfu.engine.packs import schema
+from bangfu.engine.packs.kinds import Text
 from bangfu.engine.packs.pack import Pack
 from bangfu.web.pages import language
 
@@ -120,14 +122,14 @@ class Reader:
             reasons=[self._reason(condition) for condition in view.conditions],
             lacks=self._lacks(view.missing),
             used=self._used(view.figures),
-            bound=_bounds().get(benefit.bound, "") if benefit else "",
+            bound=bound(view.rule),
             per=_periods().get(benefit.per, "") if benefit else "",
             in_kind=self._text(benefit.in_kind) if benefit else "",
             department=self._text(benefit.department) if benefit else "",
             note=self._text(spec.note),
         )
 
-    def _text(self, text: schema.Words | None) -> str:
+    def _text(self, text: Text | None) -> str:
         return text.text(language()) if text else ""
 
     def _document(self, cite: schema.Cite) -> str:
@@ -184,8 +186,11 @@ class Reader:
         return found
 
 
-def _bounds() -> dict[str, str]:
-    return {"at_least": _("不低于"), "at_most": _("最高"), "about": _("约")}
+def bound(rule: Rule) -> str:
+    """How a document puts the amount of a benefit; empty for an exact one."""
+    words_of = {"at_least": _("不低于"), "at_most": _("最高"), "about": _("约")}
+    spec = rule.spec
+    return words_of.get(spec.bound, "") if isinstance(spec, schema.Benefit) else ""
 
 
 def _periods() -> dict[str, str]:

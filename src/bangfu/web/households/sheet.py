@@ -39,6 +39,7 @@ BASICS = (
     "group_name",
     "natural_hamlet",
 )
+YEARS = ("exit_year", "planned_exit_year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +192,9 @@ class Sheet:
 
     @property
     def basics(self) -> list[tuple[str, str | None]]:
-        """Registration and status."""
-        return words.titled(self.pack, "household", self.home, BASICS)
+        """Registration and status; a year that cannot be there yet is not asked for."""
+        named = [n for n in BASICS if n not in YEARS or getattr(self.home, n) is not None]
+        return words.titled(self.pack, "household", self.home, named)
 
     @property
     def living(self) -> list[tuple[str, str | None]]:

@@ -1,4 +1,4 @@
-"""Addresses of households, and what they add elsewhere: cards, sentences, the name of the export."""
+"""Addresses of households, and what they add elsewhere: cards, sentences, kinds of jobs."""
 
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -26,6 +26,7 @@ from bangfu.registry.households.models import Household
 from bangfu.web import pages, paging, words
 from bangfu.web.guards import needs, person
 from bangfu.web.households import asked, found, links, sheet
+from bangfu.web.map import labels
 
 # A list up to this long is written while the person waits; a longer one is a job.
 AT_ONCE = 3_000
@@ -43,7 +44,8 @@ class Row:
 
     facts: dict[str, Any]
     shown: registry.Shown | None
-    place: str
+    village: str
+    township: str
     words: dict[str, str]
     failed: list[str]
     unknown: list[str]
@@ -88,12 +90,13 @@ def _rows(
     rows = []
     for row in facts:
         failed, unknown = asked.failing(rule, row) if rule else ([], [])
-        place = " · ".join(names.get(c, c) for c in codes.lineage(row["village_id"])[-2:])
+        above, own = (names.get(c, c) for c in codes.lineage(row["village_id"])[-2:])
         rows.append(
             Row(
                 row,
                 shown.get(row["household_id"]),
-                place,
+                labels.brief(own),
+                above,
                 words.coded(desk.program.pack, "household", row),
                 failed,
                 unknown,
@@ -161,7 +164,7 @@ def _file(name: str) -> HttpResponse:
     title = f"{_('贫困户')}-{timezone.localdate()}{path.suffix}"
     answer = FileResponse(path.open("rb"), as_attachment=True, filename=title)
     answer["Content-Type"] = TYPES[path.suffix[1:]]
-    return answer
+    return cast(HttpResponse, answer)  # streamed, otherwise like any other
 
 
 # --- one household ---

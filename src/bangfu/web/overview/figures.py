@@ -14,7 +14,7 @@ from bangfu.engine.compile.program import Rule
 from bangfu.policy.runs import totals
 from bangfu.policy.runs.households import rule_of
 from bangfu.policy.runs.queries import Desk
-from bangfu.web.households import links
+from bangfu.web.households import links, reasons
 from bangfu.web.households.asked import rule_title
 from bangfu.web.pages import language
 from bangfu.web.villages import links as village_links
@@ -44,6 +44,7 @@ class Outcomes:
     persons: int = 0
     amount: int | None = None
     unpriced: int = 0
+    bound: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,7 @@ class Figures:
                     persons=total["met"] if member else 0,
                     amount=total["amount"],
                     unpriced=total["unpriced"],
+                    bound=reasons.bound(rule),
                 )
             )
         return found
@@ -202,7 +204,7 @@ class Figures:
         counts = {
             name: Count(
                 found.get(name, 0),
-                village_links.listed(at=self.code, kind="all", outcome=name),
+                village_links.listed(at=self.code, kind="poor", outcome=name),
             )
             for name in OUTCOMES
         }

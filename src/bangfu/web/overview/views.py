@@ -18,7 +18,7 @@ from bangfu.web.places import cascade as places
 def index(request: HttpRequest) -> HttpResponse:
     """The place that holds the person's whole area."""
     desk = queries.desk(person(request))
-    return _show(request, desk, places.cascade(desk.scope, desk.site.division_id).root)
+    return _show(request, desk, places.top(desk.scope, desk.site.division_id))
 
 
 @require_safe

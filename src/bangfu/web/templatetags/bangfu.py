@@ -22,6 +22,7 @@ from django_vite.core.exceptions import DjangoViteAssetNotFoundError
 from bangfu.base.kit import idno, money
 from bangfu.engine.explain import NAMES
 from bangfu.web import nav
+from bangfu.web.map import labels
 
 register = template.Library()
 
@@ -177,14 +178,26 @@ def _bars(counts: list[int]) -> list[Bar]:
 
 
 @register.simple_tag
-def cite(document: str, clause: str, title: str = "") -> SafeString:
-    """A citation: the document's title (or id) and clause, a link where the clause can be read."""
-    text = format_html("{} {}", title or document, clause)
+def cite(document: str, clause: str, title: str = "", *, short: bool = False) -> SafeString:
+    """A citation: the document's title (or id) and clause, a link where the clause can be read.
+
+    ``short`` shows the clause alone, for places that name the document once for many.
+    """
+    whole = f"{title or document} {clause}"
+    text = clause if short and clause else whole
     try:
         address = reverse("policy:clause", args=[document, clause])
     except NoReverseMatch:
-        return format_html('<span class="cite">{}{}</span>', icon("quote"), text)
-    return format_html('<a class="cite" href="{}">{}{}</a>', address, icon("quote"), text)
+        return format_html('<span class="cite" title="{}">{}{}</span>', whole, icon("quote"), text)
+    return format_html(
+        '<a class="cite" href="{}" title="{}">{}{}</a>', address, whole, icon("quote"), text
+    )
+
+
+@register.filter
+def brief(name: Any) -> str:
+    """A village's name without its committee: ``柏枝村村民委员会`` → ``柏枝村``."""
+    return labels.brief(str(name))
 
 
 @register.simple_tag(takes_context=True)

@@ -17,7 +17,7 @@ from bangfu.base.accounts import rights
 from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.jobs.models import Job
-from tests.cast import SEATS, Cast
+from tests.cast import SEATS, TOWN, Cast
 
 P = Permission
 
@@ -42,6 +42,8 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "jobs:index": (),
     "jobs:job": (),
     "logout": (),
+    "map:index": (P.HOUSEHOLDS_READ,),
+    "map:place": (P.HOUSEHOLDS_READ,),
     "places:steps": (),
     "style:crash": (),
     "style:index": (),
@@ -58,6 +60,7 @@ def _job(_cast: Cast) -> object:
 SAMPLES: dict[str, Callable[[Cast], object]] = {
     "job": _job,
     "pk": lambda cast: cast.town.pk,
+    "place": lambda _cast: TOWN,
     "post": lambda cast: cast.town.posts.get().pk,
 }
 

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", login_not_required(require_POST(set_language)), name="language"),
     path("login/", accounts.Enter.as_view(), name="login"),
     path("logout/", anyone(accounts.Leave.as_view()), name="logout"),
+    path("map/", include("bangfu.web.map.urls")),
     path("places/", include("bangfu.web.places.urls")),
     path("ready", health.ready, name="ready"),
 ]

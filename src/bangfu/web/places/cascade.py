@@ -80,9 +80,9 @@ def cascade(scope: Scope, root: str, at: str = "", lowest: Level = Level.VILLAGE
         at: the place chosen so far; one outside the scope counts as none.
         lowest: the level where the choice ends.
     """
-    top = _top(scope, root)
-    at = at if at and scope.touches(at) and at.startswith(codes.prefix(top)) else top
-    parents = [code for code in codes.lineage(at) if len(codes.prefix(code)) >= _depth(top)]
+    above = top(scope, root)
+    at = at if at and scope.touches(at) and at.startswith(codes.prefix(above)) else above
+    parents = [code for code in codes.lineage(at) if len(codes.prefix(code)) >= _depth(above)]
     listed = queries.below(parents)
     names = queries.names(parents)
     steps = []
@@ -91,14 +91,14 @@ def cascade(scope: Scope, root: str, at: str = "", lowest: Level = Level.VILLAGE
         if options and codes.level_of(parent) != lowest:
             level = codes.level_of(options[0][0])
             steps.append(Step(level, options, next_, names.get(parent, parent)))
-    return Cascade(top, names.get(top, top), steps, at)
+    return Cascade(above, names.get(above, above), steps, at)
 
 
 def _depth(code: str) -> int:
     return len(codes.prefix(code))
 
 
-def _top(scope: Scope, root: str) -> str:
+def top(scope: Scope, root: str) -> str:
     """The place below the root that holds the whole scope: nothing to choose above it."""
     lows = [low for low, _high in scope.within(root).spans]
     if not lows:

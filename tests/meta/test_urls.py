@@ -45,6 +45,13 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "map:index": (P.HOUSEHOLDS_READ,),
     "map:place": (P.HOUSEHOLDS_READ,),
     "places:steps": (),
+    "policy:clause": (P.POLICY_READ,),
+    "policy:document": (P.POLICY_READ,),
+    "policy:index": (P.POLICY_READ,),
+    "policy:parameter": (P.POLICY_READ,),
+    "policy:parameters": (P.POLICY_READ,),
+    "policy:rule": (P.POLICY_READ,),
+    "policy:rules": (P.POLICY_READ,),
     "style:crash": (),
     "style:index": (),
     "style:refused": (),
@@ -58,10 +65,14 @@ def _job(_cast: Cast) -> object:
 
 
 SAMPLES: dict[str, Callable[[Cast], object]] = {
+    "clause": lambda _cast: "一(一)",
+    "document": lambda _cast: "lotus-2015",
     "job": _job,
+    "name": lambda _cast: "repair_grant",
     "pk": lambda cast: cast.town.pk,
     "place": lambda _cast: TOWN,
     "post": lambda cast: cast.town.posts.get().pk,
+    "rule": lambda _cast: "household_exit",
 }
 
 

@@ -4,6 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
+from django.utils.translation import get_language
+
+
+def language() -> str:
+    """The reader's language as packs know it: ``zh`` or ``en``."""
+    return "en" if (get_language() or "").startswith("en") else "zh"
 
 
 def is_htmx(request: HttpRequest) -> bool:

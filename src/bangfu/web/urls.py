@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logout/", anyone(accounts.Leave.as_view()), name="logout"),
     path("map/", include("bangfu.web.map.urls")),
     path("places/", include("bangfu.web.places.urls")),
+    path("policy/", include("bangfu.web.policy.urls")),
     path("ready", health.ready, name="ready"),
 ]
 if settings.STYLE_PAGE:

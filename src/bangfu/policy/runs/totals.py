@@ -144,6 +144,26 @@ def conditions(results: Results, scope: Scope, division: str, rule: Rule) -> lis
     ]
 
 
+def by_household(
+    program: Program, results: Results, scope: Scope, division: str
+) -> dict[str, dict[str, int]]:
+    """Every rule about households or their members, counted in households: ``{rule: outcomes}``.
+
+    A household counts as met for a rule about members when one of them meets it.
+    """
+    rules = [r for r in program.rules_in_force(results.run.as_of) if r.subject != "village"]
+    picked = [
+        f'count(*) FILTER ("{rule.id}" = {value}) AS "{rule.id}.{name}"'
+        for rule in rules
+        for name, value in OUTCOME_COUNTS.items()
+    ]
+    found = (_Question(results, scope.within(division)).ask(picked) or [{}])[0] if picked else {}
+    return {
+        rule.id: {name: found.get(f"{rule.id}.{name}", 0) for name in OUTCOME_COUNTS}
+        for rule in rules
+    }
+
+
 def by_rule(program: Program, results: Results, scope: Scope) -> list[dict[str, Any]]:
     """Every rule's outcomes and total amount (in fen) over its own subjects."""
     found: list[dict[str, Any]] = []

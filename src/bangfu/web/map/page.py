@@ -22,8 +22,7 @@ from bangfu.policy.runs import queries as runs
 from bangfu.policy.runs.queries import Results
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.catalogue.models import Site
-from bangfu.web import links
-from bangfu.web.language import reader
+from bangfu.web import links, pages
 from bangfu.web.map import numbers, parts, svg, topics
 from bangfu.web.map.numbers import Column, Line
 from bangfu.web.map.svg import Area, Mark
@@ -62,7 +61,7 @@ class Page:
     def __init__(self, seen: Scope, site: Site, code: str, wish: Wish) -> None:
         self._seen, self._site, self._wish = seen, site, wish
         self._asked = code
-        self.language = reader()
+        self.language = pages.language()
 
     # --- where ---
 

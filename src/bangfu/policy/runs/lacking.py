@@ -1,4 +1,4 @@
-"""What keeps a rule from being decided: facts nobody gave and figures nobody set, most wanted first."""
+"""What keeps a rule from being decided: facts nobody gave, figures nobody set."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator

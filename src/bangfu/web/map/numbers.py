@@ -132,16 +132,13 @@ def nothing(topic: Topic) -> dict[str, int]:
 
 
 def summed(topic: Topic, level: Level, name: str, code: str, lines: Iterable[Line]) -> Line:
-    """The line of the whole: what the areas shown add up to."""
-    lines = list(lines)
-    whole: dict[str, int] | None = nothing(topic)
-    for column in columns(topic):
-        values = [one.value(column.key) for one in lines]
-        if None in values:
-            whole = None
-            break
-        assert whole is not None
-        whole[column.key] = sum(int(value) for value in values)  # type: ignore[arg-type]
+    """The line of the whole: what the areas shown add up to; unknown if one of them is."""
+    whole = nothing(topic)
+    for one in lines:
+        for cell in one.cells:
+            if cell.value is None:
+                return line(topic, level, code, name, None)
+            whole[cell.column.key] += cell.value
     return line(topic, level, code, name, whole)
 
 
@@ -155,7 +152,9 @@ def ordered(lines: Sequence[Line], sort: str) -> list[Line]:
 
 def words(one: Line, language: str) -> str:
     """What the tip over an area says: its name, class and share, then its figures."""
-    figures = [f"{cell.column.title} {cell.value:,}" for cell in one.cells if cell.value is not None]
+    figures = [
+        f"{cell.column.title} {cell.value:,}" for cell in one.cells if cell.value is not None
+    ]
     share = "" if one.share is None else f" · {one.share:.1f}%"
     lead = _("%(place)s：%(what)s") % {"place": one.name, "what": one.style.label.text(language)}
     return "\n".join([lead + share, *([_("，").join(figures)] if figures else [])])

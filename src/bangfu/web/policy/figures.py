@@ -33,7 +33,7 @@ STANDINGS = {
     "missing": Standing(_("尚无数值"), "grey", icon="clock"),
 }
 OPEN = {"unset", "missing"}
-BOUNDS = {
+BOUNDS: dict[str, str | Promise] = {
     "exactly": "",
     "at_least": _("不低于"),
     "at_most": _("不高于"),

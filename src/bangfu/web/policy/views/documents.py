@@ -37,6 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "pack": pack,
         "chain": chain,
         "sources": reading.sources(desk),
+        "rules_count": len(rules),
         "standards": sum(not rule.is_benefit for rule in rules),
         "benefits": sum(rule.is_benefit for rule in rules),
         "tally": figures.tally(desk.figures().values()),

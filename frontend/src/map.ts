@@ -10,7 +10,8 @@ function enhance(svg: SVGSVGElement): void {
   const tip = document.createElement("div");
   tip.className = "map-tip";
   tip.hidden = true;
-  svg.closest("figure")!.append(tip); // it goes when a new picture takes the place of this one
+  const figure = svg.closest("figure")!;
+  figure.append(tip); // it goes when a new picture takes the place of this one
   let view: Box = [...whole];
   let from: DOMPoint | null = null;
   let moved = 0;
@@ -75,14 +76,15 @@ function enhance(svg: SVGSVGElement): void {
   });
   svg.addEventListener("pointerleave", () => (tip.hidden = true));
   // Who walks with the keyboard gets the same tip, below the middle of the area.
-  svg.addEventListener("focusin", (event) => {
+  // (Listening on the picture itself would make it a stop of its own.)
+  figure.addEventListener("focusin", (event) => {
     const area = event.target instanceof Element ? event.target.closest(".map-area") : null;
     if (!area?.matches(":focus-visible")) return;
     const box = area.getBoundingClientRect();
     tip.hidden = false;
     tell(area, box.left + box.width / 2, box.top + box.height / 2);
   });
-  svg.addEventListener("focusout", () => (tip.hidden = true));
+  figure.addEventListener("focusout", () => (tip.hidden = true));
   window.addEventListener("pointerup", () => (from = null));
   // A drag that ends on an area is not a click on it; a link is not a thing to drag.
   svg.addEventListener("click", (event) => moved > STEADY && event.preventDefault(), { capture: true });

@@ -6,6 +6,9 @@ import pytest
 from django.test import Client
 
 from tests.cast import Cast
+from tests.policy.conftest import registry, run
+
+__all__ = ["enter", "registry", "run"]
 
 PART = {"HX-Request": "true", "HX-Request-Type": "partial"}
 

@@ -12,7 +12,7 @@ from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.accounts.scope import Scope
 from bangfu.base.kit.refusals import Refusal
-from bangfu.engine.compile.figures import Figure
+from bangfu.engine.compile.figures import Figure, Question, figures
 from bangfu.engine.compile.program import Program
 from bangfu.engine.packs import schema
 from bangfu.engine.words import Words
@@ -74,7 +74,8 @@ class Desk:
     def figures(self, division: str = "") -> dict[str, Figure]:
         """Every parameter's figure in a place, as the current results take them."""
         place = division or self.site.division_id
-        return packs.figures_at(self.program, self.as_of, place, assumed=self.site.assumed)
+        asked = Question(self.as_of, place, self.site.assumed, self.set_here)
+        return figures(self.program.pack, asked)
 
     def text(self, words: Any) -> str:
         """A text of a pack in the reader's language; empty for none."""

@@ -142,7 +142,6 @@ class Entry:
     cite: Cited | None
     note: str
     by: str = ""
-    current: bool = False
 
     @property
     def sign(self) -> Standing:
@@ -150,13 +149,13 @@ class Entry:
         return STANDINGS[self.standing]
 
 
-def history(desk: Desk, parameter: schema.Parameter, current: Figure) -> list[Entry]:
+def history(desk: Desk, parameter: schema.Parameter) -> list[Entry]:
     """Every value of a parameter, the newest first."""
-    entries = [*_set(desk, parameter), *_listed(desk, parameter, current)]
+    entries = [*_set(desk, parameter), *_listed(desk, parameter)]
     return sorted(entries, key=lambda entry: (str(entry.starts), entry.division), reverse=True)
 
 
-def _listed(desk: Desk, parameter: schema.Parameter, current: Figure) -> Iterator[Entry]:
+def _listed(desk: Desk, parameter: schema.Parameter) -> Iterator[Entry]:
     for value in parameter.values:
         yield Entry(
             "" if value.value is None else _written(desk, parameter, value.value),
@@ -166,7 +165,6 @@ def _listed(desk: Desk, parameter: schema.Parameter, current: Figure) -> Iterato
             value.ends,
             desk.cited(value.cite) if value.cite else None,
             desk.text(value.note),
-            current=value is current.source,
         )
 
 

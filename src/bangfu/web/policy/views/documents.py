@@ -54,8 +54,9 @@ def document(request: HttpRequest, document: str) -> HttpResponse:
     source = reading.source(desk, document)
     if source is None:
         raise Http404
-    form = TextForm(request.POST or None, request.FILES or None)
-    if request.method == "POST":
+    sent = request.method == "POST"
+    form = TextForm(request.POST, request.FILES) if sent else TextForm()
+    if sent:
         desk.require_edit()
         if form.is_valid() and _import(request, desk, source, form):
             return pages.go(request, "policy:document", document)

@@ -55,7 +55,8 @@ def parameter(request: HttpRequest, name: str) -> HttpResponse:
     if known is None:
         raise Http404
     unit = _unit(known, desk.language)
-    form = FigureForm(known, desk.program.pack, desk.language, unit, request.POST or None)
+    sent = request.POST if request.method == "POST" else None
+    form = FigureForm(known, desk.program.pack, desk.language, unit, sent)
     form.fields["division"].offer(desk.user, desk.site.division_id)  # type: ignore[attr-defined]
     if request.method == "POST":
         rights.require(desk.user, Permission.POLICY_EDIT)
@@ -63,7 +64,7 @@ def parameter(request: HttpRequest, name: str) -> HttpResponse:
             return pages.go(request, "policy:parameter", name)
     division = desk.site.division_id
     current = desk.figures()[name]
-    history = figures.history(desk, known, current)
+    history = figures.history(desk, known)
     context: dict[str, Any] = {
         "row": figures.row(desk, current, division),
         "history": history,

@@ -27,7 +27,7 @@ class Bar:
         self._line = f"[{step}/{steps}] {title}"
         filled = min(WIDTH, max(0, round(part * WIDTH)))
         bar = "█" * filled + "·" * (WIDTH - filled)
-        shown = f"{self._line} {bar} {round(part * FULL):>3}%"
+        shown = f"{self._line} {bar} {round(min(part, 1) * FULL):>3}%"
         if self.is_live and shown != self._shown:
             click.echo(f"\r\x1b[K{shown}", nl=False)
             self._shown = shown

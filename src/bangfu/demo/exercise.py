@@ -39,10 +39,19 @@ def exercise(city: City) -> Ledger:
     """
     town = next(seat.division for seat in accounts(city) if seat.role == "township_officer")
     other = generate(city.pack.code, "small", city.seed + 1, errors=ERRORS).ledger
-    heads = other.sheets["household"]["head_id_no"].to_pylist()[:ROWS]
-    new = part(other, set(heads))
+    new = part(other, _strangers(other, city.ledger))
     sheets = dict(_moved(new, _villages_of(city, town)))
     return dataclasses.replace(new, sheets=sheets)
+
+
+def _strangers(other: Ledger, known: Ledger) -> set[str]:
+    """Heads of the first households none of whose numbers occurs in a known ledger."""
+    numbers = set(known.sheets["member"]["id_no"].to_pylist())
+    member = other.sheets["member"]
+    pairs = zip(member["head_id_no"].to_pylist(), member["id_no"].to_pylist(), strict=True)
+    met = {head for head, number in pairs if number in numbers}
+    heads = other.sheets["household"]["head_id_no"].to_pylist()
+    return set([head for head in heads if head not in met | numbers][:ROWS])
 
 
 def _villages_of(city: City, town: str) -> dict[str, str]:

@@ -16,16 +16,15 @@ from bangfu import __version__
 from bangfu.base.accounts import actions as accounts
 from bangfu.base.accounts.models import User
 from bangfu.base.divisions import actions as divisions
-from bangfu.base.divisions import outlines, reading
+from bangfu.base.divisions import codes, outlines, reading
 from bangfu.base.divisions.models import Division, Organisation
 from bangfu.base.kit import files
 from bangfu.base.kit.refusals import Refusal
 from bangfu.demo import accounts as seats
-from bangfu.demo import exercise, mistakes, recipe
+from bangfu.demo import exercise, mistakes
 from bangfu.demo.city import City, generate
 from bangfu.demo.places import bundle_of
 from bangfu.engine.packs import loader
-from bangfu.engine.problems import PackError
 from bangfu.policy.runs import actions as runs
 from bangfu.registry.catalogue import actions as catalogue
 from bangfu.registry.catalogue.models import Site
@@ -115,7 +114,7 @@ def install(city: str, size: str, *, tell: Tell) -> bool:
 
 
 def _generated(city: str, size: str) -> City:
-    if not any((Path(root) / city / "demo.yaml").is_file() for root in settings.PACKS):
+    if city not in cities():
         raise Refusal(
             "demo.unknown_city",
             _("没有名为“%(city)s”的演示城市。") % {"city": city},
@@ -130,17 +129,14 @@ def _generated(city: str, size: str) -> City:
 
 
 def cities() -> list[str]:
-    """Packs that describe a demo city wholly (a province's recipe is a part of theirs)."""
+    """Packs that describe a demo city and are those of a city (a province's is a part of them)."""
     found = {path.parent.name for root in settings.PACKS for path in Path(root).glob("*/demo.yaml")}
-    return sorted(name for name in found if _is_whole(name))
+    return sorted(name for name in found if _is_city(name))
 
 
-def _is_whole(name: str) -> bool:
-    try:
-        recipe.read(loader.load(name, settings.PACKS))
-    except PackError:
-        return False
-    return True
+def _is_city(name: str) -> bool:
+    division = loader.load(name, settings.PACKS).division
+    return bool(division) and codes.level_of(codes.pad(division)) == codes.Level.CITY
 
 
 def _refuse_occupied(wanted: dict[str, str], here: dict[str, str]) -> None:
@@ -196,7 +192,7 @@ def _import_corrected(building: Building) -> None:
     """What was held back comes in corrected, as it would from the offices that kept the ledger."""
     city = building.city
     clean = generate(city.pack.code, city.size, city.seed, errors=0).ledger
-    spoilt = set(city.planted["head_id_no"].to_pylist())
+    spoilt = mistakes.touched(city.planted, clean)
     corrected = exercise.part(clean, spoilt)
     _bring_in(building, corrected.write_csv(building.folder / "corrected"))
 

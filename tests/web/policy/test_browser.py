@@ -26,6 +26,13 @@ def city(run: Run, registry: Cast) -> Cast:
     return registry
 
 
+def follow(window: Visit, act: Callable[[], object]) -> str:
+    """Do what leads to another page; gives its path."""
+    with window.page.expect_navigation(wait_until="load"):
+        act()
+    return str(window.page.evaluate("location.pathname"))
+
+
 def heading(window: Visit) -> str:
     return str(window.page.inner_text("h1")).strip()
 
@@ -35,14 +42,14 @@ def test_the_map_leads_down_by_click_and_up_by_the_crumbs(city: Cast, visit: Vis
     window.open("/map/")
     window.shot("map-city")
     assert heading(window) == "荆州市"
-    window.page.locator(f'.map-area[data-code="{COUNTY}"] path').click()
-    window.until(f"location.pathname === '/map/{COUNTY}/'")
+    area = window.page.locator(f'.map-area[data-code="{COUNTY}"] path')
+    assert follow(window, area.click) == f"/map/{COUNTY}/"
     assert heading(window) == "洪湖市"
-    window.page.locator(f'.map-area[data-code="{TOWN}"] path').click()
-    window.until(f"location.pathname === '/map/{TOWN}/'")
+    area = window.page.locator(f'.map-area[data-code="{TOWN}"] path')
+    assert follow(window, area.click) == f"/map/{TOWN}/"
     assert window.page.locator(f'.map-area[data-code="{VILLAGE}"]').count() == 1
-    window.page.click(".crumbs >> text=荆州市")
-    window.until(f"location.pathname === '/map/{CITY}/'")
+    crumb = window.page.locator(".crumbs >> text=荆州市")
+    assert follow(window, crumb.click) == f"/map/{CITY}/"
 
 
 def test_the_keyboard_goes_the_same_way_and_reads_the_tip(city: Cast, visit: Visiting) -> None:
@@ -52,8 +59,8 @@ def test_the_keyboard_goes_the_same_way_and_reads_the_tip(city: Cast, visit: Vis
     window.page.keyboard.press("Tab")
     window.until("document.activeElement.classList.contains('map-area')")
     assert "户" in window.page.inner_text(".map-tip")
-    window.page.keyboard.press("Enter")
-    window.until("location.pathname.length > 5")
+    code = window.page.evaluate("document.activeElement.dataset.code")
+    assert follow(window, lambda: window.page.keyboard.press("Enter")) == f"/map/{code}/"
 
 
 def test_choosing_a_rule_recolours_the_map_without_a_reload(city: Cast, visit: Visiting) -> None:
@@ -88,8 +95,7 @@ def test_a_citation_leads_to_its_clause_and_the_document(city: Cast, visit: Visi
     window.page.click("#income a.cite")
     assert "人均收入高于收入线" in window.page.inner_text(".clause-here")
     window.shot("policy-clause")
-    window.page.click("text=在全文中看")
-    window.until("document.querySelector('.clause:target') !== null")
+    follow(window, window.page.locator("text=在全文中看").click)
     assert window.page.is_visible(".clause:target")
 
 

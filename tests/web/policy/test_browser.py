@@ -117,6 +117,13 @@ def test_a_figure_is_set_through_the_form(city: Cast, visit: Visiting) -> None:
     assert FigureSet.objects.get().value == "8000"
 
 
+def test_english_fits_a_phone_too(city: Cast, visit: Visiting) -> None:
+    window = visit("city", phone=True, english=True)
+    for path in ("/map/?show=household_exit", "/policy/rules/household_exit/", "/policy/figures/"):
+        window.open(path)
+        assert window.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
 @pytest.mark.parametrize(
     "path",
     [

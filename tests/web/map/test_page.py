@@ -28,8 +28,12 @@ from tests.cast import (
 
 Enter = Callable[[str], Client]
 MOST_QUERIES = 15
-AREA = re.compile(r'<(a|g) class="map-area"[^>]*data-code="(\d+)">\s*<title>([^<]*)</title>', re.S)
-CLASS = re.compile(r'<g class="map-class map-(\w+)"(.*?)(?=<g class="map-class|<g class="map-borders)', re.S)
+AREA = re.compile(
+    r'<(a|g) class="map-area"[^>]*data-code="(\d+)">\s*<title>([^<]*)</title>', re.DOTALL
+)
+CLASS = re.compile(
+    r'<g class="map-class map-(\w+)"(.*?)(?=<g class="map-class|<g class="map-borders)', re.DOTALL
+)
 
 
 def page(enter: Enter, seat: str, path: str) -> str:
@@ -55,9 +59,9 @@ def classes(html: str) -> dict[str, str]:
 def table(html: str) -> dict[str, list[str]]:
     """``{area: figures}`` of the table; the last row is 合计."""
     found = {}
-    for row in re.findall(r'<th scope="row">(.*?)</tr>', html, re.S):
+    for row in re.findall(r'<th scope="row">(.*?)</tr>', html, re.DOTALL):
         name, _end, rest = row.partition("</th>")
-        figures = re.findall(r"<td[^>]*>(.*?)</td>", rest, re.S)
+        figures = re.findall(r"<td[^>]*>(.*?)</td>", rest, re.DOTALL)
         plain = [re.sub(r"<[^>]+>", "", one).strip() for one in figures]
         found[re.sub(r"<[^>]+>", "", name).strip()] = plain
     return found

@@ -1,4 +1,4 @@
-"""Map and policy in a real browser: down to a village and up again, to a clause, setting a figure."""
+"""Map and policy in a real browser: down and up again, to a clause, setting a figure."""
 
 from collections.abc import Callable
 

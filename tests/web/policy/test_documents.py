@@ -57,7 +57,7 @@ def test_a_text_is_shown_as_its_clauses_with_what_rests_on_them(cast: Cast, ente
     branch = html[html.index("一(一)") : html.index("一(二)")]
     assert "人均收入高于收入线" in branch
     assert "/policy/figures/income_line/" in branch
-    assert html.count("<summary><span class=\"clause-line\">") == 1  # only 一 has parts
+    assert html.count('<summary><span class="clause-line">') == 1  # only 一 has parts
 
 
 def test_a_clause_is_shown_with_what_is_around_it(cast: Cast, enter: Enter) -> None:

@@ -59,9 +59,7 @@ def test_assumed_figures_are_marked_where_they_count(cast: Cast, enter: Enter) -
         ("q=repair", "修房补助", "集体收入线"),
     ],
 )
-def test_figures_are_narrowed(
-    cast: Cast, enter: Enter, query: str, there: str, gone: str
-) -> None:
+def test_figures_are_narrowed(cast: Cast, enter: Enter, query: str, there: str, gone: str) -> None:
     html = listed(page(enter, "city", f"/policy/figures/?{query}"))
     assert there in html
     assert gone not in html

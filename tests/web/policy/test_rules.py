@@ -25,8 +25,8 @@ def plain(html: str) -> str:
 
 def row(html: str, title: str) -> list[str]:
     """The figures of a rule in the list."""
-    part = next(r for r in re.findall(r"<tr>(.*?)</tr>", html, re.S) if f">{title}</a>" in r)
-    cells = re.findall(r'<td class="num"[^>]*>(.*?)</td>', part, re.S)
+    part = next(r for r in re.findall(r"<tr>(.*?)</tr>", html, re.DOTALL) if f">{title}</a>" in r)
+    cells = re.findall(r'<td class="num"[^>]*>(.*?)</td>', part, re.DOTALL)
     return [re.sub(r"<[^>]+>", "", cell).strip() for cell in cells]
 
 

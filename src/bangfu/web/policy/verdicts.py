@@ -15,6 +15,7 @@ from bangfu.web import links
 from bangfu.web.policy import figures
 from bangfu.web.policy.desk import Cited, Desk
 from bangfu.web.policy.figures import OPEN, Row
+from bangfu.web.templatetags.bangfu import VERDICTS
 
 OUTCOMES = ("met", "not_met", "unknown", "not_applicable")
 LISTED = 10  # missing facts a page names
@@ -40,6 +41,11 @@ class Count:
     outcome: str
     count: int
     href: str
+
+    @property
+    def word(self) -> Promise:
+        """What the outcome is called."""
+        return VERDICTS[self.outcome].word
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from bangfu.base.jobs.models import Job
 from bangfu.registry.households.models import Household
 from tests import factories
 from tests.cast import SEATS, TOWN, VILLAGE, Cast
+from tests.cast import SEATS, TOWN, Cast
 
 P = Permission
 
@@ -51,7 +52,16 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "logout": (),
     "overview:division": (P.HOUSEHOLDS_READ,),
     "overview:index": (P.HOUSEHOLDS_READ,),
+    "map:index": (P.HOUSEHOLDS_READ,),
+    "map:place": (P.HOUSEHOLDS_READ,),
     "places:steps": (),
+    "policy:clause": (P.POLICY_READ,),
+    "policy:document": (P.POLICY_READ,),
+    "policy:index": (P.POLICY_READ,),
+    "policy:parameter": (P.POLICY_READ,),
+    "policy:parameters": (P.POLICY_READ,),
+    "policy:rule": (P.POLICY_READ,),
+    "policy:rules": (P.POLICY_READ,),
     "style:crash": (),
     "style:index": (),
     "style:refused": (),
@@ -73,10 +83,15 @@ def _household(_cast: Cast) -> object:
 SAMPLES: dict[str, Callable[[Cast], object]] = {
     "division": lambda _cast: TOWN,
     "household": _household,
+    "clause": lambda _cast: "一(一)",
+    "document": lambda _cast: "lotus-2015",
     "job": _job,
+    "name": lambda _cast: "repair_grant",
     "pk": lambda cast: cast.town.pk,
+    "place": lambda _cast: TOWN,
     "post": lambda cast: cast.town.posts.get().pk,
     "village": lambda _cast: VILLAGE,
+    "rule": lambda _cast: "household_exit",
 }
 
 

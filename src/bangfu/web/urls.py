@@ -22,7 +22,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", accounts.Enter.as_view(), name="login"),
     path("logout/", anyone(accounts.Leave.as_view()), name="logout"),
     path("overview/", include("bangfu.web.overview.urls")),
+    path("map/", include("bangfu.web.map.urls")),
     path("places/", include("bangfu.web.places.urls")),
+    path("policy/", include("bangfu.web.policy.urls")),
     path("ready", health.ready, name="ready"),
     path("villages/", include("bangfu.web.villages.urls")),
 ]

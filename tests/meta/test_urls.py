@@ -17,7 +17,8 @@ from bangfu.base.accounts import rights
 from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.jobs.models import Job
-from tests.cast import SEATS, Cast
+from bangfu.registry.imports.models import Import
+from tests.cast import COUNTY, SEATS, Cast
 
 P = Permission
 
@@ -38,6 +39,16 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "admin:switch": (P.ACCOUNTS_MANAGE,),
     "admin:trail": (P.AUDIT_READ,),
     "home": (),
+    "imports:again": (P.HOUSEHOLDS_IMPORT,),
+    "imports:commit": (P.HOUSEHOLDS_IMPORT,),
+    "imports:discard": (P.HOUSEHOLDS_IMPORT,),
+    "imports:index": (P.HOUSEHOLDS_IMPORT,),
+    "imports:mapping": (P.HOUSEHOLDS_IMPORT,),
+    "imports:marked": (P.HOUSEHOLDS_IMPORT,),
+    "imports:new": (P.HOUSEHOLDS_IMPORT,),
+    "imports:one": (P.HOUSEHOLDS_IMPORT,),
+    "imports:stop": (P.HOUSEHOLDS_IMPORT,),
+    "imports:template": (P.HOUSEHOLDS_IMPORT,),
     "jobs:cancel": (),
     "jobs:index": (),
     "jobs:job": (),
@@ -55,7 +66,13 @@ def _job(_cast: Cast) -> object:
     return Job.objects.get_or_create(kind="sample", key="sample", by="county")[0].pk
 
 
+def _import(_cast: Cast) -> object:
+    given = {"file_name": "台账.xlsx", "size": 1, "year": 2015, "division": COUNTY}
+    return Import.objects.get_or_create(digest="sample", by="county", defaults=given)[0].pk
+
+
 SAMPLES: dict[str, Callable[[Cast], object]] = {
+    "imp": _import,
     "job": _job,
     "pk": lambda cast: cast.town.pk,
     "post": lambda cast: cast.town.posts.get().pk,

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("bangfu.web.accounts.urls")),
     path("admin/", include("bangfu.web.admin.urls")),
     path("health", health.health, name="health"),
+    path("imports/", include("bangfu.web.imports.urls")),
     path("jobs/", include("bangfu.web.jobs.urls")),
     path("language/", login_not_required(require_POST(set_language)), name="language"),
     path("login/", accounts.Enter.as_view(), name="login"),

@@ -44,13 +44,19 @@ class PlaceField(forms.Field):
     Args:
         permission: the right that limits the choice.
         lowest: the level where the choice ends.
+        partly: whether a place will do of which only a part lies in the person's scope.
     """
 
     def __init__(
-        self, *, permission: Permission, lowest: Level = Level.VILLAGE, **kwargs: Any
+        self,
+        *,
+        permission: Permission,
+        lowest: Level = Level.VILLAGE,
+        partly: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(widget=PlaceSelect(permission, lowest), **kwargs)
-        self._permission = permission
+        self._permission, self._partly = permission, partly
 
     def offer(self, user: Any, root: str) -> None:
         """Offer a person the places of their scope below the installation's place."""
@@ -61,7 +67,8 @@ class PlaceField(forms.Field):
         super().clean(value)
         if not value:
             return None
-        if not self.widget.scope.covers(value):
+        granted = self.widget.scope
+        if not (granted.touches(value) if self._partly else granted.covers(value)):
             raise ValidationError(_("这个地区不在您的范围内。"), code="outside")
         try:
             return queries.get(value)

@@ -34,6 +34,8 @@ def behind(
         ("case when poor then rooms else 1 end = 1", {"poor": True}, ["rooms"]),
         ("case when poor then 1 else rooms end = 1", {"poor": False}, ["rooms"]),
         ("case when poor then 1 when rooms > 1 then 2 else 3 end = 1", {"poor": False}, ["rooms"]),
+        ("case when rooms is not unknown then rooms > 1 else poor end", {}, ["rooms", "poor"]),
+        ("case when rooms is unknown then poor else false end", {}, ["poor"]),
         ("least(rooms, 3) = 1", {}, ["rooms"]),
         ("not (crop = 'pear')", {}, ["crop"]),
     ],

@@ -19,7 +19,7 @@ COMMANDS = {
     "evaluate": "bangfu.cli.policy:evaluate",
     "explain": "bangfu.cli.office:explain",
     "facts": "bangfu.cli.policy:facts",
-    "import": "bangfu.cli.office:import_",
+    "import": "bangfu.cli.ledger:import_",
     "messages": "bangfu.cli.messages:messages",
     "pack": "bangfu.cli.policy:pack",
     "run": "bangfu.cli.office:run",

@@ -8,6 +8,7 @@ import time
 
 import click
 
+from bangfu.cli.bar import Bar
 from bangfu.cli.main import start_django
 from bangfu.cli.texts import gettext as _
 
@@ -60,6 +61,49 @@ def _granian(host: str, port: int, workers: int) -> None:
         log_enabled=False,
     )
     server.serve()
+
+
+@click.command(
+    help=_("建一座演示城市（第一次需要几分钟），打印地址和账号并启动服务；已建好的直接启动。")
+)
+@click.option("--city", default="jingzhou", show_default=True, help=_("演示城市：政策包名称"))
+@click.option("--size", default="small", show_default=True, help=_("规模：small 或 full"))
+@click.option("--serve/--no-serve", "and_serve", default=True, help=_("建好后是否启动服务"))
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=2, show_default=True, help=_("网页进程数"))
+def demo(city: str, size: str, host: str, port: int, workers: int, *, and_serve: bool) -> None:
+    """Build a demo city, print its accounts, serve it."""
+    prepare()
+    from bangfu.demo import installing
+
+    bar = Bar()
+    built = installing.install(city, size, tell=bar.tell)
+    bar.end()
+    found = installing.summary()
+    if built:
+        text = _("台账共 {households} 户；导入时查出 {blocked} 处必须更正的错误、{warned} 处提醒。")
+        click.echo(text.format(**found))
+    else:
+        click.echo(_("演示城市已经建好，直接使用。"))
+    _introduce(host, port)
+    if and_serve:
+        click.echo(_("按 Ctrl+C 停止。"))
+        run_server(host, port, workers)
+
+
+def _introduce(host: str, port: int) -> None:
+    """Say where it is and who may log in."""
+    from bangfu.demo import installing
+    from bangfu.registry.catalogue import queries as catalogue
+    from bangfu.web.accounts import demo as listed
+
+    click.echo(_("地址：http://{host}:{port}/").format(host=host, port=port))
+    click.echo(_("可练习导入的台账：{path}").format(path=installing.folder() / installing.EXERCISE))
+    click.echo(_("演示账号（数据全为虚构）："))
+    for account in listed.accounts(catalogue.site()):
+        title = f"{account.title}，{account.place}"
+        click.echo(f"  {account.username:<10} {account.password}  {title}")
 
 
 IDLE_SECONDS = 0.5

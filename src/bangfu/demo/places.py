@@ -51,7 +51,7 @@ def settle(pack: Pack, recipe: Recipe, size: Size, streams: Streams) -> Places:
         FileNotFoundError: no pack of the chain carries divisions.
         PackError: there are too few villages for the poor ones, or too few households for all.
     """
-    rows, facts = reading.bundle(_bundle(pack))
+    rows, facts = reading.bundle(bundle_of(pack))
     names = {row.code: row.name for row in rows}
     village, weight, may_be_poor = _candidates(list(names), pack.division, recipe)
     poor = np.zeros(len(village), dtype=bool)
@@ -69,7 +69,12 @@ def settle(pack: Pack, recipe: Recipe, size: Size, streams: Streams) -> Places:
     return Places(village, poor, households, names, zones)
 
 
-def _bundle(pack: Pack) -> Path:
+def bundle_of(pack: Pack) -> Path:
+    """The nearest folder of divisions in a pack's chain.
+
+    Raises:
+        FileNotFoundError: no pack of the chain carries divisions.
+    """
     for folder in reversed(pack.folders):
         if (folder / BUNDLE / "divisions.yaml").is_file():
             return folder / BUNDLE

@@ -62,16 +62,20 @@ class Tracing:
                 yield from self._trace(part, record, which)
 
     def _deciding(self, node: t.Node, record: Record) -> Iterable[t.Node]:
-        """The parts of a node that its value came from."""
+        """The parts of a node that its value came from; of a choice also what it passed by
+        because nobody knew it ("if the grade is known ..., else ..."): that would settle it too.
+        """
         if not isinstance(node, t.Case):
             return t.children(node)
+        passed: list[t.Node] = []
         for condition, result in node.branches:
             held = self.evaluation.value(condition, record)
             if held is None:
-                return [condition]
+                return [*passed, condition]
             if held:
-                return [result]
-        return [node.otherwise]
+                return [*passed, result]
+            passed += _asked_for(condition)
+        return [*passed, node.otherwise]
 
     def _reference(self, ref: t.Ref, record: Record, which: int) -> tuple[Missing, ...]:
         owner = record.above(ref.subject)
@@ -121,3 +125,11 @@ class Tracing:
                 yield from self._trace(node.where, child, which)
             elif taken and node.value is not None:
                 yield from self._trace(node.value, child, which)
+
+
+def _asked_for(node: t.Node) -> Iterator[t.Node]:
+    """What a condition asks whether it is known."""
+    if isinstance(node, t.IsUnknown):
+        yield node.item
+    for part in t.children(node):
+        yield from _asked_for(part)

@@ -92,6 +92,16 @@ def _changed(ledger: Ledger, changes: list[tuple[str, Change]]) -> Ledger:
     return replace(ledger, sheets=sheets)
 
 
+def touched(manifest: pa.Table, clean: Ledger) -> set[str]:
+    """Heads of the households that mistakes touch, also those whose rows a mistake repeats."""
+    heads = set(manifest["head_id_no"].to_pylist())
+    places = zip(manifest["sheet"].to_pylist(), manifest["other_line"].to_pylist(), strict=True)
+    for sheet, line in places:
+        if line is not None:
+            heads.add(clean.sheets[sheet]["head_id_no"][line - FIRST_LINE].as_py())
+    return heads
+
+
 def write(manifest: pa.Table, path: Path) -> None:
     """Write the manifest beside a ledger, as CSV."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -33,7 +33,7 @@ def write(village: str, sequence: int) -> str:
 def is_ours(text: str) -> bool:
     """Whether a text has the shape and check character of our numbers.
 
-    >>> is_ours("421083100201-000073"), is_ours("421083100201-000071")
+    >>> is_ours("421083100201-000073"), is_ours("421083100201-000070")
     (True, False)
     """
     match = SHAPE.fullmatch(text)

@@ -77,6 +77,8 @@ def one(request: HttpRequest, imp: UUID) -> HttpResponse:
     found = _get(request, imp)
     job = queries.job(found)
     template, context = stages.shown(found, job, person(request), request.GET)
+    if "until" in request.GET and template != "working":
+        return pages.go(request, "imports:one", imp)  # the frame has changed as well
     part = "imports/_problems.html" if "problems" in context else ""
     return pages.show(request, f"imports/{template}.html", _frame(found) | context, part=part)
 

@@ -121,9 +121,10 @@ class _Telling:
 
     def tell(self, rows: Sequence[tuple[Any, ...]]) -> Iterator[Problem]:
         """The sentences."""
-        for id_, sheet, row, at, column, value, code, severity, args, near in rows:
+        for id_, sheet, row, at, column, held, code, severity, args, near in rows:
             rule = rules.RULES[code]
             spec = self._spec(self.sheets[sheet]["ledger"], column)
+            value = self._word(spec, held)
             told = {"value": value, **(json.loads(args) if args else {})}
             told["said"] = self._word(spec, told.get("said", ""))
             yield Problem(

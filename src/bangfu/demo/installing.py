@@ -1,0 +1,267 @@
+"""Putting a demo city into this installation, through the doors that real data takes.
+
+Every step may be interrupted and done again: what is there already stays as it is.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bangfu import __version__
+from bangfu.base.accounts import actions as accounts
+from bangfu.base.accounts.models import User
+from bangfu.base.divisions import actions as divisions
+from bangfu.base.divisions import codes, outlines, reading
+from bangfu.base.divisions.models import Division, Organisation
+from bangfu.base.kit import files
+from bangfu.base.kit.refusals import Refusal
+from bangfu.demo import accounts as seats
+from bangfu.demo import exercise, mistakes
+from bangfu.demo.city import City, generate
+from bangfu.demo.places import bundle_of
+from bangfu.engine.packs import loader
+from bangfu.policy.runs import actions as runs
+from bangfu.registry.catalogue import actions as catalogue
+from bangfu.registry.catalogue.models import Site
+from bangfu.registry.imports import actions as imports
+from bangfu.registry.imports import work
+from bangfu.registry.imports.models import Import, Stage
+
+BY = "system:demo"
+FOLDER = "demo"
+DONE = "done.json"
+# The exercise: a ledger of new households, for one township, that people import by hand.
+EXERCISE = "exercise.xlsx"
+
+Tell = Callable[[int, int, str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of building a demo city, and what it is called."""
+
+    title: str
+    run: Callable[["Building"], None]
+
+
+@dataclass
+class Building:
+    """A demo city on its way in.
+
+    Args:
+        city: what was generated.
+        folder: where its ledger, accounts and exercise are kept.
+        watch: told how much of the present step is done, 0 to 1.
+    """
+
+    city: City
+    folder: Path
+    watch: Callable[[float], None]
+
+    def progress(self, done: int, total: int, note: str = "") -> None:
+        """Progress as jobs report it."""
+        self.watch(done / max(total, 1))
+
+
+def folder() -> Path:
+    """Where an installation keeps what belongs to its demo city."""
+    return Path(settings.HOME) / FOLDER
+
+
+def described() -> dict[str, str]:
+    """Which demo city is installed here: ``{"city", "size", "version"}``; empty if none is."""
+    path = folder() / DONE
+    return dict(json.loads(path.read_text("utf-8"))) if path.is_file() else {}
+
+
+def install(city: str, size: str, *, tell: Tell) -> bool:
+    """Build a demo city here, unless this very one is here already.
+
+    Args:
+        city: name of a pack with a ``demo.yaml``.
+        size: one of its sizes.
+        tell: told of progress: step, number of steps, title, part done (0 to 1).
+
+    Returns whether anything was built.
+
+    Raises:
+        Refusal: ``demo.unknown_city``, ``demo.unknown_size``, ``demo.occupied``.
+    """
+    wanted = {"city": city, "size": size}
+    here = described()
+    _refuse_occupied(wanted, here)
+    if here:
+        return False
+    steps = _steps()
+    tell(1, len(steps) + 1, _("生成台账"), 0)
+    building = Building(_generated(city, size), folder(), lambda _part: None)
+    files.replace(folder() / "begun.json", json.dumps(wanted))
+    for number, step in enumerate(steps, start=2):
+
+        def watch(part: float, at: int = number, title: str = step.title) -> None:
+            tell(at, len(steps) + 1, title, part)
+
+        building.watch = watch
+        watch(0)
+        step.run(building)
+    files.replace(folder() / DONE, json.dumps({**wanted, "version": __version__}))
+    return True
+
+
+def _generated(city: str, size: str) -> City:
+    if city not in cities():
+        raise Refusal(
+            "demo.unknown_city",
+            _("没有名为“%(city)s”的演示城市。") % {"city": city},
+            hint=_("可选：%(known)s") % {"known": "、".join(cities())},
+        )
+    try:
+        return generate(city, size)
+    except KeyError:
+        raise Refusal(
+            "demo.unknown_size", _("演示城市没有“%(size)s”这种规模。") % {"size": size}
+        ) from None
+
+
+def cities() -> list[str]:
+    """Packs that describe a demo city and are those of a city (a province's is a part of them)."""
+    found = {path.parent.name for root in settings.PACKS for path in Path(root).glob("*/demo.yaml")}
+    return sorted(name for name in found if _is_city(name))
+
+
+def _is_city(name: str) -> bool:
+    division = loader.load(name, settings.PACKS).division
+    return bool(division) and codes.level_of(codes.pad(division)) == codes.Level.CITY
+
+
+def _refuse_occupied(wanted: dict[str, str], here: dict[str, str]) -> None:
+    begun = folder() / "begun.json"
+    there = here or (json.loads(begun.read_text("utf-8")) if begun.is_file() else {})
+    is_same = all(there.get(key) == value for key, value in wanted.items())
+    if (there and not is_same) or (not there and Site.objects.exists()):
+        raise Refusal(
+            "demo.occupied",
+            _("“%(home)s”里已有别的数据，演示城市不会覆盖它。") % {"home": settings.HOME},
+            hint=_("请把环境变量 BANGFU_HOME 设为另一个文件夹，或删除该文件夹后重试。"),
+        )
+
+
+def _steps() -> list[Step]:
+    return [
+        Step(_("录入区划"), _divisions),
+        Step(_("写出台账文件"), _ledger),
+        Step(_("导入台账"), _import),
+        Step(_("导入更正后的台账"), _import_corrected),
+        Step(_("开设账号"), _accounts),
+        Step(_("绘制示意图"), _map),
+        Step(_("计算结论"), _run),
+    ]
+
+
+def _divisions(building: Building) -> None:
+    rows, facts = reading.bundle(bundle_of(building.city.pack))
+    divisions.load_bundle(by=BY, rows=rows, facts=facts)
+    catalogue.establish(
+        by=BY,
+        pack=building.city.pack.code,
+        division=building.city.pack.division,
+        reference_date=building.city.reference_date,
+        assumed=True,
+        demo=True,
+    )
+
+
+def _ledger(building: Building) -> None:
+    city = building.city
+    city.ledger.write_csv(building.folder / "ledger")
+    mistakes.write(city.planted, building.folder / "planted.csv")
+    exercise.exercise(city).write_xlsx(building.folder / EXERCISE)
+
+
+def _import(building: Building) -> None:
+    titles = building.city.ledger.titles.values()
+    _bring_in(building, [building.folder / "ledger" / f"{title}.csv" for title in titles])
+
+
+def _import_corrected(building: Building) -> None:
+    """What was held back comes in corrected, as it would from the offices that kept the ledger."""
+    city = building.city
+    clean = generate(city.pack.code, city.size, city.seed, errors=0).ledger
+    spoilt = mistakes.touched(city.planted, clean)
+    corrected = exercise.part(clean, spoilt)
+    _bring_in(building, corrected.write_csv(building.folder / "corrected"))
+
+
+def _bring_in(building: Building, paths: list[Path]) -> None:
+    imp = imports.bring_in(
+        paths=[path for path in paths if path.exists()],
+        year=building.city.reference_date.year,
+        by=BY,
+        choice=work.GOOD,
+        progress=building.progress,
+    )
+    if imp.stage != Stage.COMMITTED:
+        raise RuntimeError(f"the ledger of the demo came no further than {imp.stage}")
+
+
+def _accounts(building: Building) -> None:
+    """Open the accounts; the list for the log-in page is written last."""
+    opened = seats.accounts(building.city)
+    for number, account in enumerate(opened):
+        building.progress(number, len(opened))
+        if not User.objects.filter(username=account.username).exists():
+            _open(account)
+    listed = [
+        {
+            "username": account.username,
+            "name": account.name,
+            "role": account.role,
+            "place": _place(account),
+            "password": account.password,
+        }
+        for account in opened
+    ]
+    text = json.dumps(listed, ensure_ascii=False, indent=1)
+    files.replace(building.folder / "accounts.json", text)
+
+
+@transaction.atomic
+def _open(account: seats.Account) -> None:
+    user = accounts.open_account(
+        by=BY, username=account.username, name=account.name, password=account.password
+    )
+    division = Division.objects.filter(code=account.division).first()
+    organisation = Organisation.objects.filter(code=account.organisation).first()
+    accounts.grant(
+        by=BY, user=user, role=account.role, division=division, organisation=organisation
+    )
+
+
+def _place(account: seats.Account) -> str:
+    if account.organisation:
+        return Organisation.objects.get(code=account.organisation).name
+    return Division.objects.get(code=account.division).name
+
+
+def _map(building: Building) -> None:
+    outlines.draw_schematic(by=BY, city=building.city.pack.division)
+
+
+def _run(building: Building) -> None:
+    runs.refresh(by=BY, progress=building.progress)
+
+
+def summary() -> dict[str, int]:
+    """What the ledger's import found: ``{"households", "blocked", "warned"}``."""
+    first = Import.objects.filter(by=BY).order_by("pk").first()
+    found = first.summary if first else {}
+    return {
+        "households": found.get("households", {}).get("all", 0),
+        "blocked": found.get("problems", {}).get("block", 0),
+        "warned": found.get("problems", {}).get("warn", 0),
+    }

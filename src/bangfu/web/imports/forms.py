@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -65,8 +66,9 @@ class Upload(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["division"].offer(by, root)  # type: ignore[attr-defined]
         self.fields["year"].initial = year
-        self.fields["year"].max_value = timezone.localdate().year + 1  # type: ignore[attr-defined]
-        self.fields["year"].widget.attrs["max"] = timezone.localdate().year + 1
+        last = timezone.localdate().year + 1
+        self.fields["year"].validators.append(MaxValueValidator(last))
+        self.fields["year"].widget.attrs["max"] = last
 
 
 Answers = tuple[dict[str, dict[str, str]], dict[str, str]]

@@ -60,24 +60,44 @@ def root() -> None:
 def main() -> None:
     """Entry point: problems of packs and refusals become messages, never tracebacks."""
     try:
-        root(prog_name="bangfu")
+        root(args=_without_language(sys.argv[1:]), prog_name="bangfu")
     except Exception as error:
         if not _told(error):
             raise
         sys.exit(2)
 
 
+def _without_language(words: list[str]) -> list[str]:
+    """The arguments without ``--lang``, which may stand anywhere (``texts`` has read it)."""
+    kept = []
+    waiting = False
+    for word in words:
+        if waiting or word.startswith("--lang="):
+            waiting = False
+        elif word == "--lang":
+            waiting = True
+        else:
+            kept.append(word)
+    return kept
+
+
 def _told(error: Exception) -> bool:
+    """Say what an error means, if it is one that people cause or can mend."""
     from bangfu.engine.problems import PackError
 
+    kind = type(error).__name__
     if isinstance(error, PackError):
         for problem in error.problems:
             click.echo(problem.line(language()), err=True)
-        return True
-    if type(error).__name__ == "Refusal":
+    elif kind == "Refusal":
         click.echo(f"[{getattr(error, 'code', '')}] {error}", err=True)
-        return True
-    return False
+    elif kind in {"OperationalError", "ProgrammingError"}:
+        text = _("数据库不能用：{reason}").format(reason=str(error).strip().splitlines()[0])
+        click.echo(f"[database.unusable] {text}", err=True)
+        click.echo(_("如果是新装的系统，请先运行 bangfu demo，或按说明建立正式系统。"), err=True)
+    else:
+        return False
+    return True
 
 
 def start_django() -> None:

@@ -105,19 +105,42 @@ def explain(
         program, home.pk, home.village_id, day, assumed=site.assumed, language=language()
     )
     explaining = Explanation(answer.evaluation, language())
-    views = [*answer.rules, *(m.view for _rule, each in answer.members for m in each)]
-    chosen = [view for view in views if not rules or view.rule.id in rules]
+    about = [(view, "") for view in answer.rules] + _of_members(answer, home)
+    chosen = [(view, who) for view, who in about if not rules or view.rule.id in rules]
     if as_json:
-        found = [explaining.as_json(view) for view in chosen]
+        found = [{**explaining.as_json(view), "member": who or None} for view, who in chosen]
         show({"household_no": household_no, "as_of": day.isoformat(), "rules": found})
         return
-    for view in chosen:
-        click.secho(f"{OUTCOMES[view.outcome]}  {view.title}", bold=True)
-        for condition in view.conditions:
-            place = f"{condition.cite.document} {condition.cite.clause}"
-            click.echo(f"    {OUTCOMES[condition.outcome]}  {condition.finds}  〔{place}〕")
-        if view.formula:
-            click.echo(f"    {_('金额')}：{view.formula}")
+    for view, who in chosen:
+        _tell(view, who)
+
+
+def _of_members(answer: Any, home: Any) -> list[tuple[Any, str]]:
+    """Verdicts about members, with the number of the member in the household."""
+    names = dict(home.members.values_list("pk", "name"))
+    return [
+        (member.view, names.get(member.member_id, ""))
+        for _rule, members in answer.members
+        for member in members
+    ]
+
+
+def _tell(view: Any, who: str) -> None:
+    """One verdict in lines: outcome, conditions, amount, what is missing."""
+    click.secho(
+        f"{OUTCOMES[view.outcome]}  {view.title}" + (f"（{who}）" if who else ""), bold=True
+    )
+    for condition in view.conditions:
+        place = f"{condition.cite.document} {condition.cite.clause}"
+        aim = "" if condition.required else f"〔{_('目标，不影响结论')}〕"
+        click.echo(f"    {OUTCOMES[condition.outcome]}  {condition.finds}  〔{place}〕{aim}")
+    if view.rule.is_benefit and view.outcome == "met":
+        known = "" if view.amount is None else f"{view.amount / 100:,.2f} {_('元')}"
+        formula = f" = {view.formula}" if known and view.formula else view.formula
+        click.echo(f"    {_('金额')}：{known or _('未定')}{formula}")
+    if view.missing:
+        listed = "、".join(dict.fromkeys(missing.title for missing in view.missing))
+        click.echo(f"    {_('缺')}：{listed}")
 
 
 @click.group(help=_("操作记录。"))

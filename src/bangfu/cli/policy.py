@@ -61,12 +61,14 @@ def _print_reply(reply: dict[str, Any]) -> None:
     click.secho(f"{reply['name']}（{reply['pack']}，{reply['as_of']}）", bold=True)
     for rule in reply["rules"]:
         amount = rule.get("amount")
+        unpriced = "amount" in rule and amount is None and rule["outcome"] == "met"
         money = f"  {amount:,} {_('元')}" if amount is not None else ""
+        money = f"  {_('金额未定')}" if unpriced and not rule["in_kind"] else money
         cite = f"{rule['cite']['document']} {rule['cite']['clause']}"
         click.echo(f"  {OUTCOMES[rule['outcome']]}  {rule['title']}{money}  〔{cite}〕")
         for condition in [*rule["failed"], *rule["unknown"]]:
             label = OUTCOMES[condition["outcome"]]
-            missing = "、".join(m["title"] for m in condition["missing"])
+            missing = "、".join(dict.fromkeys(m["title"] for m in condition["missing"]))
             tail = f"（{_('缺')}：{missing}）" if missing else ""
             click.echo(f"      {label}：{condition['finds']}{tail}")
 

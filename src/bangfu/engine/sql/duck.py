@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import duckdb
 import pyarrow as pa
+from sqlglot import exp
 
 from bangfu.engine.compile.figures import Figure
 from bangfu.engine.language.types import Kind, Type
@@ -28,6 +29,9 @@ ARROW = {
     Kind.CODE: pa.string(),
     Kind.TEXT: pa.string(),
 }
+
+# Ids and names rarely repeat: a small dictionary saves the search for a large one.
+FORMAT = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 1000"
 
 
 def connect(
@@ -57,6 +61,8 @@ def attach(
     con: duckdb.DuckDBPyConnection,
     pack: Pack,
     parts: Mapping[str, Sequence[Path] | pa.Table],
+    *,
+    alike: bool = False,
 ) -> None:
     """Name the input relations.
 
@@ -65,6 +71,7 @@ def attach(
         pack: whose subjects they are.
         parts: per subject, Parquet files or an Arrow table. Of a subject without any nothing is
             known but the ids that its nearest child carries.
+        alike: the files of a subject all have the same columns, so that one tells for all.
     """
     for subject, part in parts.items():
         if isinstance(part, pa.Table):
@@ -73,7 +80,7 @@ def attach(
         else:
             files = [str(path) for path in part]
             # Counties published before a pack grew have fewer columns; folder names say nothing.
-            given = con.read_parquet(files, union_by_name=True, hive_partitioning=False)
+            given = con.read_parquet(files, union_by_name=not alike, hive_partitioning=False)
         _complete(pack, subject, given).create_view(names.source(subject), replace=True)
     for subject in pack.tables.keys() - parts.keys():
         if below := _nearest_below(pack, subject, parts):
@@ -124,17 +131,22 @@ def prepare(
     """Create the plan's relations. Inputs must have been attached."""
     con.register(names.FIGURES, figure_rows(plan, places, as_of))
     for step in plan.steps:
-        con.execute(f"CREATE OR REPLACE TEMP TABLE {step.name} AS {step.sql}")
+        con.execute(f"CREATE OR REPLACE TABLE {step.name} AS {step.sql}")
 
 
 def write(con: duckdb.DuckDBPyConnection, plan: Plan, folder: Path) -> dict[str, Path]:
     """Write each subject's results as Parquet; returns ``{subject: file}``."""
     written = {}
     for output in plan.outputs:
-        path = folder / f"{output.subject}.parquet"
-        con.sql(output.sql).write_parquet(str(path), compression="zstd")
-        written[output.subject] = path
+        written[output.subject] = folder / f"{output.subject}.parquet"
+        copy(con, output.sql, written[output.subject])
     return written
+
+
+def copy(con: duckdb.DuckDBPyConnection, sql: str, path: Path) -> None:
+    """Write what a query of ours selects as Parquet, straight from the scan to the file."""
+    target = exp.Literal.string(str(path)).sql(dialect="duckdb")
+    con.execute(f"COPY ({sql}) TO {target} ({FORMAT})")
 
 
 def results(con: duckdb.DuckDBPyConnection, plan: Plan) -> dict[str, pa.Table]:

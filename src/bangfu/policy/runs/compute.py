@@ -2,17 +2,18 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from pathlib import Path
 
 import duckdb
+from sqlglot import exp
 
 from bangfu.base.divisions import codes
 from bangfu.base.divisions.codes import Level
 from bangfu.engine.compile import figures as dated
 from bangfu.engine.compile.figures import Figure, Question
 from bangfu.engine.compile.program import Program
-from bangfu.engine.sql import duck, names
+from bangfu.engine.sql import atoms, duck, names
 from bangfu.engine.sql.dialects import DUCKDB
 from bangfu.engine.sql.plan import Plan, plan
 from bangfu.policy.facts import lake
@@ -63,7 +64,7 @@ def attached(con: duckdb.DuckDBPyConnection, program: Program, parts: Sequence[P
         subject: [lake.path(part.folder) / f"{subject}.parquet" for part in parts]
         for subject in SUBJECTS
     }
-    duck.attach(con, program.pack, files)
+    duck.attach(con, program.pack, files, alike=len({part.layout for part in parts}) == 1)
 
 
 def compute(
@@ -80,21 +81,26 @@ def compute(
         attached(con, program, parts)
         figures = places(program, con, scope, question)
         duck.prepare(con, laid_out, figures, question.as_of)
-        return {part.county: _write(con, laid_out, part.county) for part in parts}
+        return _write_all(con, laid_out, [part.county for part in parts], threads)
     finally:
         con.close()
 
 
+def _write_all(
+    con: duckdb.DuckDBPyConnection, laid_out: Plan, counties: Sequence[str], threads: int
+) -> dict[str, str]:
+    """Write every county; several at once, for the file of one county is written by one thread."""
+    with ThreadPoolExecutor(threads) as pool:
+        folders = pool.map(lambda county: _write(con.cursor(), laid_out, county), counties)
+        return dict(zip(counties, folders, strict=True))
+
+
 def _write(con: duckdb.DuckDBPyConnection, laid_out: Plan, county: str) -> str:
-    with lake.new_folder("results", county) as (name, folder):
-        for output in laid_out.outputs:
-            if names.ident("county") in output.columns:
-                path = folder / f"{output.subject}.parquet"
-                _write_one(con, output.sql, county, path)
-    return name
-
-
-def _write_one(con: duckdb.DuckDBPyConnection, sql: str, county: str, path: Path) -> None:
     column = names.ident("county")
-    picked = con.sql(f"SELECT * FROM ({sql}) WHERE {column} = ?", params=[county])  # noqa: S608
-    picked.write_parquet(str(path), compression="zstd")
+    mine = exp.EQ(this=atoms.column(column), expression=exp.Literal.string(county))
+    with con, lake.new_folder("results", county) as (name, folder):
+        for output in laid_out.outputs:
+            if column in output.columns:
+                sql = f"SELECT * FROM ({output.sql}) WHERE {mine.sql(dialect='duckdb')}"  # noqa: S608
+                duck.copy(con, sql, folder / f"{output.subject}.parquet")
+    return name

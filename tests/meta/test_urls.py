@@ -21,6 +21,8 @@ from bangfu.registry.households.models import Household
 from tests import factories
 from tests.cast import SEATS, TOWN, VILLAGE, Cast
 from tests.cast import SEATS, TOWN, Cast
+from bangfu.registry.imports.models import Import
+from tests.cast import COUNTY, SEATS, Cast
 
 P = Permission
 
@@ -46,6 +48,16 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "households:household": (P.HOUSEHOLDS_READ,),
     "households:index": (P.HOUSEHOLDS_READ,),
     "households:search": (P.HOUSEHOLDS_READ,),
+    "imports:again": (P.HOUSEHOLDS_IMPORT,),
+    "imports:commit": (P.HOUSEHOLDS_IMPORT,),
+    "imports:discard": (P.HOUSEHOLDS_IMPORT,),
+    "imports:index": (P.HOUSEHOLDS_IMPORT,),
+    "imports:mapping": (P.HOUSEHOLDS_IMPORT,),
+    "imports:marked": (P.HOUSEHOLDS_IMPORT,),
+    "imports:new": (P.HOUSEHOLDS_IMPORT,),
+    "imports:one": (P.HOUSEHOLDS_IMPORT,),
+    "imports:stop": (P.HOUSEHOLDS_IMPORT,),
+    "imports:template": (P.HOUSEHOLDS_IMPORT,),
     "jobs:cancel": (),
     "jobs:index": (),
     "jobs:job": (),
@@ -85,6 +97,10 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "household": _household,
     "clause": lambda _cast: "一(一)",
     "document": lambda _cast: "lotus-2015",
+def _import(_cast: Cast) -> object:
+    given = {"file_name": "台账.xlsx", "size": 1, "year": 2015, "division": COUNTY}
+    return Import.objects.get_or_create(digest="sample", by="county", defaults=given)[0].pk
+    "imp": _import,
     "job": _job,
     "name": lambda _cast: "repair_grant",
     "pk": lambda cast: cast.town.pk,

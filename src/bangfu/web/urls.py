@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include("bangfu.web.admin.urls")),
     path("health", health.health, name="health"),
     path("households/", include("bangfu.web.households.urls")),
+    path("imports/", include("bangfu.web.imports.urls")),
     path("jobs/", include("bangfu.web.jobs.urls")),
     path("language/", login_not_required(require_POST(set_language)), name="language"),
     path("login/", accounts.Enter.as_view(), name="login"),

@@ -43,7 +43,7 @@ def server(home: Path) -> Iterator[int]:
 def _wait(port: int) -> None:
     for _ in range(300):
         try:
-            Person(port).get("/health/")
+            Person(port).get("/health")
         except OSError:
             time.sleep(0.2)
         else:
@@ -149,7 +149,7 @@ def report(home: Path) -> list[tuple[str, ...]]:
     pages, log_in = addresses(home)
     rows = []
     with server(home) as port:
-        plain = storm(port, ["/health/"], None)
+        plain = storm(port, ["/health"], None)
         rows.append(("health page, 20 users", _times(plain), "", "1", ""))
         for name, paths in pages.items():
             taken = storm(port, paths, log_in)

@@ -7,12 +7,9 @@ loopback where its programs are installed, and stopped afterwards. With ``BANGFU
 
 import sys
 
-# Run as a script, this folder comes first, and its ``random`` would hide the library's.
-sys.path[:] = [place for place in sys.path if not place.endswith("/tests")]
-
 # The first place to look would be this folder, whose package `random` hides Python's own.
 sys.path[:] = [path for path in sys.path if not path.endswith("/tests")]
-# ruff: noqa: E402
+
 import os
 import pwd
 import shutil

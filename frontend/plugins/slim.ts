@@ -11,7 +11,7 @@ import { sources } from "./sources.ts";
 
 const IMPORT = /^@import "([^"]+)";$/gm;
 // No template names these whole: scripts set them, or they are put together (`tone-{{ tone }}`).
-const KEPT = [/^htmx-/, /^alert-/, /^share-/, /^tone-/];
+const KEPT = [/^htmx-/, /^alert-/, /^map-/, /^share-/, /^tone-/];
 
 /** The text of a stylesheet with its imports in place. */
 export function whole(path: string): string {

@@ -1,6 +1,7 @@
-/** What every page loads: the look, htmx under a strict content policy, and three small habits. */
+/** What every page loads: the look, htmx under a strict content policy, and the habits of pages and maps. */
 import "./styles/main.css";
 import "htmx.org";
 import "./requests.ts";
 import "./asking.ts";
 import "./menus.ts";
+import "./map.ts";

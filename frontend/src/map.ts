@@ -10,7 +10,8 @@ function enhance(svg: SVGSVGElement): void {
   const tip = document.createElement("div");
   tip.className = "map-tip";
   tip.hidden = true;
-  document.body.append(tip);
+  const figure = svg.closest("figure")!;
+  figure.append(tip); // it goes when a new picture takes the place of this one
   let view: Box = [...whole];
   let from: DOMPoint | null = null;
   let moved = 0;
@@ -30,6 +31,14 @@ function enhance(svg: SVGSVGElement): void {
     ];
     if (width === whole[2]) view = [...whole];
     show();
+  }
+
+  function tell(area: Element, x: number, y: number): void {
+    tip.textContent = area.querySelector("title")?.textContent ?? "";
+    const right = x > window.innerWidth / 2;
+    tip.style.left = right ? "" : `${x + 14}px`;
+    tip.style.right = right ? `${window.innerWidth - x + 14}px` : "";
+    tip.style.top = `${y + 14}px`;
   }
 
   svg.addEventListener(
@@ -63,17 +72,32 @@ function enhance(svg: SVGSVGElement): void {
     const area = event.target instanceof Element ? event.target.closest(".map-area") : null;
     tip.hidden = !area || event.pointerType === "touch";
     if (!area || tip.hidden) return;
-    tip.textContent = area.querySelector("title")?.textContent ?? "";
-    const right = event.clientX > window.innerWidth / 2;
-    tip.style.left = right ? "" : `${event.clientX + 14}px`;
-    tip.style.right = right ? `${window.innerWidth - event.clientX + 14}px` : "";
-    tip.style.top = `${event.clientY + 14}px`;
+    tell(area, event.clientX, event.clientY);
   });
   svg.addEventListener("pointerleave", () => (tip.hidden = true));
+  // Who walks with the keyboard gets the same tip, below the middle of the area.
+  // (Listening on the picture itself would make it a stop of its own.)
+  figure.addEventListener("focusin", (event) => {
+    const area = event.target instanceof Element ? event.target.closest(".map-area") : null;
+    if (!area?.matches(":focus-visible")) return;
+    const box = area.getBoundingClientRect();
+    tip.hidden = false;
+    tell(area, box.left + box.width / 2, box.top + box.height / 2);
+  });
+  figure.addEventListener("focusout", () => (tip.hidden = true));
   window.addEventListener("pointerup", () => (from = null));
   // A drag that ends on an area is not a click on it; a link is not a thing to drag.
   svg.addEventListener("click", (event) => moved > STEADY && event.preventDefault(), { capture: true });
   svg.addEventListener("dragstart", (event) => event.preventDefault());
 }
 
-document.querySelectorAll<SVGSVGElement>("svg[data-map]").forEach(enhance);
+/** Pictures that are not yet so; a picture that htmx brings in comes without. */
+function all(): void {
+  document.querySelectorAll<SVGSVGElement>("svg[data-map]:not([data-live])").forEach((svg) => {
+    svg.dataset.live = "";
+    enhance(svg);
+  });
+}
+
+all();
+document.addEventListener("htmx:after:swap", all);

@@ -20,6 +20,9 @@ from bangfu.base.jobs.models import Job
 from bangfu.registry.households.models import Household
 from tests import factories
 from tests.cast import SEATS, TOWN, VILLAGE, Cast
+from tests.cast import SEATS, TOWN, Cast
+from bangfu.registry.imports.models import Import
+from tests.cast import COUNTY, SEATS, Cast
 
 P = Permission
 
@@ -45,13 +48,32 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "households:household": (P.HOUSEHOLDS_READ,),
     "households:index": (P.HOUSEHOLDS_READ,),
     "households:search": (P.HOUSEHOLDS_READ,),
+    "imports:again": (P.HOUSEHOLDS_IMPORT,),
+    "imports:commit": (P.HOUSEHOLDS_IMPORT,),
+    "imports:discard": (P.HOUSEHOLDS_IMPORT,),
+    "imports:index": (P.HOUSEHOLDS_IMPORT,),
+    "imports:mapping": (P.HOUSEHOLDS_IMPORT,),
+    "imports:marked": (P.HOUSEHOLDS_IMPORT,),
+    "imports:new": (P.HOUSEHOLDS_IMPORT,),
+    "imports:one": (P.HOUSEHOLDS_IMPORT,),
+    "imports:stop": (P.HOUSEHOLDS_IMPORT,),
+    "imports:template": (P.HOUSEHOLDS_IMPORT,),
     "jobs:cancel": (),
     "jobs:index": (),
     "jobs:job": (),
     "logout": (),
     "overview:division": (P.HOUSEHOLDS_READ,),
     "overview:index": (P.HOUSEHOLDS_READ,),
+    "map:index": (P.HOUSEHOLDS_READ,),
+    "map:place": (P.HOUSEHOLDS_READ,),
     "places:steps": (),
+    "policy:clause": (P.POLICY_READ,),
+    "policy:document": (P.POLICY_READ,),
+    "policy:index": (P.POLICY_READ,),
+    "policy:parameter": (P.POLICY_READ,),
+    "policy:parameters": (P.POLICY_READ,),
+    "policy:rule": (P.POLICY_READ,),
+    "policy:rules": (P.POLICY_READ,),
     "style:crash": (),
     "style:index": (),
     "style:refused": (),
@@ -73,10 +95,19 @@ def _household(_cast: Cast) -> object:
 SAMPLES: dict[str, Callable[[Cast], object]] = {
     "division": lambda _cast: TOWN,
     "household": _household,
+    "clause": lambda _cast: "一(一)",
+    "document": lambda _cast: "lotus-2015",
+def _import(_cast: Cast) -> object:
+    given = {"file_name": "台账.xlsx", "size": 1, "year": 2015, "division": COUNTY}
+    return Import.objects.get_or_create(digest="sample", by="county", defaults=given)[0].pk
+    "imp": _import,
     "job": _job,
+    "name": lambda _cast: "repair_grant",
     "pk": lambda cast: cast.town.pk,
+    "place": lambda _cast: TOWN,
     "post": lambda cast: cast.town.posts.get().pk,
     "village": lambda _cast: VILLAGE,
+    "rule": lambda _cast: "household_exit",
 }
 
 

@@ -43,6 +43,11 @@ def children(code: str, on: dt.date | None = None) -> QuerySet[Division]:
     return Division.objects.filter(valid(on), parent_id=code)
 
 
+def at_level(code: str, level: str, on: dt.date | None = None) -> QuerySet[Division]:
+    """Places of a level below one that exist on a day (today if none is given)."""
+    return under(code).filter(valid(on), level=level)
+
+
 def under(code: str) -> QuerySet[Division]:
     """The place and everything below it, past places too."""
     low, high = codes.span(code)

@@ -73,6 +73,17 @@ def documents() -> QuerySet[Document]:
     return Document.objects.all()
 
 
+def document(document: str) -> Document | None:
+    """A document whose text has been imported, by the name packs cite it by."""
+    return Document.objects.filter(pk=document).first()
+
+
+def figures_set(name: str) -> QuerySet[FigureSet]:
+    """What the user has set for a parameter, the newest first."""
+    found = FigureSet.objects.filter(name=name).select_related("division")
+    return found.order_by("-starts", "division_id", "-id")
+
+
 def clauses(document: str) -> QuerySet[Clause]:
     """The clause tree of a document, in order."""
     return Clause.objects.filter(document_id=document)

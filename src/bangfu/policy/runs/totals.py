@@ -29,6 +29,10 @@ COUNTS = (
     "coalesce(sum(family_size) FILTER (NOT is_exited), 0)::BIGINT AS poor_persons",
     "count(*) FILTER (exit_status = 'relapsed') AS relapsed_households",
 )
+VILLAGE_COUNTS = (
+    "count(*) FILTER (is_poor_village) AS poor_villages",
+    "count(*) FILTER (is_poor_village AND exited_on IS NOT NULL) AS exited_villages",
+)
 OUTCOME_COUNTS = {"met": 1, "not_met": 0, "unknown": -1, "not_applicable": 2}
 
 
@@ -70,15 +74,48 @@ def of(results: Results, scope: Scope, division: str, rule: Rule | None = None) 
 
 
 def below(
-    results: Results, scope: Scope, division: str, rule: Rule | None = None
+    results: Results,
+    scope: Scope,
+    division: str,
+    rule: Rule | None = None,
+    level: Level | None = None,
 ) -> dict[str, dict[str, Any]]:
-    """Totals of each place directly below one that has households: ``{code: totals}``."""
-    level = BELOW.get(codes.level_of(division))
+    """Totals of the places below one that have households: ``{code: totals}``.
+
+    Args:
+        results: the current results.
+        scope: what the person may see.
+        division: code of the place.
+        rule: whose outcomes are counted as well; about households or their members.
+        level: of the places wanted; those directly below if none is given.
+    """
+    return _grouped(_Question(results, scope.within(division)), division, level, COUNTS, rule)
+
+
+def villages_below(
+    results: Results,
+    scope: Scope,
+    division: str,
+    rule: Rule | None = None,
+    level: Level | None = None,
+) -> dict[str, dict[str, Any]]:
+    """The same for poor villages, and a village rule's outcomes among them."""
+    question = _Question(results, scope.within(division), "village")
+    return _grouped(question, division, level, VILLAGE_COUNTS, rule)
+
+
+def _grouped(
+    question: _Question,
+    division: str,
+    level: Level | None,
+    counts: tuple[str, ...],
+    rule: Rule | None,
+) -> dict[str, dict[str, Any]]:
+    level = level or BELOW.get(codes.level_of(division))
     if level is None:
         return {}
     key = ident(level.value)
-    question = _Question(results, scope.within(division))
-    rows = question.ask([f"{key} AS code", *COUNTS, *_outcomes(rule)], f"GROUP BY {key}")
+    rows = question.ask([f"{key} AS code", *counts, *_outcomes(rule)], f"GROUP BY {key}")
     return {row["code"]: row for row in rows}
 
 
@@ -92,6 +129,7 @@ def villages(
         "count(*) FILTER (is_poor_village AND exited_on IS NOT NULL) AS exited_villages",
     ]
     found = question.ask([*counted, *_outcomes(rule, "is_poor_village")])
+    found = question.ask([*VILLAGE_COUNTS, *_outcomes(rule)])
     return found[0] if found else {"poor_villages": 0, "exited_villages": 0}
 
 

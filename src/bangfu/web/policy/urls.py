@@ -1,0 +1,30 @@
+"""Addresses of the policy pages."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from bangfu.web.admin import sentences
+from bangfu.web.home import cards
+from bangfu.web.policy import waiting
+from bangfu.web.policy.views import documents, figures, rules
+
+app_name = "policy"
+urlpatterns = [
+    path("", documents.index, name="index"),
+    path("documents/<slug:document>/", documents.document, name="document"),
+    path("documents/<slug:document>/<str:clause>/", documents.clause, name="clause"),
+    path("rules/", rules.index, name="rules"),
+    path("rules/<slug:rule>/", rules.rule, name="rule"),
+    path("figures/", figures.index, name="parameters"),
+    path("figures/<slug:name>/", figures.parameter, name="parameter"),
+]
+
+cards.register(waiting.unset)
+sentences.register(
+    "policy.",
+    _("政策"),
+    {
+        "policy.import_document": _("导入了政策文件正文（{subject}）"),
+        "policy.set_figure": _("设定了政策参数（{subject}）"),
+    },
+)

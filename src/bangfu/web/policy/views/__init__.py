@@ -1,0 +1,1 @@
+"""Views of the policy pages, by what they show."""

@@ -26,7 +26,7 @@ SORTS: dict[str, tuple[str, ...]] = {
 EQUAL = ("household_attribute", "exit_status", "main_cause")
 EXITED = {"yes": "is_exited", "no": "NOT is_exited", "unknown": "is_exited IS NULL"}
 MOST_TEXT = 60
-BATCH = 5_000
+BATCH = 20_000
 
 
 @dataclass(frozen=True, slots=True)

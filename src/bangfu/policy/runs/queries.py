@@ -16,7 +16,7 @@ from bangfu.engine.compile.program import Program, Rule
 from bangfu.policy.facts import lake
 from bangfu.policy.facts import queries as published
 from bangfu.policy.packs import queries as packs
-from bangfu.policy.runs.models import Run
+from bangfu.policy.runs.models import Run, RunPart
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.catalogue.models import Site
 
@@ -71,7 +71,9 @@ def results(scope: Scope) -> Results:
     Raises:
         Refusal: ``runs.none`` while nothing has been run yet.
     """
-    run = current_run()
+    parts = RunPart.objects.filter(run__current=True).select_related("run", "facts")
+    every = list(parts.order_by("county"))
+    run = every[0].run if every else current_run()
     if run is None:
         raise Refusal(
             "runs.none",
@@ -79,10 +81,9 @@ def results(scope: Scope) -> Results:
             hint=_("导入数据后系统会自动计算，请稍候。"),
             status=503,
         )
-    parts = run.parts.order_by("county").values_list("county", "folder", "facts__made_at")
-    touched = [part for part in parts if scope.touches(part[0])]
-    moments = [moment for moment in (run.finished_at, *(part[2] for part in touched)) if moment]
-    folders = tuple(lake.path(folder) for _county, folder, _made_at in touched)
+    touched = [part for part in every if scope.touches(part.county)]
+    moments = [m for m in (run.finished_at, *(part.facts.made_at for part in touched)) if m]
+    folders = tuple(lake.path(part.folder) for part in touched)
     return Results(run, folders, max(moments, default=None))
 
 

@@ -1,6 +1,7 @@
 """Totals: per place, per rule, per condition. Each is one pass over the columns it needs."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from bangfu.base.accounts.scope import Scope
@@ -8,9 +9,11 @@ from bangfu.base.divisions import codes
 from bangfu.base.divisions.codes import Level
 from bangfu.engine.compile.program import Program, Rule
 from bangfu.engine.sql.names import ident
+from bangfu.policy.facts import lake
 from bangfu.policy.runs import reading
 from bangfu.policy.runs.queries import Results
 
+Rows = list[dict[str, Any]]
 BELOW = {
     Level.PROVINCE: Level.CITY,
     Level.CITY: Level.COUNTY,
@@ -45,7 +48,13 @@ class _Question:
             return []
         where, values = self.scope.sql("village_id")
         sql = f"SELECT {', '.join(picked)} FROM read_parquet(?) WHERE {where} {tail}"  # noqa: S608
-        return reading.rows(sql, [files, *values])
+        return [dict(row) for row in _asked(str(lake.root()), sql, tuple(files), tuple(values))]
+
+
+@lru_cache(maxsize=1_000)
+def _asked(_root: str, sql: str, files: tuple[str, ...], values: tuple[str, ...]) -> Rows:
+    """Result files never change and never share a name: what was counted once stays true."""
+    return reading.rows(sql, [list(files), *values])
 
 
 def _outcomes(rule: Rule | None, among: str = "TRUE") -> list[str]:
@@ -155,22 +164,36 @@ def progress(results: Results, scope: Scope, rule: Rule) -> dict[str, int]:
 
 def by_household(
     program: Program, results: Results, scope: Scope, division: str
-) -> dict[str, dict[str, int]]:
-    """Every rule about households or their members, counted in households: ``{rule: outcomes}``.
+) -> dict[str, dict[str, Any]]:
+    """Every rule about households or their members, counted in households.
 
-    A household counts as met for a rule about members when one of them meets it.
+    A household counts as met for a rule about members when one of them meets it. Per rule: the
+    outcomes, ``persons`` who meet a rule about members, ``amount`` in fen over the households whose
+    whole amount is known, and ``unpriced``: how many households are left out of it.
     """
     rules = [r for r in program.rules_in_force(results.run.as_of) if r.subject != "village"]
-    picked = [
-        f'count(*) FILTER ("{rule.id}" = {value}) AS "{rule.id}.{name}"'
-        for rule in rules
-        for name, value in OUTCOME_COUNTS.items()
-    ]
+    picked = [column for rule in rules for column in _by_household(rule)]
     found = (_Question(results, scope.within(division)).ask(picked) or [{}])[0] if picked else {}
+    names = (*OUTCOME_COUNTS, "persons", "unpriced")
     return {
-        rule.id: {name: found.get(f"{rule.id}.{name}", 0) for name in OUTCOME_COUNTS}
+        rule.id: {name: found.get(f"{rule.id}.{name}") or 0 for name in names}
+        | {"amount": found.get(f"{rule.id}.amount")}
         for rule in rules
     }
+
+
+def _by_household(rule: Rule) -> list[str]:
+    picked = [
+        f'count(*) FILTER ("{rule.id}" = {value}) AS "{rule.id}.{name}"'
+        for name, value in OUTCOME_COUNTS.items()
+    ]
+    if rule.subject == "member":
+        picked.append(f'sum("{rule.id}__n")::BIGINT AS "{rule.id}.persons"')
+    if rule.amount is not None:
+        lost = f'"{rule.id}" = 1 AND "{rule.id}__amount" IS NULL'
+        picked.append(f'sum("{rule.id}__amount")::BIGINT AS "{rule.id}.amount"')
+        picked.append(f'count(*) FILTER ({lost}) AS "{rule.id}.unpriced"')
+    return picked
 
 
 def by_rule(program: Program, results: Results, scope: Scope) -> list[dict[str, Any]]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from bangfu.base.audit.models import Entry
 from bangfu.engine.packs.pack import Pack
@@ -69,7 +68,7 @@ class Telling:
             yield _("填写了 %(count)s 项") % {"count": values}
         added = changes.get("members_added")
         if isinstance(added, int):
-            yield ngettext("登记了 %(count)s 人", "登记了 %(count)s 人", added) % {"count": added}
+            yield _("登记了 %(count)s 人") % {"count": added}
         elif added:
             names = "、".join(self.members.get(uid, uid) for uid in added)
             yield _("增加了成员：%(names)s") % {"names": names}

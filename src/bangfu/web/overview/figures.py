@@ -106,7 +106,7 @@ class Figures:
         """Households, persons, exited…"""
         return totals.of(self.desk.results, self.desk.scope, self.code, self.desk.exit_rule())
 
-    @property
+    @cached_property
     def tiles(self) -> list[dict[str, Any]]:
         """The first figures, as arguments of a tile."""
         found, people = self.totals, _("%(count)s 人")
@@ -153,48 +153,40 @@ class Figures:
     @cached_property
     def _outcomes(self) -> list[Outcomes]:
         desk = self.desk
-        counted = totals.by_household(desk.program, desk.results, desk.scope, self.code)
-        summed = totals.by_rule(desk.program, desk.results, desk.scope.within(self.code))
-        found = []
-        for total in summed:
-            rule: Rule = total["rule"]
-            if rule.subject == "village":
-                continue
-            counts = {
-                name: Count(counted[rule.id][name], self._listed(rule=rule.id, outcome=name))
-                for name in OUTCOMES
-            }
-            member = rule.subject == "member"
-            found.append(
-                Outcomes(
-                    rule,
-                    rule_title(rule),
-                    self._document(rule),
-                    **counts,
-                    persons=total["met"] if member else 0,
-                    amount=total["amount"],
-                    unpriced=total["unpriced"],
-                    bound=reasons.bound(rule),
-                )
-            )
-        return found
+        found = totals.by_household(desk.program, desk.results, desk.scope, self.code)
+        return [self._of(desk.program.rules[name], total) for name, total in found.items()]
+
+    def _of(self, rule: Rule, total: dict[str, Any]) -> Outcomes:
+        counts = {
+            name: Count(total[name], self._listed(rule=rule.id, outcome=name)) for name in OUTCOMES
+        }
+        return Outcomes(
+            rule,
+            rule_title(rule),
+            self._document(rule),
+            **counts,
+            persons=total["persons"],
+            amount=total["amount"],
+            unpriced=total["unpriced"],
+            bound=reasons.bound(rule),
+        )
 
     def _document(self, rule: Rule) -> str:
         document = self.desk.program.pack.documents.get(rule.spec.cite.document)
         return document.title.text(language()) if document else rule.spec.cite.document
 
-    @property
+    @cached_property
     def standards(self) -> list[Outcomes]:
         """Standards for households."""
         return [found for found in self._outcomes if not found.rule.is_benefit]
 
-    @property
+    @cached_property
     def benefits(self) -> list[Outcomes]:
         """Benefits for households and members, the dearest first."""
         found = [each for each in self._outcomes if each.rule.is_benefit]
         return sorted(found, key=lambda each: -(each.amount or 0))
 
-    @property
+    @cached_property
     def village_rule(self) -> dict[str, Any] | None:
         """The standard of villages over the villages of this place."""
         rule = self.desk.exit_rule("village")
@@ -210,7 +202,7 @@ class Figures:
         }
         return {"title": rule_title(rule), "cite": rule.spec.cite, **counts, "rule": rule}
 
-    @property
+    @cached_property
     def hurdles(self) -> list[Hurdle]:
         """Conditions of the rule, those that hold back most first."""
         if self.rule is None or self.rule.subject != "household":

@@ -65,5 +65,8 @@ bench: build ## run the benchmarks and print one table
 screenshots: build ## redraw the pictures of README and tutorial
 	$(BIN)/python docs/pictures.py
 
+docs: build ## rewrite the generated pages of the reference
+	$(BIN)/python docs/generate.py
+
 clean: ## remove what recipes made (keeps BANGFU_HOME)
 	rm -rf .venv frontend/node_modules frontend/dist build

@@ -5,12 +5,19 @@ loopback where its programs are installed, and stopped afterwards. With ``BANGFU
 ``postgres`` or ``chromium`` their absence is a failure instead of a skip.
 """
 
+import sys
+
+# Run as a script, this folder comes first, and its ``random`` would hide the library's.
+sys.path[:] = [place for place in sys.path if not place.endswith("/tests")]
+
+# The first place to look would be this folder, whose package `random` hides Python's own.
+sys.path[:] = [path for path in sys.path if not path.endswith("/tests")]
+# ruff: noqa: E402
 import os
 import pwd
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,5 +1,6 @@
 """The root command: languages, and errors as sentences."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from bangfu.cli.main import COMMANDS, _without_language
 def bangfu(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """The product in a process of its own, in an installation that was never set up."""
     env = {"BANGFU_HOME": str(home), "PATH": "/usr/bin:/bin", "BANGFU_LANG": "zh"}
+    env["PYTHONPATH"] = os.pathsep.join(sys.path)  # this tree, wherever it is checked out
     command = [sys.executable, "-m", "bangfu", *words]
     return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
 

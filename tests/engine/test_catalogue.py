@@ -1,9 +1,13 @@
 """What can be said about each subject."""
 
 import json
+from pathlib import Path
 
 from bangfu.engine import catalogue
+from bangfu.engine.compile.program import load
 from tests.engine.orchard import fact, orchard
+
+PACKS = Path(__file__).resolve().parents[2] / "packs"
 
 LISTED = catalogue.facts(orchard(facts=fact("pct(income, 5%, down)")))
 BY_NAME = {(entry["subject"], entry["name"]): entry for entry in LISTED}
@@ -30,3 +34,11 @@ def test_coded_columns_list_their_values_in_both_languages() -> None:
     assert crop["values"]["pear"] == {"zh": "梨", "en": "Pear"}
     assert crop["title"] == {"zh": "作物", "en": "Crop"}
     assert "values" not in BY_NAME["household", "poor"]
+
+
+def test_columns_name_their_codes_in_the_national_system_and_facts_their_pack() -> None:
+    listed = {(e["subject"], e["name"]): e for e in catalogue.facts(load("jingzhou", [PACKS]))}
+    assert listed["household", "housing_area"]["national"] == ["AAC317"]
+    assert "national" not in listed["household", "has_safe_house"]
+    assert listed["household", "is_development_household"]["pack"] == "jingzhou"
+    assert listed["household", "has_safe_house"]["pack"] == "national"

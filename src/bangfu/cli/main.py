@@ -16,6 +16,7 @@ COMMANDS = {
     "demo": "bangfu.cli.serve:demo",
     "divisions": "bangfu.cli.divisions:divisions",
     "documents": "bangfu.cli.office:documents",
+    "establish": "bangfu.cli.establish:establish",
     "evaluate": "bangfu.cli.policy:evaluate",
     "explain": "bangfu.cli.office:explain",
     "facts": "bangfu.cli.policy:facts",
@@ -94,7 +95,10 @@ def _told(error: Exception) -> bool:
     elif kind in {"OperationalError", "ProgrammingError"}:
         text = _("数据库不能用：{reason}").format(reason=str(error).strip().splitlines()[0])
         click.echo(f"[database.unusable] {text}", err=True)
-        click.echo(_("如果是新装的系统，请先运行 bangfu demo，或按说明建立正式系统。"), err=True)
+        click.echo(
+            _("如果是新装的系统，请先运行 bangfu demo，或用 bangfu establish 建立正式系统。"),
+            err=True,
+        )
     else:
         return False
     return True

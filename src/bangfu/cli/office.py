@@ -49,7 +49,8 @@ def run(pack_name: str | None, as_of: Any, *, assumed: bool, as_json: bool) -> N
     for total in totals:
         title = total.rule.spec.title.text(language())
         counts = f"{total.met:>8,} {total.not_met:>8,} {total.unknown:>8,}"
-        money = "" if total.amount is None else f"{total.amount / 100:>18,.2f} {_('元')}"
+        yuan = "" if total.amount is None else f"{total.amount / 100:,.2f}"
+        money = _("{amount} 元").format(amount=yuan) if yuan else ""
         click.echo(f"{counts} {money:>22}  {title}")
 
 
@@ -127,20 +128,25 @@ def _of_members(answer: Any, home: Any) -> list[tuple[Any, str]]:
 
 def _tell(view: Any, who: str) -> None:
     """One verdict in lines: outcome, conditions, amount, what is missing."""
-    click.secho(
-        f"{OUTCOMES[view.outcome]}  {view.title}" + (f"（{who}）" if who else ""), bold=True
-    )
+    whose = _("（{names}）").format(names=who) if who else ""
+    click.secho(f"{OUTCOMES[view.outcome]}  {view.title}{whose}", bold=True)
     for condition in view.conditions:
-        place = f"{condition.cite.document} {condition.cite.clause}"
-        aim = "" if condition.required else f"〔{_('目标，不影响结论')}〕"
-        click.echo(f"    {OUTCOMES[condition.outcome]}  {condition.finds}  〔{place}〕{aim}")
+        place = _("〔{document} {clause}〕").format(**condition.cite.model_dump())
+        aim = "" if condition.required else _("〔目标，不影响结论〕")
+        click.echo(f"    {OUTCOMES[condition.outcome]}  {condition.finds}  {place}{aim}")
     if view.rule.is_benefit and view.outcome == "met":
-        known = "" if view.amount is None else f"{view.amount / 100:,.2f} {_('元')}"
-        formula = f" = {view.formula}" if known and view.formula else view.formula
-        click.echo(f"    {_('金额')}：{known or _('未定')}{formula}")
+        click.echo("    " + _("金额：{formula}").format(formula=_amount(view)))
     if view.missing:
-        listed = "、".join(dict.fromkeys(missing.title for missing in view.missing))
-        click.echo(f"    {_('缺')}：{listed}")
+        listed = _("、").join(dict.fromkeys(missing.title for missing in view.missing))
+        click.echo("    " + _("缺：{names}").format(names=listed))
+
+
+def _amount(view: Any) -> str:
+    """What a benefit comes to and how, as far as that is known."""
+    if view.amount is None:
+        return " ".join(filter(None, [_("未定"), view.formula]))
+    known = _("{amount} 元").format(amount=f"{view.amount / 100:,.2f}")
+    return f"{known} = {view.formula}" if view.formula else known
 
 
 @click.group(help=_("操作记录。"))

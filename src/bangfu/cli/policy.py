@@ -58,19 +58,25 @@ OUTCOMES = {
 
 
 def _print_reply(reply: dict[str, Any]) -> None:
-    click.secho(f"{reply['name']}（{reply['pack']}，{reply['as_of']}）", bold=True)
+    heading = _("{name}（{pack}，{as_of}）")
+    click.secho(heading.format(**reply), bold=True)
     for rule in reply["rules"]:
-        amount = rule.get("amount")
-        unpriced = "amount" in rule and amount is None and rule["outcome"] == "met"
-        money = f"  {amount:,} {_('元')}" if amount is not None else ""
-        money = f"  {_('金额未定')}" if unpriced and not rule["in_kind"] else money
-        cite = f"{rule['cite']['document']} {rule['cite']['clause']}"
-        click.echo(f"  {OUTCOMES[rule['outcome']]}  {rule['title']}{money}  〔{cite}〕")
+        cite = _("〔{document} {clause}〕").format(**rule["cite"])
+        click.echo(f"  {OUTCOMES[rule['outcome']]}  {rule['title']}{_money(rule)}  {cite}")
         for condition in [*rule["failed"], *rule["unknown"]]:
             label = OUTCOMES[condition["outcome"]]
-            missing = "、".join(dict.fromkeys(m["title"] for m in condition["missing"]))
-            tail = f"（{_('缺')}：{missing}）" if missing else ""
-            click.echo(f"      {label}：{condition['finds']}{tail}")
+            missing = _("、").join(dict.fromkeys(m["title"] for m in condition["missing"]))
+            tail = _("（缺：{names}）").format(names=missing) if missing else ""
+            click.echo("      " + _("{label}：{finds}").format(label=label, **condition) + tail)
+
+
+def _money(rule: dict[str, Any]) -> str:
+    """What a benefit comes to, after two blanks; nothing for what is no money."""
+    amount = rule.get("amount")
+    if amount is not None:
+        return "  " + _("{amount} 元").format(amount=f"{amount:,}")
+    unpriced = "amount" in rule and rule["outcome"] == "met" and not rule["in_kind"]
+    return "  " + _("金额未定") if unpriced else ""
 
 
 @click.command(help=_("列出政策包里可用的事实：名称、类型、单位、中文名。"))

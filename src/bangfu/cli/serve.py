@@ -102,13 +102,14 @@ def _introduce(host: str, port: int) -> None:
     click.echo(_("可练习导入的台账：{path}").format(path=installing.folder() / installing.EXERCISE))
     click.echo(_("演示账号（数据全为虚构）："))
     for account in listed.accounts(catalogue.site()):
-        title = f"{account.title}，{account.place}"
+        title = _("{title}，{place}").format(title=account.title, place=account.place)
         click.echo(f"  {account.username:<10} {account.password}  {title}")
 
 
 IDLE_SECONDS = 0.5
 WATCH_SECONDS = 2.0
 RECOVER_SECONDS = 60.0
+TIDY_SECONDS = 3600.0
 
 
 @click.command(help=_("运行后台任务：导入、计算、导出。可启动多个。"))
@@ -118,8 +119,11 @@ def worker(*, once: bool, beside_server: bool) -> None:
     """Do jobs until stopped."""
     start_django()
     stop = _Stop(with_parent=beside_server)
-    watched = recovered = 0.0
+    watched = recovered = tidied = 0.0
     while not stop.asked:
+        if time.monotonic() - tidied > TIDY_SECONDS:
+            _tidy()
+            tidied = time.monotonic()
         if time.monotonic() - recovered > RECOVER_SECONDS:
             _recover()
             recovered = time.monotonic()
@@ -152,6 +156,13 @@ def _recover() -> None:
     from bangfu.base.jobs import actions
 
     actions.recover()
+
+
+def _tidy() -> None:
+    """Delete what imports brought and nobody needs any more."""
+    from bangfu.registry.imports import actions
+
+    actions.tidy()
 
 
 def _watch() -> None:

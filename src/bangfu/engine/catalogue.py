@@ -11,8 +11,9 @@ def facts(program: Program) -> list[dict[str, Any]]:
     """Every column and fact that may be given in a case or used in a rule.
 
     Each entry has ``subject``, ``name``, ``kind`` (``column`` or ``fact``), ``type``, ``unit``,
-    ``title`` {zh, en}, and where they apply ``values`` (ids of the code list with their words),
-    ``range`` and ``pack`` (which pack adds the column).
+    ``title`` {zh, en}, ``pack`` (which pack declares it), and where they apply ``values`` (ids of
+    the code list with their words), ``range`` and ``national`` (column codes in exports of the
+    national system).
     """
     found: list[dict[str, Any]] = []
     for subject, table in program.pack.tables.items():
@@ -22,7 +23,8 @@ def facts(program: Program) -> list[dict[str, Any]]:
             if owner == subject:
                 spec = program.pack.facts[owner, name]
                 titles = {"zh": spec.title.zh, "en": spec.title.en}
-                found.append(_entry(program, subject, name, "fact", node.type, titles))
+                entry = _entry(program, subject, name, "fact", node.type, titles)
+                found.append({**entry, "pack": spec.where.file.partition("/")[0]})
     return found
 
 
@@ -32,6 +34,8 @@ def _column(program: Program, subject: str, column: Column) -> dict[str, Any]:
     if column.low is not None and column.high is not None:
         scale = column.type.scale
         entry["range"] = [float(unscaled(column.low, scale)), float(unscaled(column.high, scale))]
+    if column.spec.national:
+        entry["national"] = list(column.spec.national)
     return {**entry, "pack": column.pack}
 
 

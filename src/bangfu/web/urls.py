@@ -16,14 +16,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("bangfu.web.accounts.urls")),
     path("admin/", include("bangfu.web.admin.urls")),
     path("health", health.health, name="health"),
+    path("households/", include("bangfu.web.households.urls")),
+    path("imports/", include("bangfu.web.imports.urls")),
     path("jobs/", include("bangfu.web.jobs.urls")),
     path("language/", login_not_required(require_POST(set_language)), name="language"),
     path("login/", accounts.Enter.as_view(), name="login"),
     path("logout/", anyone(accounts.Leave.as_view()), name="logout"),
+    path("overview/", include("bangfu.web.overview.urls")),
     path("map/", include("bangfu.web.map.urls")),
     path("places/", include("bangfu.web.places.urls")),
     path("policy/", include("bangfu.web.policy.urls")),
     path("ready", health.ready, name="ready"),
+    path("villages/", include("bangfu.web.villages.urls")),
 ]
 if settings.STYLE_PAGE:
     urlpatterns.append(path("style/", include("bangfu.web.style.urls")))

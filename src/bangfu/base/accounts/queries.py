@@ -56,6 +56,11 @@ def person_for(user: User, permission: Permission, pk: int) -> User:
     return people(user, permission).get(pk=pk)
 
 
+def by_username(username: str) -> User:
+    """The account of a job or an entry; ``User.DoesNotExist`` when there is none."""
+    return User.objects.get(username=username)
+
+
 def posts(person: User) -> QuerySet[Post]:
     """All posts a person holds, held or will hold, newest first."""
     return person.posts.select_related("division", "organisation").order_by("-valid_from", "-id")

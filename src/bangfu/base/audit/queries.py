@@ -25,6 +25,12 @@ def history(subject_type: str, subject_id: str) -> QuerySet[Entry]:
     return Entry.objects.filter(subject_type=subject_type, subject_id=subject_id).order_by("-id")
 
 
+def histories(subject_type: str, subject_ids: Iterable[str]) -> QuerySet[Entry]:
+    """Entries about several subjects of one kind, newest first."""
+    found = Entry.objects.filter(subject_type=subject_type, subject_id__in=list(subject_ids))
+    return found.order_by("-id")
+
+
 def entries(
     spans: Iterable[tuple[str, str]],
     *,

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from bangfu.engine.compile import program as programs
 from bangfu.engine.compile.figures import Figure, Question, figures
-from bangfu.engine.compile.program import Program
+from bangfu.engine.compile.program import Program, Rule
 from bangfu.engine.packs import schema
 from bangfu.policy.packs.models import Clause, Document, FigureSet
 from bangfu.registry.catalogue import queries as catalogue
@@ -26,6 +26,20 @@ def program(name: str | None = None) -> Program:
     """A pack compiled; the site's own unless named. Compiled anew when its files change."""
     pack = catalogue.pack(name)
     return _compiled(pack.code, pack.digest)
+
+
+def exit_standard(compiled: Program, as_of: dt.date, subject: str) -> Rule | None:
+    """The first standard in force by which such a subject leaves poverty."""
+    return next(
+        (
+            rule
+            for rule in compiled.rules_in_force(as_of)
+            if rule.subject == subject
+            and isinstance(rule.spec, schema.Standard)
+            and rule.spec.purpose == "exit"
+        ),
+        None,
+    )
 
 
 def set_here() -> dict[str, list[schema.Value]]:

@@ -2,14 +2,25 @@
 
 import datetime as dt
 import logging
+import time
 from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from bangfu import __version__
+from bangfu.base.accounts import queries as accounts
+from bangfu.base.accounts import rights
+from bangfu.base.accounts.models import User
+from bangfu.base.accounts.roles import Permission
+from bangfu.base.audit import actions as audit
 from bangfu.base.jobs.kinds import Progress
+from bangfu.base.kit.uuid7 import uuid7
 from bangfu.engine.compile.figures import Question
 from bangfu.engine.compile.program import Program
 from bangfu.policy.facts import actions as facts
@@ -17,12 +28,18 @@ from bangfu.policy.facts import lake
 from bangfu.policy.facts import queries as published
 from bangfu.policy.facts.models import Part
 from bangfu.policy.packs import queries as packs
-from bangfu.policy.runs import queries
+from bangfu.policy.runs import export as exporting
+from bangfu.policy.runs import households, queries
 from bangfu.policy.runs.compute import compute
+from bangfu.policy.runs.households import Filter
 from bangfu.policy.runs.models import Run, RunPart
 from bangfu.registry.catalogue import queries as catalogue
 
 logger = logging.getLogger(__name__)
+
+# Exported files are for handing over, not for keeping.
+KEEP_SECONDS = 24 * 60 * 60
+LOCALES = {"zh": "zh-hans", "en": "en"}
 
 
 def _silent(done: int, total: int, note: str = "") -> None:
@@ -118,3 +135,64 @@ def refresh_job(*, by: str, progress: Progress) -> dict[str, object]:
     run = refresh(by=by, progress=progress)
     tidy()
     return {"run": run.pk if run else None}
+
+
+# --- handing lists over ---
+
+
+def exports() -> Path:
+    """Where exported files lie until they are a day old."""
+    folder: Path = settings.HOME / "exports"
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        if old.stat().st_mtime < time.time() - KEEP_SECONDS:
+            old.unlink(missing_ok=True)
+    return folder
+
+
+def export(
+    *,
+    by: User,
+    chosen: Filter,
+    form: str,
+    language: str = "zh",
+    progress: Progress = _silent,
+) -> tuple[Path, int]:
+    """Write the list of a filter to a file, limited to what the person may hand over.
+
+    Args:
+        by: who takes the list away.
+        chosen: the filter; the rule it names gives the columns of the verdict.
+        form: ``xlsx`` or ``csv``.
+        language: ``zh`` or ``en``.
+        progress: told how many rows are done.
+
+    Returns the file and how many households are in it; the act is in the trail with the filter.
+    """
+    rights.require(by, Permission.HOUSEHOLDS_EXPORT)
+    desk = queries.desk(by, Permission.HOUSEHOLDS_EXPORT)
+    total = households.count(desk.program, desk.results, desk.scope, chosen)["households"]
+    path = exports() / f"{uuid7()}.{form if form in exporting.FORMATS else 'csv'}"
+    with translation.override(LOCALES[language]):
+        content = exporting.table(by, desk, chosen, language)
+        rows = exporting.write(path, content, _("贫困户"), lambda done: progress(done, total))
+    with transaction.atomic():
+        asked = {name: value for name, value in asdict(chosen).items() if value}
+        if chosen.ids is not None:
+            asked["ids"] = len(chosen.ids)
+        changes = {"rows": rows, "form": path.suffix[1:], "as_of": str(desk.as_of), **asked}
+        place = chosen.division or desk.site.division_id
+        act = audit.Act("runs.export", "list", path.stem, division=place, changes=changes)
+        audit.record(by=by.username, act=act)
+    return path, rows
+
+
+def export_job(
+    *, by: str, progress: Progress, chosen: dict[str, Any], form: str, language: str
+) -> dict[str, object]:
+    """The work of a ``runs.export`` job; the rights are those of the moment it runs."""
+    ids = chosen.get("ids")
+    wanted = Filter(**{**chosen, "ids": None if ids is None else tuple(ids)})
+    person = accounts.by_username(by)
+    path, rows = export(by=person, chosen=wanted, form=form, language=language, progress=progress)
+    return {"file": path.name, "rows": rows}

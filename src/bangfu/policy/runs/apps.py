@@ -10,8 +10,9 @@ class Runs(AppConfig):
     label = "policy_runs"
 
     def ready(self) -> None:
-        """Name the work of ``runs.refresh`` jobs."""
+        """Name the work of ``runs.refresh`` and ``runs.export`` jobs."""
         from bangfu.base.jobs import kinds
         from bangfu.policy.runs import actions
 
         kinds.register("runs.refresh", actions.refresh_job)
+        kinds.register("runs.export", actions.export_job)

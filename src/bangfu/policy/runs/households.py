@@ -24,6 +24,7 @@ SORTS: dict[str, tuple[str, ...]] = {
     "size": ("-family_size", "household_no"),
 }
 EQUAL = ("household_attribute", "exit_status", "main_cause")
+EXITED = {"yes": "is_exited", "no": "NOT is_exited", "unknown": "is_exited IS NULL"}
 MOST_TEXT = 60
 BATCH = 5_000
 
@@ -35,9 +36,10 @@ class Filter:
     Args:
         division: 12-digit code; households at or below it.
         household_attribute, exit_status, main_cause: code ids.
+        exited: ``yes``, ``no`` or ``unknown``: whether they have left poverty, by whatever status.
         rule, outcome: households for which a rule has an outcome (a name of ``OUTCOMES``).
-        condition: with ``rule``: those that fail this condition, or lack a fact for it when
-            ``outcome`` is ``unknown``.
+        condition: with ``rule``: those that fail this condition.
+        lacking: with ``rule``: those for which this condition cannot be decided.
         text: part of the head's name, or the beginning of a household number.
         ids: only these households (an exact id number was looked up before).
         sort: a name of ``SORTS``.
@@ -47,9 +49,11 @@ class Filter:
     household_attribute: str = ""
     exit_status: str = ""
     main_cause: str = ""
+    exited: str = ""
     rule: str = ""
     outcome: str = ""
     condition: str = ""
+    lacking: str = ""
     text: str = ""
     ids: tuple[int, ...] | None = None
     sort: str = "place"
@@ -69,7 +73,7 @@ class _Where:
         return " AND ".join(self.parts) or "TRUE"
 
 
-def _where(program: Program, scope: Scope, chosen: Filter) -> _Where:
+def _where(program: Program, results: Results, scope: Scope, chosen: Filter) -> _Where:
     where = _Where()
     scope = scope.within(chosen.division) if chosen.division else scope
     sql, values = scope.sql("village_id")
@@ -77,8 +81,10 @@ def _where(program: Program, scope: Scope, chosen: Filter) -> _Where:
     for name in EQUAL:
         if value := getattr(chosen, name):
             where.add(f"{name} = ?", value)
+    if chosen.exited in EXITED:
+        where.add(EXITED[chosen.exited])
     if chosen.rule:
-        _about_rule(where, program, chosen)
+        _about_rule(where, rule_of(program, results, chosen.rule), chosen)
     if text := chosen.text.strip()[:MOST_TEXT]:
         where.add("(contains(head_name, ?) OR starts_with(household_no, ?))", text, text)
     if chosen.ids is not None:
@@ -86,28 +92,39 @@ def _where(program: Program, scope: Scope, chosen: Filter) -> _Where:
     return where
 
 
-def rule_of(program: Program, name: str) -> Rule:
-    """A rule by name.
+def rule_of(program: Program, results: Results, name: str, *, village: bool = False) -> Rule:
+    """A rule by name, about households and members or else about villages.
 
     Raises:
-        Refusal: ``lists.rule`` (status 404).
+        Refusal: ``lists.rule`` (status 404) when the results hold no such rule.
     """
     rule = program.rules.get(name)
-    if rule is None:
+    known = rule is not None and rule.in_force(results.run.as_of)
+    if rule is None or not known or (rule.subject == "village") != village:
         raise Refusal("lists.rule", _("没有这项标准或待遇。"), status=404)
     return rule
 
 
-def _about_rule(where: _Where, program: Program, chosen: Filter) -> None:
-    rule = rule_of(program, chosen.rule)
-    if chosen.condition and rule.subject == "household":
-        bits = {c.spec.id: 1 << c.bit for c in rule.conditions}
-        if chosen.condition not in bits:
-            raise Refusal("lists.condition", _("没有这个条件。"), status=404)
-        mask = "unknown" if chosen.outcome == "unknown" else "failed"
-        where.add(f'("{rule.id}__{mask}" & ?) <> 0', bits[chosen.condition])
-    elif chosen.outcome in OUTCOMES:
+def _about_rule(where: _Where, rule: Rule, chosen: Filter) -> None:
+    if chosen.outcome in OUTCOMES:
         where.add(f'"{rule.id}" = ?', OUTCOMES[chosen.outcome])
+    for mask, name in (("failed", chosen.condition), ("unknown", chosen.lacking)):
+        if name:
+            # The same words as in ``totals.conditions``: a count and its list must agree.
+            bit = bit_of(rule, name)
+            where.add(f'("{rule.id}__{mask}" & ?) <> 0 AND "{rule.id}" <> 2', bit)
+
+
+def bit_of(rule: Rule, name: str) -> int:
+    """The bit of a condition in the masks of a rule about households.
+
+    Raises:
+        Refusal: ``lists.condition`` (status 404).
+    """
+    found = next((c for c in rule.conditions if c.spec.id == name), None)
+    if found is None or rule.subject != "household":
+        raise Refusal("lists.condition", _("没有这个条件。"), status=404)
+    return 1 << found.bit
 
 
 def _source(results: Results) -> tuple[str, list[Any]]:
@@ -118,7 +135,7 @@ def count(program: Program, results: Results, scope: Scope, chosen: Filter) -> d
     """How many households (and persons in them) a filter finds: ``{"households", "persons"}``."""
     if not results.files("household"):
         return {"households": 0, "persons": 0}
-    where = _where(program, scope, chosen)
+    where = _where(program, results, scope, chosen)
     source, values = _source(results)
     return reading.one(
         "SELECT count(*) AS households, coalesce(sum(family_size), 0)::BIGINT AS persons"  # noqa: S608
@@ -157,7 +174,7 @@ def page(
     if not results.files("household"):
         return Page([], None)
     keys = SORTS.get(chosen.sort, SORTS["place"])
-    where = _where(program, scope, chosen)
+    where = _where(program, results, scope, chosen)
     if after is not None and len(after) == len(keys):
         where.add(f"({', '.join(keys)}) > ({', '.join('?' * len(keys))})", *after)
     source, values = _source(results)

@@ -22,6 +22,8 @@ COUNTS = (
     "coalesce(sum(family_size), 0)::BIGINT AS persons",
     "count(*) FILTER (is_exited) AS exited_households",
     "coalesce(sum(family_size) FILTER (is_exited), 0)::BIGINT AS exited_persons",
+    "count(*) FILTER (NOT is_exited) AS poor_households",
+    "coalesce(sum(family_size) FILTER (NOT is_exited), 0)::BIGINT AS poor_persons",
     "count(*) FILTER (exit_status = 'relapsed') AS relapsed_households",
 )
 VILLAGE_COUNTS = (
@@ -46,11 +48,11 @@ class _Question:
         return reading.rows(sql, [files, *values])
 
 
-def _outcomes(rule: Rule | None) -> list[str]:
+def _outcomes(rule: Rule | None, among: str = "TRUE") -> list[str]:
     if rule is None:
         return []
     return [
-        f'count(*) FILTER ("{rule.id}" = {value}) AS {name}'
+        f'count(*) FILTER ("{rule.id}" = {value} AND {among}) AS {name}'
         for name, value in OUTCOME_COUNTS.items()
     ]
 
@@ -59,14 +61,7 @@ def of(results: Results, scope: Scope, division: str, rule: Rule | None = None) 
     """Totals of a place: households, persons, exited, relapsed, and a rule's outcomes if given."""
     question = _Question(results, scope.within(division))
     found = question.ask([*COUNTS, *_outcomes(rule)])
-    return (
-        found[0]
-        if found
-        else dict.fromkeys(
-            ("households", "persons", "exited_households", "exited_persons", "relapsed_households"),
-            0,
-        )
-    )
+    return found[0] if found else dict.fromkeys((text.rpartition(" ")[2] for text in COUNTS), 0)
 
 
 def below(
@@ -120,6 +115,11 @@ def villages(
 ) -> dict[str, Any]:
     """Totals of poor villages of a place, and a village rule's outcomes among them."""
     question = _Question(results, scope.within(division), "village")
+    counted = [
+        "count(*) FILTER (is_poor_village) AS poor_villages",
+        "count(*) FILTER (is_poor_village AND exited_on IS NOT NULL) AS exited_villages",
+    ]
+    found = question.ask([*counted, *_outcomes(rule, "is_poor_village")])
     found = question.ask([*VILLAGE_COUNTS, *_outcomes(rule)])
     return found[0] if found else {"poor_villages": 0, "exited_villages": 0}
 
@@ -142,6 +142,21 @@ def conditions(results: Results, scope: Scope, division: str, rule: Rule) -> lis
         }
         for condition in rule.conditions
     ]
+
+
+def progress(results: Results, scope: Scope, rule: Rule) -> dict[str, int]:
+    """A rule's outcomes apart for households that have exited and that have not.
+
+    ``{"met_no", "met_yes", "not_met_no", …}``: outcome, then whether they have exited. Households
+    whose status nobody knows are in neither.
+    """
+    picked = [
+        f'count(*) FILTER ("{rule.id}" = {value} AND {test}) AS {name}_{said}'
+        for name, value in OUTCOME_COUNTS.items()
+        for said, test in (("yes", "is_exited"), ("no", "NOT is_exited"))
+    ]
+    found = _Question(results, scope).ask(picked)
+    return found[0] if found else {text.rpartition(" ")[2]: 0 for text in picked}
 
 
 def by_household(

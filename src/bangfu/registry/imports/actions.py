@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from bangfu.base.accounts import rights
 from bangfu.base.accounts.roles import Permission
+from bangfu.base.audit import actions as audit
 from bangfu.base.divisions import codes
 from bangfu.base.jobs import actions as jobs
 from bangfu.base.jobs.kinds import Progress
@@ -68,8 +69,16 @@ def receive(*, user: Any, files: Iterable[Upload], year: int, division: str) -> 
     imp = _receive(list(files), year, place, by=user.username)
     with transaction.atomic():
         imp.save(force_insert=True)
+        _note("receive", imp, by=user.username, changes={"file": imp.file_name, "year": year})
         _start(imp, PREPARE, by=user.username)
     return imp
+
+
+def _note(verb: str, imp: Import, *, by: str, changes: Given[str, Any] | None = None) -> None:
+    """One entry of the trail about an import itself."""
+    key = str(imp.pk)
+    act = audit.Act(f"imports.{verb}", "import", key, division=imp.division, changes=changes or {})
+    audit.record(by=by, act=act, operation_id=key)
 
 
 def _receive(files: Sequence[Upload], year: int, division: str, *, by: str) -> Import:
@@ -150,11 +159,13 @@ def remap(
         keep: remember the answers for the next file.
 
     Raises:
-        Refusal: ``imports.closed``, ``imports.unknown_column``, ``imports.unknown_sheet``.
+        Refusal: ``imports.closed``, ``imports.busy``, ``imports.unknown_column``,
+            ``imports.unknown_sheet``.
     """
     columns, sheets = columns or {}, sheets or {}
     with transaction.atomic():
         mine = _open(user, imp)
+        _refuse_busy(mine)
         ledgers = {**{s["name"]: s["ledger"] for s in mine.layout.get("sheets", [])}, **sheets}
         words = headings.Vocabulary(catalogue.pack())
         _check_answers(words, columns, sheets, ledgers)
@@ -165,16 +176,28 @@ def remap(
         mine.assigned = {**mine.assigned, **sheets}
         mine.stage = Stage.UPLOADED
         mine.save(update_fields=["columns", "assigned", "stage", "updated_at"])
+        if columns or sheets:
+            told = {"columns": columns, "sheets": sheets, "kept": keep}
+            _note("remap", mine, by=user.username, changes=told)
         if keep:
             _remember(user.username, columns, sheets, ledgers)
         return _start(mine, PREPARE, by=user.username)
+
+
+def _refuse_busy(imp: Import) -> None:
+    """An answer that comes while the file is being read would be lost."""
+    job = queries.job(imp)
+    if job is not None and job.is_open:
+        raise Refusal(
+            "imports.busy", _("正在处理这份台账。"), hint=_("请等处理完，或先停止。"), status=409
+        )
 
 
 def _open(user: Any, imp: Import) -> Import:
     """The import as it is now, locked, if the person may still change it."""
     mine = queries.get_for(user, imp.pk, for_update=True)
     if mine.stage in work.CLOSED or mine.stage == Stage.REFUSED:
-        raise Refusal("imports.closed", _("这次导入已经结束。"), hint=_("请重新上传。"))
+        raise Refusal("imports.closed", _("这次导入已经结束。"), hint=_("请重新上传。"), status=409)
     return mine
 
 
@@ -232,7 +255,7 @@ def commit(*, user: Any, imp: Import, choice: str = work.ALL) -> Job:
 
 def _refuse_unready(imp: Import, choice: str) -> None:
     if imp.stage != Stage.CHECKED:
-        raise Refusal("imports.not_checked", _("还没有核对完，不能写入。"))
+        raise Refusal("imports.not_checked", _("还没有核对完，不能写入。"), status=409)
     blocked = imp.summary["problems"]["block"]
     if choice == work.ALL and blocked:
         raise Refusal(
@@ -241,6 +264,29 @@ def _refuse_unready(imp: Import, choice: str) -> None:
             hint=_("可以只写入没有问题的户，或改好后重新上传。"),
             context={"blocked": blocked},
         )
+
+
+def stop(*, user: Any, imp: Import) -> None:
+    """Stop reading or writing an import; what was begun is undone, and it may be begun again."""
+    with transaction.atomic():
+        mine = queries.get_for(user, imp.pk, for_update=True)
+        job = queries.job(mine)
+        if job is not None and job.is_open:
+            _note("stop", mine, by=user.username)
+            jobs.cancel(by=user.name, job=job)
+
+
+def take_marked(*, user: Any, imp: Import) -> Path:
+    """The marked workbook, to take away; it holds people's data, so the trail says who took it.
+
+    Raises:
+        Refusal: ``imports.not_checked``, ``imports.gone``.
+    """
+    mine = queries.get_for(user, imp.pk)
+    path = queries.marked_workbook(mine)
+    with transaction.atomic():
+        _note("take_marked", mine, by=user.username)
+    return path
 
 
 def discard(*, user: Any, imp: Import) -> None:
@@ -253,6 +299,10 @@ def discard(*, user: Any, imp: Import) -> None:
         mine = _open(user, imp)
         mine.stage = Stage.DISCARDED
         mine.save(update_fields=["stage", "updated_at"])
+        _note("discard", mine, by=user.username)
+        job = queries.job(mine)
+        if job is not None and job.is_open:
+            jobs.cancel(by=user.name, job=job)
     folders.remove(imp.pk)
 
 

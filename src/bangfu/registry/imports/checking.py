@@ -131,9 +131,10 @@ class Check:
     def _incomes(self, sheet: Sheet, families: Families) -> None:
         """Years that repeat, and rows in which nothing is filled."""
         years = listed(batch.with_year(sheet.table, self.setting.year), "year")
+        known = self._years_known(sheet)
         keys = [
-            (unit, year) if unit != NOBODY else None
-            for unit, year in zip(families.incomes, years, strict=True)
+            (unit, year) if unit != NOBODY and told else None
+            for unit, year, told in zip(families.incomes, years, known, strict=True)
         ]
         self._repeated(sheet, keys, "income.duplicate")
         parts = [
@@ -149,6 +150,11 @@ class Check:
             if place not in unread:
                 self.found.add("income.empty", *place)
                 families.incomes[at] = NOBODY
+
+    def _years_known(self, sheet: Sheet) -> list[bool]:
+        """Per row whether its year could be read; one that could not repeats no other."""
+        unread = self.found.unread("year")
+        return [place not in unread for place in zip(sheet.sheets, sheet.rows, strict=True)]
 
     def _repeated(self, sheet: Sheet, keys: Iterable[Any], code: str) -> None:
         for repeats in people.repeated(keys):
@@ -171,8 +177,8 @@ class Check:
         table = batch.with_year(sheet.table, self.setting.year)
         table = table.drop_columns([n for n in table.column_names if n in batch.KEYS])
         table = table.append_column("village", pa.array(where, pa.string()))
-        years = listed(table, "year")
-        keys = [(v, y) if v else None for v, y in zip(where, years, strict=True)]
+        rows_told = zip(where, listed(table, "year"), self._years_known(sheet), strict=True)
+        keys = [(village, year) if village and told else None for village, year, told in rows_told]
         self._repeated(sheet, keys, "village.duplicate")
         table = table.filter(pa.array([bool(village) for village in where], pa.bool_()))
         bad = self.found.bad_rows

@@ -34,9 +34,11 @@ def workbook(imp: Import, language: str) -> Path:
     """The marked workbook of a checked import, made once per check and language."""
     checked = folders.of(imp.pk) / folders.CHECKED
     if not imp.summary:
-        raise Refusal("imports.not_checked", _("还没有核对完。"))
+        raise Refusal("imports.not_checked", _("还没有核对完。"), status=409)
     if not checked.exists():
-        raise Refusal("imports.gone", _("这次导入的文件已经清理。"), hint=_("请重新上传。"))
+        raise Refusal(
+            "imports.gone", _("这次导入的文件已经清理。"), hint=_("请重新上传。"), status=409
+        )
     path = checked / f"marked-{language}.xlsx"
     if not path.exists():
         part = path.with_suffix(".part")

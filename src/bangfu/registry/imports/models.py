@@ -1,9 +1,15 @@
 """The tables of imports and of saved answers about headings."""
 
+from typing import Any, Self
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from bangfu.base.accounts import scope
+from bangfu.base.accounts.roles import Permission
 from bangfu.base.accounts.scope import ScopedQuerySet
+from bangfu.base.divisions import codes
 from bangfu.base.kit.uuid7 import uuid7
 
 
@@ -19,9 +25,20 @@ class Stage(models.TextChoices):
 
 
 class Imports(ScopedQuerySet):
-    """An import is seen by who may import in the place it is for."""
+    """An import is seen by who may import in the place it is for, and by who brought it.
+
+    Somebody who looks after some villages of a county brings their ledger for the county; they
+    see it as long as their villages lie in it.
+    """
 
     scope_field = "division"
+
+    def visible_to(self, user: Any, permission: Permission = Permission.HOUSEHOLDS_IMPORT) -> Self:
+        """The imports a person may see; none when they have no such right."""
+        granted = scope.of(user, permission)
+        above = {step for low, _high in granted.spans for step in codes.lineage(low)}
+        own = Q(by=getattr(user, "username", ""), by_operator=False, division__in=above)
+        return self.filter(granted.q(self.scope_field) | own)
 
 
 class Import(models.Model):

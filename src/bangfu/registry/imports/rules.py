@@ -130,7 +130,7 @@ RULES: dict[str, Rule] = {
     "village.unknown": _block(_("没有代码为 %(value)s 的村。"), rule="ID18"),
     "village.abolished": _block(_("代码 %(value)s 已经撤销。"), rule="ID18"),
     "village.contradicts": _block(
-        _("名称“%(value)s”与代码不符，该代码是%(said)s。"),
+        _("名称“%(name)s”与代码不符，该代码是%(said)s。"),
         _("请改正代码或名称；也可以不导入名称列。"),
     ),
     "village.not_found": _block(_("找不到名为“%(value)s”的村。")),

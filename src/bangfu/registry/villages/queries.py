@@ -14,3 +14,8 @@ def versions(villages: Sequence[str], years: Sequence[int]) -> list[tuple[int, i
     stored = zip(*(table.column(name).to_pylist() for name in names), strict=True)
     known = {(village, year): (pk, version) for pk, village, year, version in stored}
     return [known.get(pair, (NONE, 0)) for pair in zip(villages, years, strict=True)]
+
+
+def files(village: str) -> list[VillageFile]:
+    """A village's files, newest year first."""
+    return list(VillageFile.objects.filter(village_id=village).order_by("-year"))

@@ -20,9 +20,9 @@ class PlaceSelect(forms.Widget):
     template_name = "places/widget.html"
     use_fieldset = True
 
-    def __init__(self, permission: Permission, lowest: Level) -> None:
+    def __init__(self, permission: Permission, lowest: Level, *, whole: bool = False) -> None:
         super().__init__()
-        self.permission, self.lowest = permission, lowest
+        self.permission, self.lowest, self.whole = permission, lowest, whole
         self.scope, self.root = scope.Scope(), ""
 
     def value_from_datadict(self, data: Any, _files: Any, name: str) -> str:
@@ -33,6 +33,7 @@ class PlaceSelect(forms.Widget):
         """The lists to draw."""
         chosen = cascade.cascade(self.scope, self.root, value or "", self.lowest)
         more = {"name": name, "permission": self.permission.value, "lowest": self.lowest.value}
+        more["whole"] = "yes" if self.whole else ""
         return {**super().get_context(name, value, attrs), "cascade": chosen, **more}
 
 
@@ -44,13 +45,20 @@ class PlaceField(forms.Field):
     Args:
         permission: the right that limits the choice.
         lowest: the level where the choice ends.
+        partly: whether a place stands for all that lies in it, so that one will do of which only
+            a part is in the person's scope.
     """
 
     def __init__(
-        self, *, permission: Permission, lowest: Level = Level.VILLAGE, **kwargs: Any
+        self,
+        *,
+        permission: Permission,
+        lowest: Level = Level.VILLAGE,
+        partly: bool = False,
+        **kwargs: Any,
     ) -> None:
-        super().__init__(widget=PlaceSelect(permission, lowest), **kwargs)
-        self._permission = permission
+        super().__init__(widget=PlaceSelect(permission, lowest, whole=partly), **kwargs)
+        self._permission, self._partly = permission, partly
 
     def offer(self, user: Any, root: str) -> None:
         """Offer a person the places of their scope below the installation's place."""
@@ -61,7 +69,8 @@ class PlaceField(forms.Field):
         super().clean(value)
         if not value:
             return None
-        if not self.widget.scope.covers(value):
+        granted = self.widget.scope
+        if not (granted.touches(value) if self._partly else granted.covers(value)):
             raise ValidationError(_("这个地区不在您的范围内。"), code="outside")
         try:
             return queries.get(value)

@@ -18,7 +18,8 @@ def steps(request: HttpRequest) -> HttpResponse:
     """Lists for the places chosen so far.
 
     ``name`` says which field they belong to, ``permission`` whose scope limits the choice (an
-    unknown one offers nothing), ``lowest`` the level where the choice ends.
+    unknown one offers nothing), ``lowest`` the level where the choice ends, ``whole`` that no
+    choice means all of the place.
     """
     asked = request.GET.get("permission", "")
     known = asked in {permission.value for permission in Permission}
@@ -29,4 +30,5 @@ def steps(request: HttpRequest) -> HttpResponse:
     at = cascade.deepest(request.GET.getlist(name))
     chosen = cascade.cascade(granted, catalogue.site().division_id, at, Level(lowest))
     context = {"cascade": chosen, "name": name, "permission": asked if known else ""}
-    return pages.show(request, "places/widget.html", {**context, "lowest": lowest})
+    context |= {"lowest": lowest, "whole": "yes" if request.GET.get("whole") else ""}
+    return pages.show(request, "places/widget.html", context)

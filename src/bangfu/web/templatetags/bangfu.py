@@ -22,6 +22,7 @@ from django_vite.core.exceptions import DjangoViteAssetNotFoundError
 from bangfu.base.kit import idno, money
 from bangfu.engine.explain import NAMES
 from bangfu.web import nav
+from bangfu.web.map import labels
 
 register = template.Library()
 
@@ -152,9 +153,18 @@ class Bar:
 @register.inclusion_tag("_shares.html")
 def shares(met: int, not_met: int, unknown: int, not_applicable: int = 0) -> dict[str, Any]:
     """Four counts as one bar, drawn to scale, with its legend."""
-    counts = [met, not_met, unknown, not_applicable]
+    return {"bars": _bars([met, not_met, unknown, not_applicable]), "legend": True}
+
+
+@register.inclusion_tag("_shares.html")
+def share_bar(met: int, not_met: int, unknown: int, not_applicable: int = 0) -> dict[str, Any]:
+    """The bar of ``shares`` alone, where the counts stand beside it as links."""
+    return {"bars": _bars([met, not_met, unknown, not_applicable]), "legend": False}
+
+
+def _bars(counts: list[int]) -> list[Bar]:
     total = sum(counts) or 1
-    bars = [
+    return [
         Bar(
             name.replace("_", "-"),
             sign.word,
@@ -165,18 +175,29 @@ def shares(met: int, not_met: int, unknown: int, not_applicable: int = 0) -> dic
         for at, (name, sign) in enumerate(VERDICTS.items())
         if counts[at]
     ]
-    return {"bars": bars}
 
 
 @register.simple_tag
-def cite(document: str, clause: str, title: str = "") -> SafeString:
-    """A citation: the document's title (or id) and clause, a link where the clause can be read."""
-    text = format_html("{} {}", title or document, clause)
+def cite(document: str, clause: str, title: str = "", *, short: bool = False) -> SafeString:
+    """A citation: the document's title (or id) and clause, a link where the clause can be read.
+
+    ``short`` shows the clause alone, for places that name the document once for many.
+    """
+    whole = f"{title or document} {clause}"
+    text = clause if short and clause else whole
     try:
         address = reverse("policy:clause", args=[document, clause])
     except NoReverseMatch:
-        return format_html('<span class="cite">{}{}</span>', icon("quote"), text)
-    return format_html('<a class="cite" href="{}">{}{}</a>', address, icon("quote"), text)
+        return format_html('<span class="cite" title="{}">{}{}</span>', whole, icon("quote"), text)
+    return format_html(
+        '<a class="cite" href="{}" title="{}">{}{}</a>', address, whole, icon("quote"), text
+    )
+
+
+@register.filter
+def brief(name: Any) -> str:
+    """A village's name without its committee: ``柏枝村村民委员会`` → ``柏枝村``."""
+    return labels.brief(str(name))
 
 
 @register.simple_tag(takes_context=True)

@@ -144,7 +144,7 @@ class People:
             if value is None or truth is None or value == truth:
                 continue
             if column != "gender" or value in GENDERS:
-                self._add(code, at, column, said=str(truth))
+                self._add(code, at, column, str(value), said=str(truth))
 
     def _duplicates(self, numbers: list[str]) -> None:
         for places in repeated(numbers):

@@ -26,7 +26,7 @@ KIND = {
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Where a row belongs, or the problem: its code, the column at fault, what was written there,
-    a suggestion, and what the right value would be called.
+    a suggestion, what the right value would be called, and the name that does not fit.
     """
 
     village: str = ""
@@ -35,6 +35,7 @@ class Verdict:
     value: str = ""
     near: str = ""
     said: str = ""
+    name: str = ""
 
 
 def core(name: str, level: Level) -> str:
@@ -79,9 +80,10 @@ class Gazetteer:
         verdict = self._by_code(code) if code else self._by_name(county, township, village)
         if verdict.code or not verdict.village:
             return verdict
-        if code and (contradiction := self._contradicts(code, county, township, village)):
-            return contradiction
-        return self._allowed(verdict, code or village)
+        verdict = self._allowed(verdict, code or village)
+        if not code or verdict.code:
+            return verdict
+        return self._contradicts(code, county, township, village) or verdict
 
     def _allowed(self, verdict: Verdict, value: str) -> Verdict:
         place = verdict.village
@@ -141,17 +143,18 @@ class Gazetteer:
         return core(said, level) in known
 
     def _contradicts(self, code: str, county: str, township: str, village: str) -> Verdict | None:
+        """Names that do not fit a code; where they agree on one village, the code is at fault."""
         above = {codes.level_of(step): step for step in codes.lineage(code)}
         said = {Level.COUNTY: county, Level.TOWNSHIP: township, Level.VILLAGE: village}
         for level, name in said.items():
             place = above.get(level)
-            if not self._is_called(place, name):
-                return Verdict(
-                    code="village.contradicts",
-                    column=f"{level.value}_name",
-                    value=name,
-                    said=self.all[place][0],
-                )
+            if self._is_called(place, name):
+                continue
+            told = {"code": "village.contradicts", "name": name, "said": self.all[place][0]}
+            meant = self._by_name(county, township, village).village if village else ""
+            if meant:
+                return Verdict(column="village_code", value=code, near=meant, **told)
+            return Verdict(column=f"{level.value}_name", value=name, **told)
         return None
 
 
@@ -182,6 +185,7 @@ def settle(sheet: Sheet, places: Gazetteer, found: Found, *, required: bool) -> 
                 value=verdict.value,
                 near=verdict.near,
                 said=verdict.said,
+                name=verdict.name,
             )
     return villages
 

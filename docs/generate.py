@@ -1,0 +1,190 @@
+"""Writes the generated parts of the reference: commands, and facts, rules and figures per pack.
+
+A page keeps what people wrote; what stands between ``<!-- generated: NAME -->`` and
+``<!-- end -->`` is replaced. ``make docs`` runs this; a test fails when a page is out of date.
+"""
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+# Help texts are message ids in Chinese; their English is looked up in the catalogue.
+os.environ["BANGFU_LANG"] = "zh"
+
+import click
+
+from bangfu.base.kit import catalogues
+from bangfu.cli.main import COMMANDS, root
+from bangfu.cli.texts import LOCALE
+from bangfu.engine import catalogue
+from bangfu.engine.compile.figures import type_of
+from bangfu.engine.compile.program import Program, load
+
+DOCS = Path(__file__).resolve().parent
+PACKS = DOCS.parent / "packs"
+BLOCK = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+SUBJECTS = {"household": "Household", "member": "Member", "village": "Village"}
+
+
+def main() -> int:
+    """Rewrite every page that has generated parts; print those that changed."""
+    for path in sorted(DOCS.rglob("*.md")):
+        before = path.read_text("utf-8")
+        after = rewritten(before)
+        if after != before:
+            path.write_text(after, encoding="utf-8")
+            sys.stdout.write(f"{path.relative_to(DOCS.parent)}\n")
+    return 0
+
+
+def rewritten(page: str) -> str:
+    """A page with its generated parts as they should be today."""
+    return BLOCK.sub(lambda found: f"{found[1]}\n{PARTS[found[2]]()}\n{found[3]}", page)
+
+
+# --- the command line ---
+
+
+def commands() -> str:
+    """Every command with its usage, arguments and options, in English."""
+    context = click.Context(root, info_name="bangfu")
+    return "\n".join(line for name in sorted(COMMANDS) for line in _command(name, root, context))
+
+
+def _command(name: str, group: click.Group, above: click.Context) -> Iterator[str]:
+    found = group.get_command(above, name)
+    assert found is not None
+    if found.hidden:
+        return
+    context = click.Context(found, info_name=name, parent=above)
+    if isinstance(found, click.Group):
+        yield f"## bangfu {name}\n\n{english(found.help)}\n"
+        for inner in found.list_commands(context):
+            yield from _command(inner, found, context)
+        return
+    path = context.command_path
+    yield f"{'#' * (len(path.split()))} {path}\n\n{english(found.help)}\n"
+    yield f"```text\n{path} {' '.join(found.collect_usage_pieces(context))}\n```\n"
+    rows = [row for option in found.params if (row := _option(option))]
+    if rows:
+        yield "\n".join(["| option | meaning | default |", "|---|---|---|", *rows, ""])
+
+
+def _option(option: click.Parameter) -> str:
+    if not isinstance(option, click.Option) or option.hidden:
+        return ""
+    names = ", ".join(f"`{name}`" for name in option.opts)
+    choices = option.type.choices if isinstance(option.type, click.Choice) else []
+    kinds = f" ({', '.join(f'`{c}`' for c in choices)})" if choices else ""
+    default = option.default if isinstance(option.default, int | str) else ""
+    shown = f"`{default}`" if default not in ("", False) else ""
+    return f"| {names} | {english(option.help)}{kinds} | {shown} |"
+
+
+@cache
+def _english() -> dict[str, str]:
+    return {str(m.id): str(m.string) for m in catalogues.load(LOCALE, "en") if m.id}
+
+
+def english(text: str | None) -> str:
+    """A help text of ours in English; the text itself where the catalogue has none yet."""
+    return _english().get(text or "") or text or ""
+
+
+# --- packs ---
+
+
+@cache
+def program(pack: str) -> Program:
+    """A pack, compiled."""
+    return load(pack, [PACKS])
+
+
+def cities() -> list[str]:
+    """Packs that hold rules, by name."""
+    names = sorted(path.parent.name for path in PACKS.glob("*/pack.yaml"))
+    return [name for name in names if program(name).rules]
+
+
+def facts(pack: str) -> str:
+    """What a pack itself declares for its subjects."""
+    listed = [entry for entry in catalogue.facts(program(pack)) if entry["pack"] == pack]
+    parts = []
+    for subject, title in SUBJECTS.items():
+        rows = [_fact(entry) for entry in listed if entry["subject"] == subject]
+        if rows:
+            head = "| name | 中文 | English | type | national column |"
+            parts.append("\n".join([f"#### {title}\n", head, "|---|---|---|---|---|", *rows, ""]))
+    return "\n".join(parts)
+
+
+def _fact(entry: dict[str, Any]) -> str:
+    unit = f" ({entry['unit']})" if entry["unit"] else ""
+    values = f": {', '.join(f'`{v}`' for v in entry['values'])}" if "values" in entry else ""
+    source = ", ".join(entry.get("national", ())) or ("worked out" if _is_fact(entry) else "")
+    words = f"{entry['title']['zh']} | {entry['title']['en']}"
+    return f"| `{entry['name']}` | {words} | {entry['type']}{unit}{values} | {source} |"
+
+
+def _is_fact(entry: dict[str, Any]) -> bool:
+    return bool(entry["kind"] == "fact")
+
+
+def all_facts() -> str:
+    """Columns and facts of every pack that declares some."""
+    names = sorted((path.parent.name for path in PACKS.glob("*/pack.yaml")), key=_generality)
+    parts = [f"### Pack `{name}`\n\n{found}" for name in names if (found := facts(name))]
+    return "\n".join(parts)
+
+
+def _generality(name: str) -> tuple[int, str]:
+    return len(program(name).pack.chain), name
+
+
+def all_figures() -> str:
+    """Parameters of every city's pack."""
+    return "\n".join(f"### Pack `{name}`\n\n{_figures(name)}" for name in cities())
+
+
+def _figures(name: str) -> str:
+    rows = []
+    for spec in program(name).pack.parameters.values():
+        type_ = type_of(spec)
+        states = ", ".join(dict.fromkeys(value.status for value in spec.values))
+        words = f"{spec.title.zh} | {spec.title.en}"
+        unit = f" ({type_.unit})" if type_.unit else ""
+        rows.append(f"| `p.{spec.id}` | {words} | {type_.kind.value}{unit} | {states} |")
+    head = "| name | 中文 | English | type | status |"
+    return "\n".join([head, "|---|---|---|---|---|", *rows, ""])
+
+
+def all_rules() -> str:
+    """Standards and benefits of every city's pack."""
+    return "\n".join(f"### Pack `{name}`\n\n{_rules(name)}" for name in cities())
+
+
+def _rules(name: str) -> str:
+    rows = []
+    for rule in program(name).rules.values():
+        kind = "benefit" if rule.is_benefit else "standard"
+        words = f"{rule.spec.title.zh} | {rule.spec.title.en}"
+        cite = f"{rule.spec.cite.document} {rule.spec.cite.clause}"
+        rows.append(f"| `{rule.id}` | {words} | {kind}, {rule.subject} | {cite} |")
+    return "\n".join(
+        ["| name | 中文 | English | kind | clause |", "|---|---|---|---|---|", *rows, ""]
+    )
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "commands": commands,
+    "facts": all_facts,
+    "figures": all_figures,
+    "rules": all_rules,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

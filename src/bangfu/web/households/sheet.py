@@ -1,0 +1,256 @@
+"""The page of one household, put together from live answers and rows; each part only when shown."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bangfu.base.accounts import queries as accounts
+from bangfu.base.audit import queries as audit
+from bangfu.base.divisions import queries as divisions
+from bangfu.base.divisions.models import Division
+from bangfu.engine.packs.pack import Pack
+from bangfu.policy.packs import queries as packs
+from bangfu.policy.verdicts import queries as verdicts
+from bangfu.registry.catalogue import queries as catalogue
+from bangfu.registry.households import queries as registry
+from bangfu.registry.households.models import Household, Member
+from bangfu.registry.households.models.living import Living
+from bangfu.registry.households.models.years import IncomeYear
+from bangfu.web import words
+from bangfu.web.households import history, reasons
+from bangfu.web.pages import language
+
+TABS = ("verdicts", "benefits", "members", "income", "living", "history")
+MOST_HISTORY = 50
+BASICS = (
+    "household_attribute",
+    "exit_status",
+    "exit_year",
+    "planned_exit_year",
+    "main_cause",
+    "other_causes",
+    "identification_standard",
+    "first_identified_on",
+    "group_name",
+    "natural_hamlet",
+)
+YEARS = ("exit_year", "planned_exit_year")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member as shown: the id number masked, codes in words."""
+
+    member: Member
+    id_no: str
+    age: int | None
+    words: dict[str, str | None]
+
+
+class Sheet:
+    """One household as one person sees it."""
+
+    def __init__(self, home: Household, tab: str) -> None:
+        self.home, self.tab = home, tab
+        self.site = catalogue.site()
+        self.program = packs.program(self.site.pack)
+        self.as_of = catalogue.today(self.site)
+        self.now = timezone.localtime()
+
+    @property
+    def pack(self) -> Pack:
+        """The pack in force."""
+        return self.program.pack
+
+    @property
+    def tabs(self) -> list[tuple[str, str]]:
+        """The parts of the page."""
+        titles = (_("结论"), _("待遇"), _("家庭成员"), _("收入"), _("生产生活条件"), _("变更记录"))
+        return list(zip(TABS, titles, strict=True))
+
+    @cached_property
+    def lineage(self) -> list[Division]:
+        """The places from the city down to the village."""
+        return divisions.lineage(self.home.village_id)[1:]
+
+    # --- what policy says ---
+
+    @cached_property
+    def answer(self) -> verdicts.Answer:
+        """Everything policy says of the household as its rows are now."""
+        return verdicts.household(
+            self.program,
+            self.home.pk,
+            self.home.village_id,
+            self.as_of,
+            assumed=self.site.assumed,
+            language=language(),
+        )
+
+    @cached_property
+    def reader(self) -> reasons.Reader:
+        """Turns answers into cards."""
+        present = [p.member for p in self.people if p.member.state == "active"]
+        by_entry = sorted(present, key=lambda m: m.pk)
+        return reasons.Reader(self.pack, [member.name for member in by_entry])
+
+    @property
+    def standards(self) -> list[reasons.Card]:
+        """Standards, with their reasons."""
+        return [self.reader.card(v) for v in self.answer.rules if not v.rule.is_benefit]
+
+    @property
+    def verdict(self) -> reasons.Card | None:
+        """The standard by which the household leaves poverty."""
+        rule = packs.exit_standard(self.program, self.as_of, "household")
+        found = (v for v in self.answer.rules if rule and v.rule.id == rule.id)
+        return next((self.reader.card(view) for view in found), None)
+
+    @cached_property
+    def benefits(self) -> list[reasons.Card]:
+        """Benefits for the household and for each member: those granted first."""
+        cards = [self.reader.card(v) for v in self.answer.rules if v.rule.is_benefit]
+        cards += [
+            self.reader.card(each.view, self._name(each.member_id))
+            for rule, asked in self.answer.members
+            for each in asked
+            if rule.is_benefit and each.view.outcome in ("met", "unknown")
+        ]
+        order = ("met", "unknown", "not_met", "not_applicable")
+        return sorted(cards, key=lambda card: order.index(card.view.outcome))
+
+    @cached_property
+    def granted(self) -> list[reasons.Card]:
+        """Benefits the household or a member is entitled to."""
+        return [card for card in self.benefits if card.view.outcome == "met"]
+
+    @property
+    def for_nobody(self) -> list[str]:
+        """Titles of benefits for members that no member of this household meets or might meet."""
+        return [
+            rule.spec.title.text(language())
+            for rule, asked in self.answer.members
+            if rule.is_benefit and all(m.view.outcome not in ("met", "unknown") for m in asked)
+        ]
+
+    def _name(self, member_id: int) -> str:
+        return next((p.member.name for p in self.people if p.member.pk == member_id), "")
+
+    # --- rows ---
+
+    @cached_property
+    def people(self) -> list[Person]:
+        """Everybody ever registered here."""
+        columns = [n for n, c in self.pack.tables["member"].columns.items() if c.type.codes]
+        return [
+            Person(
+                member,
+                registry.masked(member.id_no, member.uid),
+                _age(member.birth_date, self.as_of),
+                {n: self._word("member", n, getattr(member, n, None)) for n in columns},
+            )
+            for member in registry.members(self.home)
+        ]
+
+    @property
+    def present(self) -> list[Person]:
+        """Members today."""
+        return [p for p in self.people if p.member.state == "active"]
+
+    @property
+    def gone(self) -> list[Person]:
+        """Members who left."""
+        return [p for p in self.people if p.member.state != "active"]
+
+    @property
+    def head(self) -> Person | None:
+        """The head of the household."""
+        return next((p for p in self.present if p.member.relation_to_head == "head"), None)
+
+    @property
+    def title(self) -> str:
+        """What the household is called: by its head, else by its number."""
+        return self.head.member.name if self.head else self.home.household_no
+
+    def _word(self, subject: str, name: str, raw: Any) -> str | None:
+        return words.display(self.pack, self.pack.tables[subject].columns[name], raw)
+
+    @property
+    def category(self) -> str | None:
+        """The household's class in words."""
+        return self._word("household", "household_attribute", self.home.household_attribute)
+
+    @property
+    def status(self) -> str | None:
+        """Its exit status in words."""
+        return self._word("household", "exit_status", self.home.exit_status)
+
+    @property
+    def basics(self) -> list[tuple[str, str | None]]:
+        """Registration and status; a year that cannot be there yet is not asked for."""
+        named = [n for n in BASICS if n not in YEARS or getattr(self.home, n) is not None]
+        return words.titled(self.pack, "household", self.home, named)
+
+    @property
+    def living(self) -> list[tuple[str, str | None]]:
+        """Land, housing and what else is recorded of production and living."""
+        own = [str(f.name) for f in Living._meta.get_fields()]
+        known = {str(f.name) for f in Household._meta.get_fields()}
+        money = {str(f.name) for f in IncomeYear._meta.get_fields()}
+        columns = self.pack.tables["household"].columns
+        besides = [
+            name
+            for name, column in columns.items()
+            if name not in known | money and not column.spec.derived
+        ]
+        return words.titled(self.pack, "household", self.home, [*own, *besides])
+
+    @cached_property
+    def incomes(self) -> list[IncomeYear]:
+        """Income sheets, newest first."""
+        return registry.incomes(self.home)
+
+    @property
+    def income_rows(self) -> list[tuple[str, list[int | None]]]:
+        """``(title, amounts in fen by year)`` of each part of the income sheet."""
+        columns = self.pack.tables["household"].columns
+        names = [str(f.name) for f in IncomeYear._meta.get_fields() if str(f.name) in columns]
+        return [
+            (columns[name].title(language()), [getattr(year, name) for year in self.incomes])
+            for name in names
+        ]
+
+    @property
+    def worked_out(self) -> list[tuple[str, Any]]:
+        """What rules make of the income of the reference year, amounts in fen."""
+        names = ("gross_income", "net_income", "net_income_pc", "disposable_income_pc")
+        return list(self._facts(names))
+
+    def _facts(self, names: Iterable[str]) -> Iterator[tuple[str, Any]]:
+        columns = self.pack.tables["household"].columns
+        for name in names:
+            if ("household", name) in self.pack.facts:
+                title = self.pack.facts["household", name].title.text(language())
+                yield title, self.answer.fact(name)
+            elif name in columns:
+                yield columns[name].title(language()), self.answer.fact(name)
+
+    @cached_property
+    def history(self) -> list[history.Line]:
+        """The newest changes, in sentences."""
+        entries = list(audit.history("household", self.home.household_no)[:MOST_HISTORY])
+        users = accounts.names({entry.actor for entry in entries})
+        members = {str(p.member.uid): p.member.name for p in self.people}
+        telling = history.Telling(self.pack, users, members)
+        return [telling.line(entry) for entry in entries]
+
+
+def _age(born: dt.date | None, day: dt.date) -> int | None:
+    if born is None:
+        return None
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

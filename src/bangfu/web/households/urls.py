@@ -1,0 +1,38 @@
+"""Addresses of households, and what they add elsewhere: cards, sentences, kinds of jobs."""
+
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from bangfu.base.jobs.models import Job
+from bangfu.web.admin import sentences
+from bangfu.web.home import cards as home
+from bangfu.web.households import cards, views
+from bangfu.web.jobs import kinds
+
+app_name = "households"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("search/", views.search, name="search"),
+    path("export/", views.export, name="export"),
+    path("export/<uuid:job>/", views.exported, name="exported"),
+    path("<uuid:household>/", views.household, name="household"),
+]
+
+sentences.register(
+    "households.",
+    _("贫困户档案"),
+    {
+        "households.create": _("新建了贫困户{subject}的档案"),
+        "households.update": _("修改了贫困户{subject}的档案"),
+    },
+)
+sentences.register("runs.", _("名单和结果"), {"runs.export": _("导出了一份贫困户名单")})
+
+
+def _file(job: Job) -> str:
+    return reverse("households:exported", args=[job.pk])
+
+
+kinds.register("runs.export", _("导出贫困户名单"), _file)
+kinds.register("runs.refresh", _("重新计算结论"))
+home.register(cards.exits)

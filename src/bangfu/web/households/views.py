@@ -1,0 +1,185 @@
+"""The list of households, its export, and the page of one household."""
+
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import Any, cast
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from bangfu.base.accounts import rights
+from bangfu.base.accounts.roles import Permission
+from bangfu.base.divisions import codes
+from bangfu.base.divisions import queries as divisions
+from bangfu.base.jobs import actions as jobs
+from bangfu.base.jobs import queries as running
+from bangfu.base.jobs.models import Job, State
+from bangfu.base.kit.refusals import Refusal
+from bangfu.policy.runs import actions as runs
+from bangfu.policy.runs import export as exporting
+from bangfu.policy.runs import households, queries
+from bangfu.registry.households import queries as registry
+from bangfu.registry.households.models import Household
+from bangfu.web import pages, paging, words
+from bangfu.web.guards import needs, person
+from bangfu.web.households import asked, found, links, sheet
+from bangfu.web.map import labels
+
+# A list up to this long is written while the person waits; a longer one is a job.
+AT_ONCE = 3_000
+# Narrowings that have no list in the filter bar.
+KEPT = ("q", "found", "exited")
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A household of the list, with what rows and columns know of it."""
+
+    facts: dict[str, Any]
+    shown: registry.Shown | None
+    village: str
+    township: str
+    words: dict[str, str]
+    failed: list[str]
+    unknown: list[str]
+    outcome: int | None
+
+
+@require_safe
+@needs(Permission.HOUSEHOLDS_READ)
+def index(request: HttpRequest) -> HttpResponse:
+    """Households of the person's area that fit the filters."""
+    desk = queries.desk(person(request))
+    what = asked.read(request, desk)
+    mark = asked.after(request.GET.get("after", ""), what.sort)
+    arguments = (desk.program, desk.results, desk.scope, what.filter)
+    page = households.page(*arguments, after=mark, limit=paging.SIZE)
+    context = {
+        "asked": what,
+        "desk": desk,
+        "rows": _rows(request, desk, what, page.rows),
+        "after": asked.mark(page.after),
+        "columns": 8,
+        "rule_title": asked.rule_title(what.rule),
+        "may_export": rights.holds(person(request), Permission.HOUSEHOLDS_EXPORT),
+        "kept": [(name, request.GET[name]) for name in KEPT if request.GET.get(name)],
+        "sorts": [
+            ("place", _("按所在地")),
+            ("income", _("收入从低到高")),
+            ("size", _("人口从多到少")),
+        ],
+    }
+    if not pages.wants_part(request):
+        context["total"] = households.count(*arguments)
+    return pages.show(request, "households/index.html", context, part="households/_rows.html")
+
+
+def _rows(
+    request: HttpRequest, desk: queries.Desk, what: asked.Asked, facts: list[dict[str, Any]]
+) -> list[Row]:
+    shown = registry.shown(person(request), [row["household_id"] for row in facts])
+    names = divisions.names(step for row in facts for step in codes.lineage(row["village_id"])[-2:])
+    rule = what.rule
+    rows = []
+    for row in facts:
+        failed, unknown = asked.failing(rule, row) if rule else ([], [])
+        above, own = (names.get(c, c) for c in codes.lineage(row["village_id"])[-2:])
+        rows.append(
+            Row(
+                row,
+                shown.get(row["household_id"]),
+                labels.brief(own),
+                above,
+                words.coded(desk.program.pack, "household", row),
+                failed,
+                unknown,
+                row.get(rule.id) if rule else None,
+            )
+        )
+    return rows
+
+
+@require_POST
+@needs(Permission.HOUSEHOLDS_READ)
+def search(request: HttpRequest) -> HttpResponse:
+    """Find by name, household number or id number; an id number never reaches an address."""
+    text = request.POST.get("q", "").strip()
+    query = request.GET.copy()
+    for name in ("q", "found", "after"):
+        query.pop(name, None)
+    if number := registry.read_id_no(text):
+        query["found"] = found.keep(request, number, registry.holders(person(request), number))
+    elif text:
+        query["q"] = text
+    return pages.go(request, f"{links.listed()}{asked.without(query)}")
+
+
+# --- handing a list over ---
+
+
+@require_POST
+@needs(Permission.HOUSEHOLDS_EXPORT)
+def export(request: HttpRequest) -> HttpResponse:
+    """The list of the address as a file: at once when it is short, as a job when it is long."""
+    user = person(request)
+    desk = queries.desk(user, Permission.HOUSEHOLDS_EXPORT)
+    what = asked.read(request, desk)
+    form = "csv" if request.POST.get("form") == "csv" else "xlsx"
+    count = households.count(desk.program, desk.results, desk.scope, what.filter)["households"]
+    if count <= AT_ONCE:
+        path, _rows_written = runs.export(
+            by=user, chosen=what.filter, form=form, language=pages.language()
+        )
+        return _file(path.name)
+    params = {"chosen": asdict(what.filter), "form": form, "language": pages.language()}
+    key = sha256(f"{user.username} {params}".encode()).hexdigest()
+    job = jobs.start(by=user.username, kind="runs.export", key=key, params=params)
+    return pages.go(request, "jobs:job", job.pk)
+
+
+@require_safe
+@needs(Permission.HOUSEHOLDS_EXPORT)
+def exported(request: HttpRequest, job: UUID) -> HttpResponse:
+    """The file a finished export of the person made."""
+    try:
+        done = running.get_for(person(request), job)
+    except Job.DoesNotExist as error:
+        raise Http404 from error
+    if done.kind != "runs.export" or done.state != State.DONE:
+        raise Http404
+    return _file(done.result["file"])
+
+
+def _file(name: str) -> HttpResponse:
+    path = runs.exports() / name
+    if path.suffix[1:] not in exporting.FORMATS or not path.is_file():
+        raise Refusal("export.gone", _("这份文件已经清理。"), hint=_("请重新导出。"), status=404)
+    title = f"{_('贫困户')}-{timezone.localdate()}{path.suffix}"
+    answer = FileResponse(path.open("rb"), as_attachment=True, filename=title)
+    answer["Content-Type"] = TYPES[path.suffix[1:]]
+    return cast(HttpResponse, answer)  # streamed, otherwise like any other
+
+
+# --- one household ---
+
+
+@require_safe
+@needs(Permission.HOUSEHOLDS_READ)
+def household(request: HttpRequest, household: UUID) -> HttpResponse:
+    """Who a household is and what policy says of it, answered from the rows as they are."""
+    user = person(request)
+    try:
+        home = registry.get(user, household)
+    except Household.DoesNotExist as error:
+        raise Http404 from error
+    tab = request.GET.get("tab", "")
+    page = sheet.Sheet(home, tab if tab in sheet.TABS else "verdicts")
+    context = {"sheet": page, "home": home, "tabs": page.tabs, "tab": page.tab}
+    return pages.show(request, "households/household.html", context)

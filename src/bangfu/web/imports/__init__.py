@@ -1,0 +1,1 @@
+"""Bringing ledgers in: upload, what headings mean, review, decision."""

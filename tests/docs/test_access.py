@@ -1,0 +1,33 @@
+"""The table of roles on the page about access is the one in the code."""
+
+import re
+
+from bangfu.base.accounts.roles import ROLES, Permission
+from tests.docs.pages import ROOT
+
+PAGE = (ROOT / "docs" / "explanation" / "access.md").read_text("utf-8")
+ROWS = re.findall(r"^\| `(\w+)` \| ([^|]+) \| ([^|]+) \|$", PAGE, flags=re.MULTILINE)
+WORDS = {
+    Permission.ACCOUNTS_MANAGE: "accounts",
+    Permission.AUDIT_READ: "audit trail",
+    Permission.DIVISIONS_MANAGE: "places",
+    Permission.HOUSEHOLDS_EDIT: "edit",
+    Permission.HOUSEHOLDS_EXPORT: "export",
+    Permission.HOUSEHOLDS_IMPORT: "import",
+    Permission.HOUSEHOLDS_READ: "read",
+    Permission.POLICY_EDIT: "figures",
+    Permission.POSTS_GRANT: "posts",
+}
+
+
+def test_every_role_is_listed_at_its_levels() -> None:
+    assert [name for name, _, _ in ROWS] == list(ROLES)
+    for name, levels, _ in ROWS:
+        wanted = {level.name.lower() for level in ROLES[name].levels}
+        assert set(levels.replace(",", "").split()) == wanted
+
+
+def test_every_permission_of_a_role_is_named_and_no_other() -> None:
+    for name, _, may in ROWS:
+        told = {permission for permission, word in WORDS.items() if re.search(rf"\b{word}\b", may)}
+        assert told == ROLES[name].permissions - {Permission.POLICY_READ}, name

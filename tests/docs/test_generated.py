@@ -1,0 +1,42 @@
+"""What the reference says of commands, facts, rules and figures is what the code and packs say."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from docs import generate
+from tests.docs.pages import ROOT
+
+MADE = [p for p in (ROOT / "docs").rglob("*.md") if generate.BLOCK.search(p.read_text("utf-8"))]
+
+
+@pytest.mark.parametrize("path", MADE, ids=lambda path: path.stem)
+def test_generated_parts_are_current(path: Path) -> None:
+    page = path.read_text("utf-8")
+    assert generate.rewritten(page) == page, "run `make docs`"
+
+
+def test_the_command_line_is_explained_in_english_throughout() -> None:
+    assert not re.findall(r"[\u4e00-\u9fff]+", generate.commands())
+
+
+def test_every_part_stands_on_some_page() -> None:
+    placed = {m[2] for path in MADE for m in generate.BLOCK.finditer(path.read_text("utf-8"))}
+    assert placed == set(generate.PARTS)
+
+
+def test_a_city_lists_only_what_it_adds_and_national_names_its_columns() -> None:
+    row = "| `housing_area` | 住房面积 | Housing area | quantity (m2) | AAC317 |"
+    assert row in generate.facts("national")
+    assert row not in generate.facts("jingzhou")
+    assert "`income_projects`" in generate.facts("jingzhou")
+
+
+def test_what_people_wrote_around_a_generated_part_stays() -> None:
+    page = "before\n<!-- generated: rules -->\nstale\n<!-- end -->\nafter\n"
+    made = generate.rewritten(page)
+    assert made.startswith("before\n<!-- generated: rules -->\n")
+    assert made.endswith("<!-- end -->\nafter\n")
+    assert "stale" not in made
+    assert "`household_exit`" in made

@@ -1,0 +1,61 @@
+"""Collecting problems: all are counted, the first thousands listed, in file order."""
+
+import pyarrow.parquet as pq
+import pytest
+
+from bangfu.registry.imports import found as collecting
+from bangfu.registry.imports import rules
+from bangfu.registry.imports.found import Found
+
+
+@pytest.fixture
+def found() -> Found:
+    """Two problems that block and one that does not."""
+    some = Found()
+    some.add("row.year", 1, 7, at=2, column="year", value="1815", low=2000, high=2027)
+    some.add("phone.odd", 0, 9, at=3, column="phone", value="12")
+    some.add("id.shape", 0, 3, at=1, column="id_no", value="***")
+    return some
+
+
+def test_they_come_in_the_order_of_the_file(found: Found) -> None:
+    table = found.table()
+    assert table.column("code").to_pylist() == ["id.shape", "phone.odd", "row.year"]
+    assert table.column("id").to_pylist() == [1, 2, 3]
+
+
+def test_severities_are_counted_apart(found: Found) -> None:
+    assert (found.count(rules.BLOCK), found.count(rules.WARN)) == (2, 1)
+    assert found.by_code() == {"id.shape": 1, "phone.odd": 1, "row.year": 1}
+
+
+def test_only_what_blocks_makes_a_row_bad(found: Found) -> None:
+    assert found.is_bad(0, [3, 9, 10]) == [True, False, False]
+    assert found.odd_rows == {0: {9}}
+
+
+def test_cells_that_could_not_be_read_are_remembered(found: Found) -> None:
+    assert found.unread("year") == {(1, 7)}
+    assert found.places_of("id.") == {(0, 3)}
+
+
+def test_too_many_of_a_kind_are_counted_but_not_all_listed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(collecting, "MOST_LISTED", 5)
+    some = Found()
+    for row in range(12):
+        some.add("row.total", 0, row)
+    assert len(some.listed) == 5
+    assert some.by_code() == {"row.total": 12}
+
+
+def test_nothing_found_is_an_empty_table_of_the_same_shape(tmp_path: object) -> None:
+    path = f"{tmp_path}/none.parquet"
+    Found().write(path)  # type: ignore[arg-type]
+    assert pq.read_table(path).schema.names == collecting.SCHEMA.names
+
+
+def test_unknown_kinds_are_mistakes_of_ours() -> None:
+    with pytest.raises(KeyError):
+        Found().add("no.such", 0, 1)

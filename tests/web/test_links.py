@@ -15,8 +15,12 @@ def test_a_query_holds_only_what_is_asked() -> None:
 
 def test_a_list_of_households_names_its_filters() -> None:
     found = links.households(VILLAGE, rule="household_exit", outcome="met")
-    assert found in {"", f"/households/?at={VILLAGE}&rule=household_exit&outcome=met"}
+    assert found == f"/households/?at={VILLAGE}&rule=household_exit&outcome=met"
+
+
+def test_a_list_of_villages_leaves_none_out() -> None:
+    assert links.villages(outcome="met") == "/villages/?kind=all&outcome=met"
 
 
 def test_a_village_leads_to_its_page() -> None:
-    assert links.village(VILLAGE) in {"", f"/villages/{VILLAGE}/"}
+    assert links.village(VILLAGE) == f"/villages/{VILLAGE}/"

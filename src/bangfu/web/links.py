@@ -32,6 +32,16 @@ def households(division: str = "", **wanted: str) -> str:
     return to("households:index", at=division, **wanted)
 
 
+def villages(division: str = "", **wanted: str) -> str:
+    """The list of all villages at or below a place, by the verdict of the exit standard.
+
+    Args:
+        division: code of the place; empty for everywhere the person may see.
+        wanted: more filters, such as ``outcome``.
+    """
+    return to("villages:index", at=division, kind="all", **wanted)
+
+
 def village(code: str) -> str:
     """The page of a village."""
     return to("villages:village", code)

@@ -63,6 +63,14 @@ def test_villages_are_counted_as_villages(run: Run, enter: Enter) -> None:
     assert row(page(enter, "city", "/policy/rules/"), "村出列标准")[:2] == ["0", "1"]
 
 
+def test_a_number_opens_a_list_of_just_as_many(run: Run, enter: Enter) -> None:
+    html = page(enter, "city", "/policy/rules/")
+    for address in ("/households/?rule=household_exit&amp;outcome=unknown", "/villages/?kind=all"):
+        assert f'href="{address}' in html
+    listed = plain(page(enter, "city", "/households/?rule=household_exit&outcome=unknown"))
+    assert "共 3 户" in listed
+
+
 def test_without_results_no_number_is_told(cast: Cast, home: object, enter: Enter) -> None:
     html = page(enter, "city", "/policy/rules/")
     assert "还没有计算结果" in html

@@ -1,6 +1,7 @@
 """Publishing: rows become exact columns, county by county, only when something changed."""
 
 import datetime as dt
+import shutil
 
 import duckdb
 import pyarrow.parquet as pq
@@ -143,10 +144,20 @@ def test_unregistered_folders_are_swept_after_the_grace(
     registry: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     part = publish()
+    assert lake.sweep(set()) == 0  # marked now, however old it is
     assert lake.sweep(set()) == 0
     monkeypatch.setattr(lake, "GRACE_SECONDS", -1)
-    assert lake.sweep({part.folder}) == 0
+    assert lake.sweep({part.folder}) == 0  # in use again: the mark is gone
+    assert lake.sweep(set()) == 0
     assert lake.sweep(set()) == 1
+
+
+def test_a_county_whose_files_are_lost_is_stale(registry: Cast) -> None:
+    part = publish()
+    pack = catalogue.pack()
+    assert COUNTY not in queries.stale(pack, factories.YEAR)
+    shutil.rmtree(lake.path(part.folder))
+    assert COUNTY in queries.stale(pack, factories.YEAR)
 
 
 def test_dates_are_days(cast: Cast, home: object) -> None:

@@ -1,10 +1,13 @@
 """Runs: the right verdicts, only what changed, never half a run."""
 
+import shutil
+
 import pyarrow.parquet as pq
 import pytest
 
 from bangfu.policy.facts import lake
 from bangfu.policy.packs import actions as packs
+from bangfu.policy.packs.queries import program
 from bangfu.policy.runs import actions, queries
 from bangfu.policy.runs.models import Run, RunPart
 from bangfu.registry.catalogue.models import Site
@@ -85,6 +88,24 @@ def test_a_change_reruns_its_county_only(run: Run) -> None:
     assert not queries.is_stale()
 
 
+def test_lost_results_are_made_again(run: Run) -> None:
+    lost = lake.path(run.parts.get(county=COUNTY).folder)
+    shutil.rmtree(lost)
+    assert queries.is_stale()
+    actions.refresh(by="tests")
+    assert not queries.is_stale()
+    assert lake.path(run.parts.get(county=COUNTY).folder).is_dir()
+
+
+def test_facts_published_before_an_interruption_are_run_afterwards(run: Run) -> None:
+    factories.household(VILLAGE)
+    actions.publish(program(), factories.DAY.year)  # and the power goes
+    assert queries.is_stale()
+    before = run.parts.get(county=COUNTY).folder
+    actions.refresh(by="tests")
+    assert run.parts.get(county=COUNTY).folder != before
+
+
 def test_a_figure_reruns_everything(run: Run) -> None:
     division = Site.objects.get().division
     packs.set_figure(
@@ -131,6 +152,7 @@ def test_superseded_runs_and_folders_are_tidied(run: Run, monkeypatch: pytest.Mo
     monkeypatch.setattr(lake, "GRACE_SECONDS", -1)
     Site.objects.update(assumed=False)
     current = actions.refresh(by="tests")
+    actions.tidy(keep_runs=0)  # marks what nobody uses
     actions.tidy(keep_runs=0)
     assert list(Run.objects.all()) == [current]
     folders = {p.relative_to(lake.root()).as_posix() for p in lake.root().glob("*/*/*")}

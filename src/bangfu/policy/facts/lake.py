@@ -16,6 +16,7 @@ from bangfu.base.kit.uuid7 import uuid7
 
 # Readers that opened a folder before it was replaced finish long before this.
 GRACE_SECONDS = 15 * 60
+MARK = ".unregistered"
 
 
 def root() -> Path:
@@ -47,12 +48,25 @@ def new_folder(kind: str, county: str) -> Iterator[tuple[str, Path]]:
         shutil.rmtree(draft, ignore_errors=True)
 
 
+def is_there(folder: str) -> bool:
+    """Whether a registered folder is still where it was written."""
+    return path(folder).is_dir()
+
+
 def sweep(keep: set[str]) -> int:
-    """Remove folders that nobody registers and that are older than the grace; returns how many."""
+    """Remove folders that nobody has registered for the grace; returns how many.
+
+    A folder is marked when it is first found unregistered, for only then its readers may be the
+    last: how old it is says nothing.
+    """
     removed = 0
     for folder in root().glob("*/*/*"):
-        name = folder.relative_to(root()).as_posix()
-        if name not in keep and folder.stat().st_mtime < time.time() - GRACE_SECONDS:
+        mark = folder / MARK
+        if folder.relative_to(root()).as_posix() in keep:
+            mark.unlink(missing_ok=True)
+        elif not mark.exists():
+            mark.touch()
+        elif mark.stat().st_mtime < time.time() - GRACE_SECONDS:
             shutil.rmtree(folder, ignore_errors=True)
             removed += 1
     return removed

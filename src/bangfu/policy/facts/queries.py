@@ -1,10 +1,12 @@
 """Which parts are current, and which counties have moved on since."""
 
 import hashlib
+from collections.abc import Mapping
 
 from django.db.models import Max
 
 from bangfu.engine.packs.pack import Pack
+from bangfu.policy.facts import lake
 from bangfu.policy.facts.models import Part
 from bangfu.registry.catalogue.models import Change
 
@@ -33,12 +35,22 @@ def current(year: int) -> dict[str, Part]:
     return {part.county: part for part in Part.objects.filter(id__in=newest.values("newest"))}
 
 
-def stale(pack: Pack, year: int) -> list[str]:
-    """Counties whose records or columns have changed since they were published."""
-    known, wanted = current(year), layout(pack)
+def stale(pack: Pack, year: int, known: Mapping[str, Part] | None = None) -> list[str]:
+    """Counties whose records or columns have changed since they were published, or whose files
+    are gone.
+
+    Args:
+        known: the current parts of the year, where the caller has asked for them already.
+    """
+    known, wanted = current(year) if known is None else known, layout(pack)
     changes = dict(Change.objects.values_list("county", "counter"))
-    return sorted(
-        county
-        for county, count in changes.items()
-        if county not in known or known[county].counter != count or known[county].layout != wanted
-    )
+
+    def is_current(county: str, count: int) -> bool:
+        part = known.get(county)
+        return (
+            part is not None
+            and (part.counter, part.layout) == (count, wanted)
+            and lake.is_there(part.folder)
+        )
+
+    return sorted(county for county, count in changes.items() if not is_current(county, count))

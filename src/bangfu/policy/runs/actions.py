@@ -54,7 +54,7 @@ def refresh(*, by: str, progress: Progress = _silent) -> Run | None:
     """
     site = catalogue.site()
     program, as_of = packs.program(site.pack), catalogue.today(site)
-    changed = publish(program, as_of.year, progress)
+    publish(program, as_of.year, progress)
     parts = published.current(as_of.year)
     if not parts:
         return None
@@ -62,9 +62,7 @@ def refresh(*, by: str, progress: Progress = _silent) -> Run | None:
     wanted = queries.fingerprint(program, as_of, assumed=site.assumed)
     if current is None or queries.fingerprint_of(current) != wanted:
         return _run_all(by, program, as_of, list(parts.values()), assumed=site.assumed)
-    have = dict(current.parts.values_list("county", "facts_id"))
-    behind = [p for p in parts.values() if have.get(p.county) != p.pk or p.county in changed]
-    _run_some(program, current, behind)
+    _run_some(program, current, queries.behind(current, parts))
     return current
 
 

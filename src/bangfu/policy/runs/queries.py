@@ -1,6 +1,7 @@
 """Which run is current, and where its results are for a scope."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from bangfu.base.kit.refusals import Refusal
 from bangfu.engine.compile.program import Program, Rule
 from bangfu.policy.facts import lake
 from bangfu.policy.facts import queries as published
+from bangfu.policy.facts.models import Part
 from bangfu.policy.packs import queries as packs
 from bangfu.policy.runs.models import Run, RunPart
 from bangfu.registry.catalogue import queries as catalogue
@@ -44,11 +46,24 @@ def is_stale(site: Site | None = None) -> bool:
     site = site or catalogue.site()
     program, as_of = packs.program(site.pack), catalogue.today(site)
     run = current_run()
-    if published.stale(program.pack, as_of.year):
+    parts = published.current(as_of.year)
+    if published.stale(program.pack, as_of.year, parts):
         return True
     if run is None:
-        return bool(published.current(as_of.year))
-    return fingerprint_of(run) != fingerprint(program, as_of, assumed=site.assumed)
+        return bool(parts)
+    wanted = fingerprint(program, as_of, assumed=site.assumed)
+    return fingerprint_of(run) != wanted or bool(behind(run, parts))
+
+
+def behind(run: Run, parts: Mapping[str, Part]) -> list[Part]:
+    """The parts of a run's facts whose results are older than they are, or gone."""
+    have = {part.county: part for part in run.parts.all()}
+
+    def is_done(part: Part) -> bool:
+        done = have.get(part.county)
+        return done is not None and done.facts_id == part.pk and lake.is_there(done.folder)
+
+    return [part for part in parts.values() if not is_done(part)]
 
 
 @dataclass(frozen=True, slots=True)

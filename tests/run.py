@@ -12,7 +12,6 @@ sys.path[:] = [place for place in sys.path if not place.endswith("/tests")]
 
 # The first place to look would be this folder, whose package `random` hides Python's own.
 sys.path[:] = [path for path in sys.path if not path.endswith("/tests")]
-# ruff: noqa: E402
 import os
 import pwd
 import shutil

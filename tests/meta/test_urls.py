@@ -18,11 +18,9 @@ from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.jobs.models import Job
 from bangfu.registry.households.models import Household
-from tests import factories
-from tests.cast import SEATS, TOWN, VILLAGE, Cast
-from tests.cast import SEATS, TOWN, Cast
 from bangfu.registry.imports.models import Import
-from tests.cast import COUNTY, SEATS, Cast
+from tests import factories
+from tests.cast import COUNTY, SEATS, TOWN, VILLAGE, Cast
 
 P = Permission
 
@@ -92,14 +90,16 @@ def _household(_cast: Cast) -> object:
     return (Household.objects.first() or factories.household(VILLAGE)).uid
 
 
+def _import(_cast: Cast) -> object:
+    given = {"file_name": "台账.xlsx", "size": 1, "year": 2015, "division": COUNTY}
+    return Import.objects.get_or_create(digest="sample", by="county", defaults=given)[0].pk
+
+
 SAMPLES: dict[str, Callable[[Cast], object]] = {
     "division": lambda _cast: TOWN,
     "household": _household,
     "clause": lambda _cast: "一(一)",
     "document": lambda _cast: "lotus-2015",
-def _import(_cast: Cast) -> object:
-    given = {"file_name": "台账.xlsx", "size": 1, "year": 2015, "division": COUNTY}
-    return Import.objects.get_or_create(digest="sample", by="county", defaults=given)[0].pk
     "imp": _import,
     "job": _job,
     "name": lambda _cast: "repair_grant",

@@ -89,7 +89,8 @@ def below(
         rule: whose outcomes are counted as well; about households or their members.
         level: of the places wanted; those directly below if none is given.
     """
-    return _grouped(_Question(results, scope.within(division)), division, level, COUNTS, rule)
+    asked = (*COUNTS, *_outcomes(rule))
+    return _grouped(_Question(results, scope.within(division)), division, level, asked)
 
 
 def villages_below(
@@ -101,21 +102,21 @@ def villages_below(
 ) -> dict[str, dict[str, Any]]:
     """The same for poor villages, and a village rule's outcomes among them."""
     question = _Question(results, scope.within(division), "village")
-    return _grouped(question, division, level, VILLAGE_COUNTS, rule)
+    asked = (*VILLAGE_COUNTS, *_outcomes(rule, "is_poor_village"))
+    return _grouped(question, division, level, asked)
 
 
 def _grouped(
     question: _Question,
     division: str,
     level: Level | None,
-    counts: tuple[str, ...],
-    rule: Rule | None,
+    asked: tuple[str, ...],
 ) -> dict[str, dict[str, Any]]:
     level = level or BELOW.get(codes.level_of(division))
     if level is None:
         return {}
     key = ident(level.value)
-    rows = question.ask([f"{key} AS code", *counts, *_outcomes(rule)], f"GROUP BY {key}")
+    rows = question.ask([f"{key} AS code", *asked], f"GROUP BY {key}")
     return {row["code"]: row for row in rows}
 
 
@@ -124,12 +125,7 @@ def villages(
 ) -> dict[str, Any]:
     """Totals of poor villages of a place, and a village rule's outcomes among them."""
     question = _Question(results, scope.within(division), "village")
-    counted = [
-        "count(*) FILTER (is_poor_village) AS poor_villages",
-        "count(*) FILTER (is_poor_village AND exited_on IS NOT NULL) AS exited_villages",
-    ]
-    found = question.ask([*counted, *_outcomes(rule, "is_poor_village")])
-    found = question.ask([*VILLAGE_COUNTS, *_outcomes(rule)])
+    found = question.ask([*VILLAGE_COUNTS, *_outcomes(rule, "is_poor_village")])
     return found[0] if found else {"poor_villages": 0, "exited_villages": 0}
 
 

@@ -109,7 +109,7 @@ def counts(rule: Rule, counted: Mapping[str, int] | None) -> list[Count]:
 def _listed(rule: Rule, **wanted: str) -> str:
     """The list behind a count of a rule: of households, or of villages."""
     if rule.subject == "village":
-        return links.to("villages:index", rule=rule.id, **wanted)
+        return links.to("villages:index", kind="poor", rule=rule.id, **wanted)
     return links.households(rule=rule.id, **wanted)
 
 

@@ -41,6 +41,7 @@ def page(client: Client, path: str = "/villages/") -> str:
         ("city", "?kind=poor&left=no", 1),
         ("city", "?kind=poor&left=yes", 0),
         ("city", "?q=荷花", 1),
+        ("city", "?kind=poor&rule=village_exit&outcome=not_met", 1),
         ("county", "?q=孱陵", 0),
     ],
 )

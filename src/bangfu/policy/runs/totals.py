@@ -89,8 +89,8 @@ def below(
         rule: whose outcomes are counted as well; about households or their members.
         level: of the places wanted; those directly below if none is given.
     """
-    question = _Question(results, scope.within(division))
-    return _grouped(question, division, level, [*COUNTS, *_outcomes(rule)])
+    asked = (*COUNTS, *_outcomes(rule))
+    return _grouped(_Question(results, scope.within(division)), division, level, asked)
 
 
 def villages_below(
@@ -102,19 +102,21 @@ def villages_below(
 ) -> dict[str, dict[str, Any]]:
     """The same for poor villages, and a village rule's outcomes among them."""
     question = _Question(results, scope.within(division), "village")
-    return _grouped(
-        question, division, level, [*VILLAGE_COUNTS, *_outcomes(rule, "is_poor_village")]
-    )
+    asked = (*VILLAGE_COUNTS, *_outcomes(rule, "is_poor_village"))
+    return _grouped(question, division, level, asked)
 
 
 def _grouped(
-    question: _Question, division: str, level: Level | None, picked: list[str]
+    question: _Question,
+    division: str,
+    level: Level | None,
+    asked: tuple[str, ...],
 ) -> dict[str, dict[str, Any]]:
     level = level or BELOW.get(codes.level_of(division))
     if level is None:
         return {}
     key = ident(level.value)
-    rows = question.ask([f"{key} AS code", *picked], f"GROUP BY {key}")
+    rows = question.ask([f"{key} AS code", *asked], f"GROUP BY {key}")
     return {row["code"]: row for row in rows}
 
 

@@ -107,9 +107,9 @@ def counts(rule: Rule, counted: Mapping[str, int] | None) -> list[Count]:
 
 
 def _listed(rule: Rule, **wanted: str) -> str:
-    """The list behind a count of a rule: of households, or of villages by the exit standard."""
+    """The list behind a count of a rule: of households, or of villages."""
     if rule.subject == "village":
-        return links.villages(**wanted) if kind_of(rule) == "village_exit" else ""
+        return links.to("villages:index", kind="poor", rule=rule.id, **wanted)
     return links.households(rule=rule.id, **wanted)
 
 

@@ -52,7 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
         places.deepest([v for v in get.getlist("at") if v]),
         Level.TOWNSHIP,
     )
-    rule = desk.exit_rule("village")
+    rule = _rule(desk, get.get("rule", ""))
     chosen = _filter(request, cascade, rule)
     arguments = (desk.program, desk.results, desk.scope, chosen)
     after = get.get("after", "")
@@ -68,8 +68,15 @@ def index(request: HttpRequest) -> HttpResponse:
         "columns": 7,
         "total": 0 if pages.wants_part(request) else villages.count(*arguments),
         "rule_title": rule_title(rule),
+        "rule": get.get("rule", ""),
     }
     return pages.show(request, "villages/index.html", context, part="villages/_rows.html")
+
+
+def _rule(desk: queries.Desk, name: str) -> Rule | None:
+    if name:
+        return households.rule_of(desk.program, desk.results, name, village=True)
+    return desk.exit_rule("village")
 
 
 def _filter(request: HttpRequest, cascade: places.Cascade, rule: Rule | None) -> Filter:

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.template import engines
 from django.test import RequestFactory
+from django.urls import NoReverseMatch
 from django.utils.translation import override
 from django_vite.core.asset_loader import DjangoViteAssetLoader
 
@@ -92,7 +93,17 @@ def test_shares_of_nothing_are_an_empty_bar() -> None:
     assert "<rect" not in draw("{% shares 0 0 0 %}")
 
 
-def test_a_citation_without_a_page_is_plain() -> None:
+def test_a_citation_leads_to_its_clause() -> None:
+    shown = draw("{% cite 'j-2015' '三(一)1' '决定' %}")
+    assert "决定 三(一)1" in shown
+    assert 'href="/policy/documents/j-2015/' in shown
+
+
+def test_a_citation_without_a_page_is_plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere(*_: object, **__: object) -> str:
+        raise NoReverseMatch
+
+    monkeypatch.setattr(tags, "reverse", nowhere)
     shown = draw("{% cite 'j-2015' '三(一)1' '决定' %}")
     assert "决定 三(一)1" in shown
     assert "<a " not in shown

@@ -65,7 +65,7 @@ def test_villages_are_counted_as_villages(run: Run, enter: Enter) -> None:
 
 def test_a_number_opens_a_list_of_just_as_many(run: Run, enter: Enter) -> None:
     html = page(enter, "city", "/policy/rules/")
-    for address in ("/households/?rule=household_exit&amp;outcome=unknown", "/villages/?kind=all"):
+    for address in ("/households/?rule=household_exit&amp;outcome=unknown", "/villages/?kind=poor"):
         assert f'href="{address}' in html
     listed = plain(page(enter, "city", "/households/?rule=household_exit&outcome=unknown"))
     assert "共 3 户" in listed

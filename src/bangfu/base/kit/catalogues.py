@@ -81,7 +81,8 @@ def gather(root: Path, locale: Path, language: str) -> tuple[int, int]:
     new.mime_headers  # noqa: B018  computed once so that the header is stable
     for message_id, context in source_messages(root):
         known = old.get(message_id, context=context)
-        new.add(message_id, string=known.string if known else None, context=context)
+        said = known.string if known and isinstance(known.id, type(message_id)) else None
+        new.add(message_id, string=said, context=context)
     keys = {(_key(m), m.context) for m in new if m.id}
     before = {(_key(m), m.context) for m in old if m.id}
     path = _path(locale, language)

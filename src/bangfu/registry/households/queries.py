@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from bangfu.base.kit import crypto, idno, normal
-from bangfu.registry.households import sealing
+from bangfu.registry.households import numbers, sealing
 from bangfu.registry.households.models import Household, IncomeYear, MedicalYear, Member
 from bangfu.registry.households.models.member import State
 
@@ -27,7 +27,12 @@ def get(user: Any, uid: UUID) -> Household:
 
 
 def read_id_no(text: str) -> str | None:
-    """The id number somebody typed, of 18 or 15 characters; ``None`` if it is none."""
+    """The id number somebody typed, of 18 or 15 characters; ``None`` if it is none.
+
+    One of our household numbers would pass for one once its hyphen is gone.
+    """
+    if numbers.SHAPE.fullmatch(text.strip()):
+        return None
     number = normal.id_no(text)
     if idno.OLD_SHAPE.fullmatch(number):
         number = idno.modernise(number)

@@ -45,7 +45,7 @@ def test_no_secret_reaches_the_process(tmp_path: Path, monkeypatch: Any) -> None
         seen.update(env)
         raise InterruptedError
 
-    monkeypatch.setenv("BANGFU_SECRET", "x")
+    monkeypatch.setenv("BANGFU_SECRET_KEY", "x")
     monkeypatch.setattr(parser.subprocess, "Popen", popen)
     with pytest.raises(InterruptedError):
         parser.parse([], tmp_path, lambda *_: None)

@@ -1,0 +1,1 @@
+"""The product as its people meet it: commands, a server of its own, a browser."""

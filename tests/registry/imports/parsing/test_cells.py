@@ -41,3 +41,10 @@ def test_nothing_stays_nothing() -> None:
     assert cells.write(None) is None
     assert cells.write("") is None
     assert cells.write(cells.MARK) is None
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("-inf"), float("nan")])
+def test_what_is_no_number_keeps_its_mark_and_has_no_digits(value: float) -> None:
+    mark, text = cells.split(cells.write(value) or "")
+    assert mark == cells.NUMBER
+    assert not any(char.isdigit() for char in text)

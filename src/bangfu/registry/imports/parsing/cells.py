@@ -5,6 +5,7 @@ mark is taken out of texts when they are read.
 """
 
 import datetime as dt
+import math
 from typing import Any
 
 MARK = "\x01"
@@ -46,7 +47,8 @@ def number(value: float) -> str:
     >>> number(-0.0), number(4.2990019650412e17)
     ('0', '4.2990019650412e+17')
     """
-    if value == int(value) and abs(value) < EXACT_BELOW:
+    # Beyond all numbers (1e999 in a broken file): written as no reader of numbers will take it.
+    if math.isfinite(value) and value == int(value) and abs(value) < EXACT_BELOW:
         return str(int(value))
     return f"{value:.15g}"
 

@@ -168,12 +168,15 @@ def _rows(raw: BinaryIO, name: str) -> Iterator[tuple[int, grid.Cells]]:
 
 def _lines(sample: str, handle: TextIO) -> Iterator[str]:
     """The lines of what was read ahead and of what follows."""
-    head, newline, rest = sample.rpartition("\n")
-    return itertools.chain(io.StringIO(head + newline, newline=""), _joined(rest, handle))
+    *whole, last = io.StringIO(sample, newline="").readlines() or [""]
+    return itertools.chain(whole, _joined(last, handle))
 
 
-def _joined(rest: str, handle: TextIO) -> Iterator[str]:
-    first = rest + handle.readline()
-    if first:
-        yield first
+def _joined(last: str, handle: TextIO) -> Iterator[str]:
+    """The line at which reading ahead stopped, made whole, and all that follow."""
+    following = handle.readline()
+    if last.endswith("\n") or (last.endswith("\r") and following != "\n"):  # it was whole
+        yield from (last, following)
+    else:
+        yield last + following
     yield from handle

@@ -53,12 +53,15 @@ def _rows(book: Any, sheet: scan.SheetScan) -> Iterator[tuple[int, grid.Cells]]:
         marked.setdefault(row, []).append((column, mark))
     try:
         source = book.get_sheet_by_name(sheet.name)
+        margin: list[str | None] = [None] * (source.start or (0, 0))[
+            1
+        ]  # columns that are empty all the way down
         stream = enumerate(source.iter_rows())
     except (calamine.CalamineError, ValueError) as error:
         raise Exceeded("damaged") from error
     last = -1
     for last, values in stream:
-        line = [None if value == "" else cells.write(value) for value in values]
+        line = margin + [None if value == "" else cells.write(value) for value in values]
         for column, mark in marked.pop(last, ()):
             line += [None] * (column + 1 - len(line))
             line[column] = mark

@@ -14,6 +14,7 @@ from bangfu.engine.packs.pack import Column, Pack
 from bangfu.registry.catalogue import queries, values
 
 PACK: Pack = queries.common()
+CAUSES = PACK.tables["household"].columns["other_causes"].type.codes
 
 
 def column(name: str) -> Column:
@@ -108,3 +109,80 @@ def test_any_text_is_read_or_refused_and_never_crashes(raw: str) -> None:
     for name in ("water_safe", "wage_income", "birth_date", "main_cause", "other_causes"):
         with suppress(Unreadable):
             read(name, raw)
+
+
+@pytest.mark.parametrize("raw", ["、", "，", ";", " + "])
+def test_a_lone_comma_is_not_taken_for_none(raw: str) -> None:
+    with pytest.raises(Unreadable):
+        read("other_causes", raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("因残;缺资金", ("disability", "lack_of_funds")),
+        ("因残|缺资金", ("disability", "lack_of_funds")),
+        ("因残+因残", ("disability",)),
+        ("因残、", ("disability",)),
+        ("没有", ()),
+    ],
+)
+def test_sets_are_read_in_the_order_of_the_list_without_repeats(raw: str, value: object) -> None:
+    assert read("other_causes", raw) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "value"),
+    [
+        ("name", "阿依•古丽", "阿依·古丽"),
+        ("name", "王 大 山", "王大山"),
+        ("id_no", "４２９９００ 19650412 001x", "42990019650412001X"),
+        ("phone", "138 0716 0001", "13807160001"),
+        ("bank_account", "6228 4800 1234 5678", "6228480012345678"),
+        ("group_name", "  第一组 ", "第一组"),
+    ],
+)
+def test_texts_are_cleaned_by_what_they_are_called(name: str, raw: str, value: str) -> None:
+    assert values.text_reader(name)(raw) == value
+
+
+@given(st.sampled_from(sorted(PACK.codes)), st.data())
+def test_every_word_of_a_list_is_read_as_its_entry(codes: str, data: st.DataObject) -> None:
+    entry = data.draw(st.sampled_from(PACK.codes[codes].entries))
+    known = values.words(PACK.codes[codes])
+    assert known[values.key(entry.zh)] == entry.id
+    assert known[values.key(f" {entry.zh[0]} {entry.zh[1:]}　")] == entry.id
+
+
+@given(st.sets(st.sampled_from([e.zh for e in PACK.codes[CAUSES].entries])))
+def test_any_set_of_words_is_read_back(words: set[str]) -> None:
+    ids = {e.id for e in PACK.codes[CAUSES].entries if e.zh in words}
+    if words:
+        assert set(read("other_causes", "、".join(words))) == ids
+
+
+@pytest.mark.parametrize(("raw", "most", "ok"), [("长" * 5, 5, True), ("长" * 6, 5, False)])
+def test_texts_end_where_their_column_ends(raw: str, most: int, ok: bool) -> None:
+    try:
+        assert read("bank_name", raw, longest=most) == raw
+        assert ok
+    except Unreadable as error:
+        assert (error.code, ok) == ("too_long", False)
+
+
+def test_halves_of_the_smallest_unit_are_rounded_up_in_converted_numbers() -> None:
+    assert read("area_cultivated", "0.0003", factor=Decimal(15)) == 0
+    assert read("area_cultivated", "0.001", factor=Decimal(15)) == 2
+
+
+@pytest.mark.parametrize(("raw", "year"), [("2015年", 2015), ("2015", 2015), ("2015.0", 2015)])
+def test_years_may_say_that_they_are(raw: str, year: int) -> None:
+    assert read("exit_year", raw) == year
+
+
+def test_the_nearest_word_is_told_in_the_language_of_the_reader() -> None:
+    spec = column("main_cause")
+    english = values.near(spec, PACK, "缺劳", "en")
+    assert english in values.allowed(spec, PACK, "en")
+    assert values.near(spec, PACK, "因残、缺劳") == "缺劳力"
+    assert values.near(spec, PACK, "") == ""

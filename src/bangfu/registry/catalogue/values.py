@@ -140,6 +140,8 @@ def _codes_reader(codes: schema.CodeList) -> Read:
         if key(raw) in NONE and key(raw) not in known:
             return ()
         parts = [part for part in normal.text(raw).translate(JOINTS).split(",") if part.strip()]
+        if not parts:  # a lone comma says neither which nor that there are none
+            raise Unreadable("not_in_list", raw)
         chosen = {str(one(part)) for part in parts}
         if len(chosen) > 1 and chosen & set(codes.exclusive):
             raise Unreadable("excludes_others", raw)

@@ -59,3 +59,46 @@ def test_nothing_found_is_an_empty_table_of_the_same_shape(tmp_path: object) -> 
 def test_unknown_kinds_are_mistakes_of_ours() -> None:
     with pytest.raises(KeyError):
         Found().add("no.such", 0, 1)
+
+
+def test_what_later_checks_ask_does_not_end_where_listing_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(collecting, "MOST_LISTED", 2)
+    some = Found()
+    for row in range(5):
+        some.add("cell.not_a_number", 0, row, column="wage_income")
+        some.add("village.missing", 1, row, column="village_code")
+    assert len(some.listed) == 4
+    assert some.unread("wage_income") == {(0, row) for row in range(5)}
+    assert some.places_of("village.") == {(1, row) for row in range(5)}
+
+
+def test_several_columns_are_asked_at_once(found: Found) -> None:
+    assert found.unread("year", "phone", "name") == {(1, 7), (0, 9)}
+    assert found.unread() == set()
+
+
+def test_each_sheet_may_list_as_many_of_a_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(collecting, "MOST_LISTED", 1)
+    some = Found()
+    for sheet in (0, 0, 1):
+        some.add("row.total", sheet, 1)
+    assert [problem[0] for problem in some.listed] == [0, 1]
+
+
+def test_values_are_cut_and_arguments_kept_as_json() -> None:
+    some = Found()
+    some.add("id.gender", 0, 1, value="长" * 900, said="男")
+    (row,) = some.table().to_pylist()
+    assert (len(row["value"]), row["args"], row["at"]) == (
+        200,
+        '{"said": "男"}',
+        collecting.NOWHERE,
+    )
+
+
+def test_what_is_written_is_what_is_told(found: Found, tmp_path: object) -> None:
+    path = f"{tmp_path}/problems.parquet"
+    found.write(path)  # type: ignore[arg-type]
+    assert pq.read_table(path).to_pylist() == found.table().to_pylist()

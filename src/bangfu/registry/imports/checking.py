@@ -144,7 +144,7 @@ class Check:
         for name in parts:
             if sheet.has(name):
                 stated += sheet.table.column(name).is_valid().to_numpy()
-        unread = {problem[:2] for problem in self.found.listed if problem[3] in parts}
+        unread = self.found.unread(*parts)
         for at in np.flatnonzero(stated == 0).tolist():
             place = sheet.sheets[at], sheet.rows[at]
             if place not in unread:

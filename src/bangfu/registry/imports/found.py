@@ -1,12 +1,11 @@
 """Collecting problems: where, what, how bad. Kept as columns, written as one Parquet file."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -29,7 +28,7 @@ SCHEMA = pa.schema(
         ("near", pa.string()),
     ]
 )
-Rows = np.ndarray[Any, np.dtype[np.int64]]
+Place = tuple[int, int]
 
 
 class Found:
@@ -44,6 +43,9 @@ class Found:
         self.totals: Counter[tuple[int, str]] = Counter()
         self.bad_rows: dict[int, set[int]] = {}
         self.odd_rows: dict[int, set[int]] = {}
+        # Complete, whatever is listed: later checks depend on them.
+        self._of_code: dict[str, set[Place]] = defaultdict(set)
+        self._of_column: dict[str, set[Place]] = defaultdict(set)
 
     def add(
         self,
@@ -61,6 +63,8 @@ class Found:
         rule = rules.RULES[code]
         rows = self.bad_rows if rule.severity == rules.BLOCK else self.odd_rows
         rows.setdefault(sheet, set()).add(row)
+        self._of_code[code].add((sheet, row))
+        self._of_column[column].add((sheet, row))
         self.totals[sheet, code] += 1
         if self.totals[sheet, code] <= MOST_LISTED:
             told = json.dumps(args, ensure_ascii=False) if args else ""
@@ -73,13 +77,14 @@ class Found:
         bad = self.bad_rows.get(sheet, set())
         return [row in bad for row in rows]
 
-    def places_of(self, prefix: str) -> set[tuple[int, int]]:
+    def places_of(self, prefix: str) -> set[Place]:
         """Sheet and row of problems whose code begins so."""
-        return {problem[:2] for problem in self.listed if problem[5].startswith(prefix)}
+        wanted = (places for code, places in self._of_code.items() if code.startswith(prefix))
+        return set().union(*wanted)
 
-    def unread(self, column: str) -> set[tuple[int, int]]:
-        """Sheet and row of the cells of a column that could not be read."""
-        return {problem[:2] for problem in self.listed if problem[3] == column}
+    def unread(self, *columns: str) -> set[Place]:
+        """Sheet and row of the cells of some columns that could not be read."""
+        return set().union(*(self._of_column.get(column, ()) for column in columns))
 
     def count(self, severity: str) -> int:
         """How many problems of a severity there are."""

@@ -3,7 +3,7 @@ stand, and what its columns mean. What a person decided by hand comes before wha
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -111,7 +111,7 @@ def lay_out(
 ) -> Layout:
     """Understand every sheet of the parser's report."""
     sheets, needs = [], []
-    for described in report:
+    for described in _named_apart(report):
         sheet, found = _Laying(folder, described, words, decisions).lay()
         sheets.append(sheet)
         needs += found
@@ -122,6 +122,22 @@ def lay_out(
         }
         needs.append(Need("no_sheets", "", values, final=True))
     return Layout(sheets, needs)
+
+
+def _named_apart(report: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Sheets of different files may bear one name; problems and answers go by names."""
+    counts: Counter[str] = Counter()
+    taken = {described["name"] for described in report}
+    for described in report:
+        name = described["name"]
+        counts[name] += 1
+        if counts[name] == 1:
+            yield described
+            continue
+        while (other := f"{name} ({counts[name]})") in taken:
+            counts[name] += 1
+        taken.add(other)
+        yield {**described, "name": other}
 
 
 class _Laying:

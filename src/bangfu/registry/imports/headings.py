@@ -7,6 +7,7 @@ understood (and numbers converted) or, where it contradicts the column's unit, r
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from bangfu.engine.language.types import NUMERIC, Kind
 from bangfu.engine.packs import schema
@@ -183,8 +184,17 @@ def _factor(column: Column | None, unit: str) -> str | None:
     """
     if column is None or column.type.kind not in NUMERIC or unit not in UNITS:
         return ""
-    own = "yuan" if column.type.kind == Kind.MONEY else column.type.unit
-    meant, factor = UNITS[unit]
-    if meant != FAMILY.get(own, own):
+    times = conversion(column, unit)
+    return None if times is None else ("" if times == 1 else UNITS[unit][1])
+
+
+def conversion(column: Column | None, unit: str) -> Decimal | None:
+    """How many of the column's unit one of this unit is; ``None`` where it is another measure.
+
+    >>> conversion(None, "亩")
+    """
+    if column is None or unit not in UNITS:
         return None
-    return "" if factor == "1" else factor
+    own = "yuan" if column.type.kind == Kind.MONEY else column.type.unit
+    meant, times = UNITS[unit]
+    return Decimal(times) if meant == FAMILY.get(own, own) else None

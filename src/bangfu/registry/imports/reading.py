@@ -42,7 +42,7 @@ EXACT = {
 SECRET = {"id_no", "head_id_no", "bank_account"}
 SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d+", re.ASCII)
 EXACT_DIGITS = 15
-TIMES = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+TIMES = {word: Decimal(10) ** power for word, power in zip("百千万亿", (2, 3, 4, 8), strict=True)}
 ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"}
 TOTALS = {"合计", "总计", "小计", "共计", "合计数"}
 NOTES = ("注", "备注", "说明", "填表", "填报", "制表", "审核", "单位负责人", "联系人")
@@ -327,7 +327,7 @@ class _Part:
             args = {"allowed": values.allowed(spec, self.reader.words.pack)}
             near = values.near(spec, self.reader.words.pack, error.text)
         elif error.code in ("not_a_number", "too_precise", "not_whole"):
-            near = _number_within(error)
+            near = _number_within(error, spec)
         return f"cell.{error.code}", near, args
 
     def _warn_private_use(
@@ -420,14 +420,17 @@ def _as_json(read: Callable[[str], Any]) -> Callable[[str], Any]:
     return lambda raw: json.dumps(list(read(raw)))
 
 
-def _number_within(error: Unreadable) -> str:
-    """The number that somebody wrote with its unit, or with more places than are kept."""
+def _number_within(error: Unreadable, spec: Column | None) -> str:
+    """The number that somebody wrote with its unit, or with more places than are kept.
+
+    A unit is converted to that of the column; one that contradicts it suggests nothing.
+    """
     found = re.fullmatch(r"([+-]?\d+(?:\.\d+)?) ?(\D*)", normal.text(error.text), re.ASCII)
     if found is None:
         return ""
-    number, unit = Decimal(found[1]), found[2]
+    number, unit = Decimal(found[1]), found[2].casefold()
     if error.code != "not_a_number":
         places = Decimal("0.01") if error.code == "too_precise" else Decimal(1)
         return f"{number.quantize(places)}"
-    times = TIMES.get(unit[:1]) or (1 if unit in headings.UNITS else None)
+    times = TIMES.get(unit) or headings.conversion(spec, unit)
     return f"{(number * times).normalize():f}" if times else ""

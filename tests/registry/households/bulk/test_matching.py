@@ -124,3 +124,60 @@ def test_those_not_mentioned_are_remembered(home: Household) -> None:
     found = matching.match(batch(["N1"], [{"unit": 0, **seen(home.members.order_by("pk")[0])}]))
     assert found.others == {0: ["other"]}
     assert found.relations == ["head"]
+
+
+def test_who_is_named_by_number_is_not_taken_for_a_namesake_in_an_earlier_row(
+    home: Household,
+) -> None:
+    member = home.members.first()
+    people = [{"unit": 0, "name": member.name}, {"unit": 0, **seen(member)}]
+    found = matching.match(batch(["N1"], people))
+    assert found.members == [NONE, member.pk]
+    assert found.troubles == []
+
+
+def test_a_person_number_is_respected_in_the_same_way(home: Household) -> None:
+    Member.objects.update(id_no_print=None)
+    member = home.members.first()
+    Member.objects.filter(pk=member.pk).update(person_no="P1")
+    people = [{"unit": 0, "name": member.name}, {"unit": 0, "name": "别名", "person_no": "P1"}]
+    assert matching.match(batch(["N1"], people)).members == [NONE, member.pk]
+
+
+def test_two_rows_are_never_one_person(home: Household) -> None:
+    Member.objects.filter(household=home).update(id_no_print=None, name="王大山")
+    found = matching.match(batch(["N1"], [{"unit": 0, "name": "王大山"}]))
+    assert found.members == [NONE]
+    assert codes(found) == ["same_name"]
+
+
+@pytest.mark.parametrize(("day", "known"), [("1970-05-01", True), ("1971-05-01", False)])
+def test_a_namesake_with_another_birthday_is_not_the_same(
+    home: Household, day: str, known: bool
+) -> None:
+    import datetime as dt
+
+    Member.objects.filter(household=home).update(id_no_print=None)
+    member = home.members.first()
+    said = {"unit": 0, "name": member.name, "birth_date": dt.date.fromisoformat(day)}
+    assert (matching.match(batch(["N1"], [said])).members == [member.pk]) is known
+
+
+def test_a_household_with_another_national_number_is_not_taken_by_its_people(
+    home: Household,
+) -> None:
+    found = matching.match(batch(["N2"], [{"unit": 0, **seen(home.members.first())}]))
+    assert found.households == [NONE]
+    assert codes(found) == ["elsewhere"]
+
+
+def test_a_household_registered_without_national_number_takes_it_on(home: Household) -> None:
+    Household.objects.update(national_household_no=None)
+    found = matching.match(batch(["N2"], [{"unit": 0, **seen(home.members.first())}]))
+    assert found.households == [home.pk]
+
+
+def test_a_relation_not_restated_is_that_of_the_registry(home: Household) -> None:
+    head = home.members.get(relation_to_head="head")
+    rows = [{"unit": 0, **seen(head)}, {"unit": 0, "name": "新", "relation_to_head": "son"}]
+    assert matching.match(batch(["N1"], rows)).relations == ["head", "son"]

@@ -211,6 +211,14 @@ class _Matching:
         columns = (listed(self.batch.members, n) for n in ("person_no", "name", "birth_date"))
         shared = [False] * len(households)
         found, taken = [], set()
+        self.spoken_for = {
+            (unit, said)
+            for unit, *both in zip(
+                self.unit_of, self.prints, listed(self.batch.members, "person_no"), strict=True
+            )
+            for said in both
+            if said
+        }
         for index, (unit, print_, number, name, born) in enumerate(
             zip(self.unit_of, self.prints, *columns, strict=True)
         ):
@@ -231,13 +239,18 @@ class _Matching:
             return self._present(index, same)
         if number and (same := [p for p in candidates if p.person_no == number]):
             return self._present(index, same)
-        named = [p for p in candidates if p.name == name and p.active]
+        named = [p for p in candidates if p.name == name and p.active and not self._meant(index, p)]
         unsure = [p for p in named if not (print_ and p.print)]
         if len(unsure) == 1 and (born is None or unsure[0].born in {None, born}):
             return unsure[0]
         if named:
             self.troubles.append(Trouble("same_name", self.unit_of[index], index))
         return None
+
+    def _meant(self, index: int, person: Person) -> bool:
+        """Whether a row of the household names this person by number: then no other row is it."""
+        unit = self.unit_of[index]
+        return bool({(unit, person.print), (unit, person.person_no)} & self.spoken_for)
 
     def _present(self, index: int, same: list[Person]) -> Person:
         active = [p for p in same if p.active]

@@ -31,7 +31,7 @@ def read_id_no(text: str) -> str | None:
 
     One of our household numbers would pass for one once its hyphen is gone.
     """
-    if numbers.SHAPE.fullmatch(text.strip()):
+    if numbers.SHAPE.fullmatch(normal.text(text)):
         return None
     number = normal.id_no(text)
     if idno.OLD_SHAPE.fullmatch(number):

@@ -183,3 +183,20 @@ def test_the_nearest_word_is_told_in_the_language_of_the_reader() -> None:
     assert english in values.allowed(spec, PACK, "en")
     assert values.near(spec, PACK, "因残、缺劳") == "缺劳力"
     assert values.near(spec, PACK, "") == ""
+
+
+@pytest.mark.parametrize(
+    ("raw", "number"),
+    [
+        ("421083100201-000073", "421083100201-000073"),
+        (" 421083100201 - 00007x ", "421083100201-00007X"),
+        ("４２１０８３１００２０１－００００７３", "421083100201-000073"),
+        ("'421083100201-000073", "421083100201-000073"),
+        ("421083100201000073", "421083100201000073"),
+        ("n-001", "N001"),
+        ("A 12-34", "A1234"),
+    ],
+)
+def test_our_household_numbers_keep_their_hyphen(raw: str, number: str) -> None:
+    assert values.household_no(raw) == number
+    assert values.household_no(number) == number

@@ -5,6 +5,7 @@ smallest unit (fen, hundredths), days, code ids, tuples of code ids, or normalis
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from difflib import get_close_matches
@@ -18,9 +19,23 @@ from bangfu.engine.packs.pack import Column, Pack
 Value = bool | int | dt.date | str | tuple[str, ...]
 Read = Callable[[str], Value]
 
+# Our own household numbers: village, place in its series, check character.
+HOUSEHOLD_NO = re.compile(r"([0-9]{12})-([0-9]{5})([0-9X])", re.ASCII)
+
+
+def household_no(raw: str) -> str:
+    """A household's number: ours with its hyphen, any other without separators.
+
+    >>> household_no("４21083100201 - 000073"), household_no("n-001")
+    ('421083100201-000073', 'N001')
+    """
+    ours = normal.text(raw).replace(" ", "").lstrip("'").upper()
+    return ours if HOUSEHOLD_NO.fullmatch(ours) else normal.id_no(raw)
+
+
 # Texts that are more than text: what they are called decides how they are cleaned.
 CLEANING: dict[str, Callable[[str], str]] = {
-    "household_no": normal.id_no,
+    "household_no": household_no,
     "person_no": normal.id_no,
     "head_id_no": normal.id_no,
     "id_no": normal.id_no,

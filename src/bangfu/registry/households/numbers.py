@@ -4,7 +4,6 @@ A number names the village where the household was first registered; it is never
 or given twice. The check character is that of citizen id numbers over the seventeen digits.
 """
 
-import re
 from collections.abc import Mapping
 
 from django.db import connection, transaction
@@ -12,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from bangfu.base.kit import idno
 from bangfu.base.kit.refusals import Refusal
-from bangfu.registry.catalogue import rows
+from bangfu.registry.catalogue import rows, values
 from bangfu.registry.households.models import Series
 
-SHAPE = re.compile(r"([0-9]{12})-([0-9]{5})([0-9X])", re.ASCII)
+SHAPE = values.HOUSEHOLD_NO
 MOST = 99_999
 AT_ONCE = 500
 

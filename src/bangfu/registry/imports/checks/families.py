@@ -129,10 +129,11 @@ class Linking:
         """Give households that only the registry knows a place of their own."""
         numbers = sorted({number for number, _ in keys if number})
         for column in ("household_no", "national_household_no"):
-            table = rows.select(Household, ["household_no", column], column, numbers)
-            pairs = (table.column(i).to_pylist() for i in range(2))
-            for own, number in zip(*pairs, strict=True):
-                self.by_number.setdefault(number, self._adopt(own))
+            names = ["household_no", "national_household_no", column]
+            table = rows.select(Household, names, column, numbers)
+            stored = (table.column(i).to_pylist() for i in range(3))
+            for own, national, number in zip(*stored, strict=True):
+                self.by_number.setdefault(number, self._adopt(own, national))
         heads = {sealing.id_no_print(head): head for number, head in keys if head and not number}
         table = rows.select(
             Member,
@@ -142,15 +143,21 @@ class Linking:
             where="state = 'active'",
         )
         prints, owners = (table.column(i).to_pylist() for i in range(2))
-        homes = rows.select(Household, ["id", "household_no"], "id", sorted(set(owners)))
-        own_numbers = dict(zip(*(homes.column(i).to_pylist() for i in range(2)), strict=True))
+        names = ["id", "household_no", "national_household_no"]
+        homes = rows.select(Household, names, "id", sorted(set(owners)))
+        known = {
+            home: both
+            for home, *both in zip(*(homes.column(name).to_pylist() for name in names), strict=True)
+        }
         for print_, owner in zip(prints, owners, strict=True):
-            self.by_head.setdefault(heads[print_], self._adopt(own_numbers[owner]))
+            self.by_head.setdefault(heads[print_], self._adopt(*known[owner]))
 
-    def _adopt(self, number: str) -> int:
-        known = self.by_number.get(number)
-        if known is not None:
-            return known
+    def _adopt(self, number: str, national: str | None) -> int:
+        """The household of these numbers: one of the sheet, whichever of both it goes by there."""
+        for said in (number, national):
+            known = self.by_number.get(said or "")
+            if known is not None:
+                return known
         families = self.families
         families.numbers.append(number)
         families.heads.append(None)

@@ -15,7 +15,7 @@ from bangfu.registry.imports.reading import Sheet
 
 COLUMNS = ("village_code", "county_name", "township_name", "village_name")
 # People leave these words off, or write one for the other.
-COMMITTEE = re.compile(r"(村民委员会|居民委员会|村委会|居委会|社区居民委员会)$")
+COMMITTEE = re.compile(r"((?<=村)(村?民委员会|村?委会)|居民委员会|居委会)$")
 KIND = {
     Level.VILLAGE: re.compile(r"(?<=.)(村|社区|嘎查|生产队)$"),
     Level.TOWNSHIP: re.compile(r"(?<=.)(街道办事处|街道|办事处|镇|乡|管理区|农场)$"),

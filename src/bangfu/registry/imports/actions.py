@@ -32,6 +32,8 @@ CHUNK = 1 << 20
 LONGEST_NAME = 200
 # What an import brought is kept this long after it was written, for the marked workbook.
 KEPT = timedelta(days=30)
+# Nobody can go on with these.
+ENDED = (*work.CLOSED, Stage.REFUSED)
 
 
 class Upload(Protocol):
@@ -196,7 +198,7 @@ def _refuse_busy(imp: Import) -> None:
 def _open(user: Any, imp: Import) -> Import:
     """The import as it is now, locked, if the person may still change it."""
     mine = queries.get_for(user, imp.pk, for_update=True)
-    if mine.stage in work.CLOSED or mine.stage == Stage.REFUSED:
+    if mine.stage in ENDED:
         raise Refusal("imports.closed", _("这次导入已经结束。"), hint=_("请重新上传。"), status=409)
     return mine
 
@@ -312,7 +314,7 @@ def tidy() -> int:
     kept = {
         str(pk)
         for pk, stage, at in Import.objects.values_list("pk", "stage", "updated_at")
-        if stage != Stage.DISCARDED and not (stage in work.CLOSED and at < now - KEPT)
+        if stage != Stage.DISCARDED and not (stage in ENDED and at < now - KEPT)
     }
     old = [path for path in folders.root().iterdir() if path.name not in kept]
     recent = now - timedelta(hours=1)

@@ -189,7 +189,8 @@ def _lines(path: Path) -> Iterator[tuple[int, list[str | None]]]:
 
 def _sheet_name(name: str, taken: set[str]) -> str:
     """A name Excel takes, not used yet."""
-    clean = "".join(" " if char in "[]:*?/\\" else char for char in name).strip("'")[:28] or "_"
+    clean = "".join(" " if char in "[]:*?/\\" else char for char in name)
+    clean = clean.strip("'")[:28].rstrip("'") or "_"
     found, number = clean, 1
     while found.casefold() in taken:
         number += 1

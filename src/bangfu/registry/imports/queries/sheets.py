@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from bangfu.base.kit import idno
+from bangfu.base.kit import idno, normal
 from bangfu.registry.imports import folders, rules
 from bangfu.registry.imports.models import Import
 from bangfu.registry.imports.parsing import cells
@@ -15,7 +15,8 @@ from bangfu.registry.imports.queries.tongue import language, words
 
 SAMPLED = 40
 
-LONG_NUMBER = re.compile(r"[0-9]{11,}[0-9Xx]?")
+# Also one that somebody wrote in groups.
+LONG_NUMBER = re.compile(r"[0-9](?:[ -]?[0-9]){10,}(?:[ -]?[Xx])?")
 
 
 def refusal(imp: Import) -> dict[str, str]:
@@ -114,7 +115,8 @@ def _sample(path: Path, laid: dict[str, Any]) -> dict[int, str]:
     below = piece.filter(pc.greater(piece.column("row"), laid["header_row"]))
     told = {}
     for name in names:
-        texts = (cells.shown(text) for text in below.column(name).to_pylist() if text)
+        said = (text for text in below.column(name).to_pylist() if text)
+        texts = (normal.text(cells.shown(text)) for text in said)
         some = [LONG_NUMBER.sub(lambda m: idno.mask(m[0]), text) for text in dict.fromkeys(texts)]
         told[int(name[1:])] = "、".join(text[:20] for text in some[:3])
     return told

@@ -53,9 +53,8 @@ def _rows(book: Any, sheet: scan.SheetScan) -> Iterator[tuple[int, grid.Cells]]:
         marked.setdefault(row, []).append((column, mark))
     try:
         source = book.get_sheet_by_name(sheet.name)
-        margin: list[str | None] = [None] * (source.start or (0, 0))[
-            1
-        ]  # columns that are empty all the way down
+        _top, left = source.start or (0, 0)
+        margin: list[str | None] = [None] * left  # the reader leaves out columns that are empty
         stream = enumerate(source.iter_rows())
     except (calamine.CalamineError, ValueError) as error:
         raise Exceeded("damaged") from error

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +16,8 @@ from bangfu.policy.packs import clauses, queries
 from bangfu.policy.packs.models import Clause, Document, FigureSet
 
 LARGEST_TEXT = 2_000_000
+NAME = re.compile(r"[\w-]{1,60}", re.ASCII)
+LONGEST_TITLE = 200
 
 
 @transaction.atomic
@@ -22,13 +25,20 @@ def import_document(*, by: str, document_id: str, title: str, text: str) -> Docu
     """Import (or replace) the text of a document that packs cite, as its clause tree.
 
     Raises:
-        Refusal: ``documents.empty``, ``documents.large``, or ``documents.no_clauses`` when no
-            numbered clause is found.
+        Refusal: ``documents.name``, ``documents.empty``, ``documents.large``,
+            ``documents.binary``, or ``documents.no_clauses`` when no numbered clause is found.
     """
+    _check_name(document_id, title)
     if not text.strip():
         raise Refusal("documents.empty", _("文件没有文字。"))
     if len(text) > LARGEST_TEXT:
         raise Refusal("documents.large", _("文件过长，未导入。"))
+    if "\x00" in text:
+        raise Refusal(
+            "documents.binary",
+            _("这不是纯文本文件。"),
+            hint=_("请确认导入的是文件正文的纯文本。"),
+        )
     found = clauses.split(text)
     if not any(clause.depth for clause in found):
         raise Refusal(
@@ -59,6 +69,16 @@ def import_document(*, by: str, document_id: str, title: str, text: str) -> Docu
     act = audit.Act("policy.import_document", "document", document_id, changes=changes)
     audit.record(by=by, act=act)
     return document
+
+
+def _check_name(document_id: str, title: str) -> None:
+    """Refuse what packs could not cite and columns could not hold."""
+    if not NAME.fullmatch(document_id) or len(title) > LONGEST_TITLE:
+        raise Refusal(
+            "documents.name",
+            _("文件的代号或标题不合要求。"),
+            hint=_("代号为不超过 60 个的英文字母、数字、“-”或“_”，标题不超过 200 字。"),
+        )
 
 
 @transaction.atomic

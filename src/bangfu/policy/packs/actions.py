@@ -17,7 +17,7 @@ from bangfu.policy.packs.models import Clause, Document, FigureSet
 
 LARGEST_TEXT = 2_000_000
 NAME = re.compile(r"[\w-]{1,60}", re.ASCII)
-LONGEST_TITLE = 200
+LONGEST_TITLE = LONGEST_SOURCE = 200
 
 
 @transaction.atomic
@@ -104,7 +104,8 @@ def set_figure(
         ends: last day, if it ends.
 
     Raises:
-        Refusal: ``figures.unknown``, ``figures.value``, ``figures.source`` or ``figures.taken``.
+        Refusal: ``figures.unknown``, ``figures.value``, ``figures.source``, ``figures.dates`` or
+            ``figures.taken``.
     """
     parameter = queries.program().pack.parameters.get(name)
     if parameter is None:
@@ -113,8 +114,10 @@ def set_figure(
         figures.exact(value, figures.type_of(parameter))
     except ValueError as error:
         raise Refusal("figures.value", _("这个值不符合参数的类型。")) from error
-    if not source.strip():
+    if not source.strip() or len(source) > LONGEST_SOURCE:
         raise Refusal("figures.source", _("请写明数值的依据（文件或决定）。"))
+    if ends is not None and ends < starts:
+        raise Refusal("figures.dates", _("截止日期早于起始日期。"))
     same = {"name": name, "division": division, "starts": starts}
     if FigureSet.objects.filter(**same).exists():
         raise Refusal("figures.taken", _("这一天起已有数值；请另选起始日期。"))

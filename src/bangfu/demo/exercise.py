@@ -49,9 +49,9 @@ def _strangers(other: Ledger, known: Ledger) -> set[str]:
     numbers = set(known.sheets["member"]["id_no"].to_pylist())
     member = other.sheets["member"]
     pairs = zip(member["head_id_no"].to_pylist(), member["id_no"].to_pylist(), strict=True)
-    met = {head for head, number in pairs if number in numbers}
+    met = numbers | {head for head, number in pairs if number in numbers}
     heads = other.sheets["household"]["head_id_no"].to_pylist()
-    return set([head for head in heads if head not in met | numbers][:ROWS])
+    return set([head for head in heads if head not in met][:ROWS])
 
 
 def _villages_of(city: City, town: str) -> dict[str, str]:

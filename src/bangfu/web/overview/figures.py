@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from bangfu.base.divisions import codes
 from bangfu.base.divisions import queries as divisions
@@ -146,7 +147,7 @@ class Figures:
                 "href": village_links.listed(at=self.code, kind="poor"),
                 "icon": "building-community",
                 "tone": "amber",
-                "unit": _("个"),
+                "unit": pgettext("村", "个"),
             },
         ]
 

@@ -19,13 +19,17 @@ from tests.policy import crowd
 from tests.policy.crowd import Known
 
 ALL = Scope((("000000000000", "999999999999"),))
+TEXTS = ("陈", "%", "_", "421083", "421083100201-0", "100201", "小燕", "'")
 FILTERS = [
     Filter(),
     *(Filter(division=place) for place in (CITY, COUNTY, TOWN, OTHER_TOWN, VILLAGE, NEIGHBOUR)),
     *(Filter(exited=said) for said in households.EXITED),
     *(Filter(exit_status=status) for status in crowd.STATUS if status),
     Filter(household_attribute="dibao", main_cause="illness"),
-    *(Filter(text=text) for text in ("陈", "%", "_", "421083", "421083100201-0", "小燕", "'")),
+    *(
+        Filter(text=text)
+        for text in ("陈", "%", "_", "421083", "421083100201-0", "100201", "小燕", "'")
+    ),
     *(Filter(rule="household_exit", condition=name) for name in ("income", "house")),
     *(Filter(rule="household_exit", lacking=name) for name in ("income", "house")),
     *(

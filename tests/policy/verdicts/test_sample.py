@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from bangfu.base.accounts.scope import Scope
 from bangfu.base.divisions import actions as divisions
 from bangfu.base.divisions import codes, reading
 from bangfu.demo import city as making
@@ -18,7 +19,8 @@ from bangfu.demo.places import bundle_of
 from bangfu.engine.explain import NAMES, RuleView
 from bangfu.policy.facts import lake
 from bangfu.policy.packs import queries as packs
-from bangfu.policy.runs import actions
+from bangfu.policy.runs import actions, households, totals
+from bangfu.policy.runs import queries as runs
 from bangfu.policy.runs.models import Run
 from bangfu.policy.verdicts import queries as verdicts
 from bangfu.registry.catalogue import actions as catalogue
@@ -28,6 +30,7 @@ from bangfu.registry.imports.models import Stage
 from tests.policy import crowd
 
 STRIDE = 125  # every so manieth household of five thousand
+ALL = Scope((("000000000000", "999999999999"),))
 pytestmark = pytest.mark.django_db
 
 
@@ -92,7 +95,7 @@ def masks(view: RuleView) -> dict[str, int]:
 
 
 def test_every_answer_is_the_stored_result(run: Run) -> None:
-    outcomes = set[str]()
+    outcomes, failing = set[str](), Counter[tuple[str, str, str]]()
     homes = dict(Household.objects.values_list("pk", "village_id"))
     by_member = {row["member_id"]: row for row in stored(run, "member")}
     rows = stored(run, "household")
@@ -102,6 +105,7 @@ def test_every_answer_is_the_stored_result(run: Run) -> None:
         for view in answer.rules:
             check(row, view)
             outcomes.add(view.outcome)
+            failing += held_up(view)
         for rule, each in answer.members:
             said = [one.view.outcome for one in each]
             assert NAMES[row[rule.id]] == crowd.together(said), (row["household_no"], rule.id)
@@ -109,6 +113,35 @@ def test_every_answer_is_the_stored_result(run: Run) -> None:
             for one in each:
                 check_member(by_member[one.member_id], one.view)
     assert len(outcomes) >= 3  # the sample shows more than one kind
+    assert +counted(run) == failing
+
+
+def held_up(view: RuleView) -> Counter[tuple[str, str, str]]:
+    """The conditions a verdict fails on or cannot decide; none where it does not apply."""
+    if view.outcome == "not_applicable":
+        return Counter()
+    kinds = {"not_met": "failed", "unknown": "unknown"}
+    return Counter(
+        (view.rule.id, part.id, kinds[part.outcome])
+        for part in view.conditions
+        if part.outcome in kinds
+    )
+
+
+def counted(run: Run) -> Counter[tuple[str, str, str]]:
+    """How many households totals and lists find on each condition: they must agree."""
+    program, results, found = packs.program(), runs.results(ALL), Counter[tuple[str, str, str]]()
+    for rule in program.rules_in_force(run.as_of):
+        if rule.subject != "household":
+            continue
+        for row in totals.conditions(results, ALL, run.parts.all()[0].county[:2] + "0" * 10, rule):
+            name = row["condition"].spec.id
+            for kind, mask in (("failed", "condition"), ("unknown", "lacking")):
+                chosen = households.Filter(rule=rule.id, **{mask: name})
+                listed = households.count(program, results, ALL, chosen)["households"]
+                assert listed == row[kind]
+                found[rule.id, name, kind] = row[kind]
+    return found
 
 
 def ask(run: Run, key: int, village: str) -> verdicts.Answer:

@@ -1,5 +1,7 @@
 """Commands that keep running: the server and its worker."""
 
+import datetime as dt
+import logging
 import os
 import signal
 import subprocess
@@ -110,6 +112,10 @@ IDLE_SECONDS = 0.5
 WATCH_SECONDS = 2.0
 RECOVER_SECONDS = 60.0
 TIDY_SECONDS = 3600.0
+REFRESH = "runs.refresh"
+# A refresh that failed would fail again at once; what is wrong takes somebody time to mend.
+RETRY = dt.timedelta(minutes=1)
+logger = logging.getLogger(__name__)
 
 
 @click.command(help=_("运行后台任务：导入、计算、导出。可启动多个。"))
@@ -119,7 +125,7 @@ def worker(*, once: bool, beside_server: bool) -> None:
     """Do jobs until stopped."""
     start_django()
     stop = _Stop(with_parent=beside_server)
-    watched = recovered = tidied = 0.0
+    watch_at = recovered = tidied = 0.0
     while not stop.asked:
         if time.monotonic() - tidied > TIDY_SECONDS:
             _tidy()
@@ -127,9 +133,8 @@ def worker(*, once: bool, beside_server: bool) -> None:
         if time.monotonic() - recovered > RECOVER_SECONDS:
             _recover()
             recovered = time.monotonic()
-        if time.monotonic() - watched > WATCH_SECONDS:
-            _watch()
-            watched = time.monotonic()
+        if time.monotonic() > watch_at:
+            watch_at = time.monotonic() + _watch()
         if not _next_job() and (once or stop.wait(IDLE_SECONDS)):
             break
 
@@ -165,14 +170,28 @@ def _tidy() -> None:
     actions.tidy()
 
 
-def _watch() -> None:
-    """Start a refresh when rows, packs, figures or the day have moved on."""
+def _watch() -> float:
+    """Start a refresh when rows, packs, figures or the day have moved on.
+
+    Returns after how many seconds to look again: later where a pack cannot be read, for somebody
+    may be editing it.
+    """
     from bangfu.base.jobs import actions
+    from bangfu.base.jobs import queries as jobs
+    from bangfu.engine.problems import PackError
     from bangfu.policy.runs import queries
     from bangfu.registry.catalogue.models import Site
 
-    if Site.objects.exists() and queries.is_stale():
-        actions.start(by="system", kind="runs.refresh", key="all")
+    if not Site.objects.exists() or jobs.failed_lately(REFRESH, RETRY):
+        return WATCH_SECONDS
+    try:
+        is_stale = queries.is_stale()
+    except PackError:
+        logger.exception("the pack in force cannot be read")
+        return RETRY.total_seconds()
+    if is_stale:
+        actions.start(by="system", kind=REFRESH, key="all")
+    return WATCH_SECONDS
 
 
 def _next_job() -> bool:

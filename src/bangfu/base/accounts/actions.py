@@ -5,13 +5,14 @@ import datetime as dt
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bangfu.base.accounts import rights
 from bangfu.base.accounts.models import Post, User
 from bangfu.base.accounts.roles import ROLES
-from bangfu.base.accounts.scope import current, posts
+from bangfu.base.accounts.scope import posts
 from bangfu.base.audit import actions as audit
 from bangfu.base.divisions import codes
 from bangfu.base.divisions.models import Division, Organisation
@@ -106,7 +107,8 @@ def grant(
 
     Raises:
         Refusal: ``posts.self`` (nobody grants to themselves), ``posts.level`` (the role is not
-            held at that level), ``posts.incompatible`` (separation of duties).
+            held at that level), ``posts.end`` (it would end before it begins),
+            ``posts.incompatible`` (separation of duties, on any day both would be held).
     """
     declaration = ROLES[role]
     if by == user.username:
@@ -114,9 +116,12 @@ def grant(
     seat = division or (organisation.division if organisation else None)
     if seat is None or (division and codes.level_of(division.code) not in declaration.levels):
         raise Refusal("posts.level", _("“%(role)s”不能设在这一级。") % {"role": declaration.title})
-    today = timezone.localdate()
+    begins = valid_from or timezone.localdate()
+    if valid_to is not None and valid_to < begins:
+        raise Refusal("posts.end", _("结束日期不能早于任职日期。"))
     User.objects.select_for_update().get(pk=user.pk)  # two grants at once see each other
-    held = set(Post.objects.filter(current("", today), user=user).values_list("role", flat=True))
+    meeting = Post.objects.filter(_meets(begins, valid_to), user=user)
+    held = set(meeting.values_list("role", flat=True))
     if clash := rights.incompatible(held, role):
         titles = "、".join(str(ROLES[code].title) for code in clash)
         raise Refusal(
@@ -128,7 +133,7 @@ def grant(
         role=role,
         division=division,
         organisation=organisation,
-        valid_from=valid_from or today,
+        valid_from=begins,
         valid_to=valid_to,
         granted_by=by,
     )
@@ -139,18 +144,31 @@ def grant(
     return post
 
 
+def _meets(begins: dt.date, ends: dt.date | None) -> Q:
+    """Posts held on some day of a period, past, present or to come."""
+    lasting = Q(valid_to__isnull=True) | Q(valid_to__gte=begins)
+    return lasting if ends is None else lasting & Q(valid_from__lte=ends)
+
+
 @transaction.atomic
 def end(*, by: str, post: Post, on: dt.date) -> None:
     """End a post after a day; from the next day it grants nothing.
 
     Raises:
-        Refusal: ``posts.self``, or ``posts.end`` when the day lies before the post began.
+        Refusal: ``posts.self``, ``posts.end`` when the day lies before the post began, or
+            ``posts.ended`` when it would last longer than it was granted for: that is a new grant.
     """
     if by == post.user.username:
         raise Refusal("posts.self", _("不能结束自己的岗位。"), status=403)
     if on < post.valid_from:
         raise Refusal("posts.end", _("结束日期不能早于任职日期。"))
     before = post.valid_to
+    if before is not None and on > before:
+        raise Refusal(
+            "posts.ended",
+            _("岗位到%(day)s为止，不能延后。") % {"day": before.isoformat()},
+            hint=_("如需继续任职，请重新授予岗位。"),
+        )
     post.valid_to = on
     post.save(update_fields=["valid_to"])
     place = post.division_id or ""

@@ -80,7 +80,7 @@ def _append(chain: str, acts: list[Act], *, actor: str, operation_id: str, at: d
                 "subject_id": act.subject_id,
                 "division": act.division,
                 "operation_id": operation_id,
-                "changes": dict(act.changes),
+                "changes": seal.plain(dict(act.changes)),
             }
             mark = seal.digest(head.hash, **columns)
             columns |= {"previous": head.hash, "hash": mark}

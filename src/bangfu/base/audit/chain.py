@@ -11,11 +11,30 @@ from typing import Any
 from bangfu.base.kit import crypto
 
 START = "0" * 64
+WRITTEN_OUT = 1e16  # from here on Python writes floats with an exponent
 
 
 def canonical(changes: dict[str, Any]) -> str:
     """Changes as text that does not depend on key order or on the database's JSON storage."""
     return json.dumps(changes, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def plain(value: Any) -> Any:
+    """Details in the one form that every database gives back as it took it.
+
+    PostgreSQL keeps numbers as decimals: floats beyond 10**16 come back as integers and minus
+    zero as zero. JSON turns keys into texts, which sort otherwise than numbers.
+
+    >>> plain({10: 1e16, 9: -0.0})
+    {'10': 10000000000000000, '9': 0.0}
+    """
+    if isinstance(value, dict):
+        return {str(key): plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    if isinstance(value, float):
+        return int(value) if WRITTEN_OUT <= abs(value) < float("inf") else value + 0.0
+    return value
 
 
 def digest(  # every column of the entry, in the order they are sealed

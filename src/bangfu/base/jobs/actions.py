@@ -125,6 +125,8 @@ def cancel(*, by: str, job: Job) -> None:
     """Ask a job to stop. A queued one ends at once, a running one at its next report."""
     with transaction.atomic():
         mine = Job.objects.select_for_update().get(pk=job.pk)
+        if not mine.is_open:
+            return
         if mine.state == State.QUEUED:
             mine.state, mine.finished_at = State.CANCELLED, timezone.now()
         mine.cancel_asked = True

@@ -70,6 +70,8 @@ class Software:
         cipher = self._ciphers.get(sealed[0]) if sealed else None
         if cipher is None:
             raise Broken("the key of this value is not in the ring")
+        if len(sealed) <= NONCE:
+            raise Broken("this value was cut short")
         try:
             plain = cipher.decrypt(sealed[1 : 1 + NONCE], sealed[1 + NONCE :], context.encode())
         except InvalidTag as error:

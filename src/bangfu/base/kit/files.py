@@ -19,8 +19,8 @@ def once(path: Path, make: Callable[[], str]) -> str:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         temporary = _draft(path)
         temporary.touch(mode=0o600)
-        temporary.write_text(make())
         try:
+            temporary.write_text(make())
             os.link(temporary, path)
         except FileExistsError:
             pass
@@ -33,8 +33,11 @@ def replace(path: Path, text: str) -> None:
     """Write ``text`` to ``path`` so that a reader sees the old content or the new, never half."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = _draft(path)
-    with temporary.open("w", encoding="utf-8") as handle:
-        handle.write(text)
-        handle.flush()
-        os.fsync(handle.fileno())
-    temporary.replace(path)
+    try:
+        with temporary.open("w", encoding="utf-8") as handle:
+            handle.write(text)
+            handle.flush()
+            os.fsync(handle.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import MAX_PREC, Context, Decimal, InvalidOperation
 
 # Names of minorities carry a middle dot that input methods write in many ways; one is kept.
 DOTS = re.compile("[•‧・．∙⋅･﹒●]")
@@ -47,6 +47,8 @@ NO = {"否", "无", "没有", "n", "no", "false", "0", "×", "✗"}
 BLANK = {"", "-", "--", "—", "——", "/", "无数据", "不详", "未知", "n/a", "null", "none"}
 LONGEST_BLANK = max(map(len, BLANK))
 REPLACED = "\ufffd"
+# Moving the point must not round, however long the number.
+EXACT = Context(prec=MAX_PREC)
 
 
 class Unreadable(ValueError):
@@ -201,7 +203,7 @@ def scaled(raw: str, places: int = 2) -> int:
     >>> scaled("3,218.5")
     321850
     """
-    value = number(raw).scaleb(places)
+    value = number(raw).scaleb(places, EXACT)
     if value != value.to_integral_value():
         raise Unreadable("too_precise", raw)
     return int(value)

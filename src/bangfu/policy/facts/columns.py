@@ -12,6 +12,8 @@ from bangfu.engine.language.types import Kind
 from bangfu.engine.packs.pack import Column, Pack
 from bangfu.engine.sql.duck import arrow_type
 
+LARGEST = 2**63
+
 
 def array(pack: Pack, column: Column, values: Sequence[Any]) -> pa.Array:
     """One column; values that do not fit its declared range become unknown.
@@ -52,7 +54,31 @@ def extras(columns: Iterable[Column], texts: Sequence[Any]) -> dict[str, list[An
     wanted = list(columns)
     lists: dict[str, list[Any]] = {column.name: [] for column in wanted}
     for text in texts:
-        found = json.loads(text) if isinstance(text, str) else (text or {})
+        found = json.loads(text) if isinstance(text, str) else text
+        given = found if isinstance(found, dict) else {}
         for column in wanted:
-            lists[column.name].append(found.get(column.name))
+            lists[column.name].append(_fitting(column, given.get(column.name)))
     return lists
+
+
+def _fitting(column: Column, value: Any) -> Any:
+    """The value, or unknown where it is not of the column's type: packs may retype a field."""
+    kind = column.type.kind
+    if kind == Kind.BOOL:
+        return value if isinstance(value, bool) else None
+    if kind == Kind.CODES:
+        listed = isinstance(value, list) and all(isinstance(entry, str) for entry in value)
+        return value if listed else None
+    if pa.types.is_integer(arrow_type(column.type)):
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        return value if whole and abs(value) < LARGEST else None
+    if not isinstance(value, str):
+        return None
+    return value if kind not in (Kind.DATE, Kind.MONTH) or _is_day(value) else None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return _day(text) is not None
+    except ValueError:
+        return False

@@ -7,7 +7,7 @@ changes. The database says which folder is current, so a swap is one committed r
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -61,12 +61,18 @@ def sweep(keep: set[str]) -> int:
     """
     removed = 0
     for folder in root().glob("*/*/*"):
-        mark = folder / MARK
-        if folder.relative_to(root()).as_posix() in keep:
-            mark.unlink(missing_ok=True)
-        elif not mark.exists():
-            mark.touch()
-        elif mark.stat().st_mtime < time.time() - GRACE_SECONDS:
-            shutil.rmtree(folder, ignore_errors=True)
-            removed += 1
+        with suppress(FileNotFoundError):  # a draft that was completed, or swept by somebody else
+            removed += _sweep(folder, used=folder.relative_to(root()).as_posix() in keep)
     return removed
+
+
+def _sweep(folder: Path, *, used: bool) -> bool:
+    mark = folder / MARK
+    if used:
+        mark.unlink(missing_ok=True)
+    elif not mark.exists():
+        mark.touch()
+    elif mark.stat().st_mtime < time.time() - GRACE_SECONDS:
+        shutil.rmtree(folder, ignore_errors=True)
+        return True
+    return False

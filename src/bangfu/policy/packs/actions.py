@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +16,8 @@ from bangfu.policy.packs import clauses, queries
 from bangfu.policy.packs.models import Clause, Document, FigureSet
 
 LARGEST_TEXT = 2_000_000
+NAME = re.compile(r"[\w-]{1,60}", re.ASCII)
+LONGEST_TITLE = LONGEST_SOURCE = 200
 
 
 @transaction.atomic
@@ -22,13 +25,20 @@ def import_document(*, by: str, document_id: str, title: str, text: str) -> Docu
     """Import (or replace) the text of a document that packs cite, as its clause tree.
 
     Raises:
-        Refusal: ``documents.empty``, ``documents.large``, or ``documents.no_clauses`` when no
-            numbered clause is found.
+        Refusal: ``documents.name``, ``documents.empty``, ``documents.large``,
+            ``documents.binary``, or ``documents.no_clauses`` when no numbered clause is found.
     """
+    _check_name(document_id, title)
     if not text.strip():
         raise Refusal("documents.empty", _("文件没有文字。"))
     if len(text) > LARGEST_TEXT:
         raise Refusal("documents.large", _("文件过长，未导入。"))
+    if "\x00" in text:
+        raise Refusal(
+            "documents.binary",
+            _("这不是纯文本文件。"),
+            hint=_("请确认导入的是文件正文的纯文本。"),
+        )
     found = clauses.split(text)
     if not any(clause.depth for clause in found):
         raise Refusal(
@@ -61,6 +71,16 @@ def import_document(*, by: str, document_id: str, title: str, text: str) -> Docu
     return document
 
 
+def _check_name(document_id: str, title: str) -> None:
+    """Refuse what packs could not cite and columns could not hold."""
+    if not NAME.fullmatch(document_id) or len(title) > LONGEST_TITLE:
+        raise Refusal(
+            "documents.name",
+            _("文件的代号或标题不合要求。"),
+            hint=_("代号为不超过 60 个的英文字母、数字、“-”或“_”，标题不超过 200 字。"),
+        )
+
+
 @transaction.atomic
 def set_figure(
     *,
@@ -84,7 +104,8 @@ def set_figure(
         ends: last day, if it ends.
 
     Raises:
-        Refusal: ``figures.unknown``, ``figures.value``, ``figures.source`` or ``figures.taken``.
+        Refusal: ``figures.unknown``, ``figures.value``, ``figures.source``, ``figures.dates`` or
+            ``figures.taken``.
     """
     parameter = queries.program().pack.parameters.get(name)
     if parameter is None:
@@ -93,8 +114,10 @@ def set_figure(
         figures.exact(value, figures.type_of(parameter))
     except ValueError as error:
         raise Refusal("figures.value", _("这个值不符合参数的类型。")) from error
-    if not source.strip():
+    if not source.strip() or len(source) > LONGEST_SOURCE:
         raise Refusal("figures.source", _("请写明数值的依据（文件或决定）。"))
+    if ends is not None and ends < starts:
+        raise Refusal("figures.dates", _("截止日期早于起始日期。"))
     same = {"name": name, "division": division, "starts": starts}
     if FigureSet.objects.filter(**same).exists():
         raise Refusal("figures.taken", _("这一天起已有数值；请另选起始日期。"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bangfu.engine.packs import schema
 from bangfu.engine.packs.kinds import Text
 from bangfu.engine.packs.pack import Pack
+from bangfu.policy.packs import clauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +68,5 @@ def nearest(clause: str, known: Collection[str]) -> str:
     ('三(一)', '')
     """
     while clause and clause not in known:
-        clause = clause[:-1]
+        clause = clauses.above(clause)
     return clause

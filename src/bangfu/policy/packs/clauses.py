@@ -8,17 +8,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-NUMERAL = "[一二三四五六七八九十百]+"
+# No document counts further than a hundred and some: longer runs are text, not numbers.
+NUMERAL = "[一二三四五六七八九十百]{1,6}"
+DASH = "—"  # dashes carry no number; they are counted
 MARKS: tuple[tuple[int, re.Pattern[str], str], ...] = (
     (1, re.compile(rf"({NUMERAL})、\s*"), "{0}"),
     (1, re.compile(r"(\S{1,8}(?:市|州|林区|地区))[:：]\s*$"), "{0}"),
     (2, re.compile(rf"[（(]({NUMERAL})[）)]\s*"), "({0})"),
     (3, re.compile(r"(\d{1,2})[.．、]\s*(?!\d)"), "{0}"),
-    (3, re.compile(r"(?:--|——)\s*"), "—{count}"),
+    (3, re.compile(r"(?:--|——)\s*"), DASH),
     (4, re.compile(rf"({NUMERAL})是"), "{0}是"),
 )
 INLINE = re.compile(rf"(?<=[。；;:：,，])(?={NUMERAL}是)")
 PREFACE = "序"
+# The last number of a citation; a numeral that begins it may hold a number of its own (二 + 一是).
+LAST = re.compile(
+    rf"(?:\({NUMERAL}\)|—?\d+|(?<=[^一二三四五六七八九十百]){NUMERAL}是"
+    r"|(?<=[一二三四五六七八九十百])[一二三四五六七八九十百]是)$"
+)
 HEADING = re.compile(r"[^。；]{1,40}?[。；]|[^。；]{1,40}$")
 
 
@@ -59,7 +66,7 @@ def split(text: str) -> list[Clause]:
         parents = [(d, part) for d, part in path if d < level]
         base = "".join(part for _, part in parents)
         counts[base] = counts.get(base, 0) + 1
-        label = label.format(count=counts[base])
+        label += str(counts[base]) if label == DASH else ""
         ref = base + label
         if ref in seen:
             found[-1].lines.append(line)
@@ -68,6 +75,16 @@ def split(text: str) -> list[Clause]:
         path = [*parents, (level, label)]
         found.append(Clause(ref, level, [rest] if rest else []))
     return [clause for clause in found if clause.lines or clause.depth]
+
+
+def above(ref: str) -> str:
+    """The citation one number shorter; empty for a first number.
+
+    >>> above("三(一)12"), above("三(一)"), above("十二")
+    ('三(一)', '三', '')
+    """
+    match = LAST.search(ref)
+    return ref[: match.start()] if match else ""
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ from bangfu.engine.compile import program as programs
 from bangfu.engine.compile.figures import Figure, Question, figures
 from bangfu.engine.compile.program import Program, Rule
 from bangfu.engine.packs import schema
+from bangfu.policy.packs import citing
 from bangfu.policy.packs.models import Clause, Document, FigureSet
 from bangfu.registry.catalogue import queries as catalogue
 
@@ -92,11 +93,7 @@ def clauses(document: str) -> QuerySet[Clause]:
 def clause(document: str, ref: str) -> Clause | None:
     """The clause a citation names, or the nearest above it that exists."""
     found = {c.ref: c for c in clauses(document)}
-    while ref:
-        if ref in found:
-            return found[ref]
-        ref = ref[:-1]
-    return None
+    return found.get(citing.nearest(ref, found))
 
 
 def pack_roots() -> list[str]:

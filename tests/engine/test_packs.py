@@ -32,7 +32,9 @@ SHARED = {
     "house_renovation",
     "pension_premium",
 }
-CLAUSE = re.compile(r"[一二三四五六七八九十]+(\([一二三四五六七八九十]+\))?(—?\d+|[一二三四五六七八九]是)?")
+CLAUSE = re.compile(
+    r"[一二三四五六七八九十]+(\([一二三四五六七八九十]+\))?(—?\d+|[一二三四五六七八九]是)?"
+)
 # Cases about files that contradict themselves: there, a fact taken away may change the answer.
 CONTRADICTORY = ("以定级为准", "只登记了残疾等级")
 

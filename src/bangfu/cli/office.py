@@ -1,6 +1,7 @@
 """Commands on the registry of this installation."""
 
 import getpass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,7 @@ def explain(
         program, home.pk, home.village_id, day, assumed=site.assumed, language=language()
     )
     explaining = Explanation(answer.evaluation, language())
+    names = list(home.members.filter(state="active").order_by("id").values_list("name", flat=True))
     about = [(view, "") for view in answer.rules] + _of_members(answer, home)
     chosen = [(view, who) for view, who in about if not rules or view.rule.id in rules]
     if as_json:
@@ -113,7 +115,7 @@ def explain(
         show({"household_no": household_no, "as_of": day.isoformat(), "rules": found})
         return
     for view, who in chosen:
-        _tell(view, who)
+        _tell(view, who, names)
 
 
 def _of_members(answer: Any, home: Any) -> list[tuple[Any, str]]:
@@ -126,14 +128,22 @@ def _of_members(answer: Any, home: Any) -> list[tuple[Any, str]]:
     ]
 
 
-def _tell(view: Any, who: str) -> None:
-    """One verdict in lines: outcome, conditions, amount, what is missing."""
+def _tell(view: Any, who: str, names: Sequence[str]) -> None:
+    """One verdict in lines: outcome, conditions, amount, what is missing.
+
+    Args:
+        view: the verdict.
+        who: the member it is about, if it is about one.
+        names: all members, as the engine counts them.
+    """
     whose = _("（{names}）").format(names=who) if who else ""
     click.secho(f"{OUTCOMES[view.outcome]}  {view.title}{whose}", bold=True)
     for condition in view.conditions:
         place = _("〔{document} {clause}〕").format(**condition.cite.model_dump())
         aim = "" if condition.required else _("〔目标，不影响结论〕")
         click.echo(f"    {OUTCOMES[condition.outcome]}  {condition.finds}  {place}{aim}")
+        if people := [names[c.which - 1] for c in condition.children if c.subject == "member"]:
+            click.echo("        " + _("因为：{names}").format(names=_("、").join(people)))
     if view.rule.is_benefit and view.outcome == "met":
         click.echo("    " + _("金额：{formula}").format(formula=_amount(view)))
     if view.missing:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from bangfu.engine import given
+from bangfu.engine import against, given
+from bangfu.engine.against import Child
 from bangfu.engine.compile import figures
 from bangfu.engine.compile.figures import Figure
 from bangfu.engine.compile.program import Condition, Rule
@@ -22,7 +23,8 @@ class ConditionView:
     """One condition as it stands for one subject.
 
     ``outcome`` is ``met``, ``not_met``, ``unknown`` or ``not_asked``; ``asks`` is the condition in
-    words, ``finds`` the same with the values put in.
+    words, ``finds`` the same with the values put in; ``children`` are those because of whom it
+    fails, e.g. the members who are not insured.
     """
 
     id: str
@@ -34,6 +36,7 @@ class ConditionView:
     finds: str
     missing: tuple[Missing, ...]
     figures: tuple[Figure, ...]
+    children: tuple[Child, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,7 @@ class Explanation:
             finds=self._words(record).say(condition.test),
             missing=tuple(self.tracing.behind(condition.node, record)),
             figures=tuple(self._figures(condition.node)),
+            children=against.children(self.evaluation, condition.test, record),
         )
 
     # --- which figures were used ---
@@ -179,6 +183,7 @@ class Explanation:
             "asks": view.asks,
             "finds": view.finds,
             "missing": [_missing_json(m) for m in view.missing],
+            "children": [{"subject": c.subject, "which": c.which} for c in view.children],
             "figures": [self._figure_json(f) for f in view.figures],
         }
 

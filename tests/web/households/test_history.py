@@ -10,6 +10,7 @@ from django.test import Client
 from bangfu.base.audit import actions as audit
 from bangfu.policy.runs.models import Run
 from bangfu.registry.households.models import Household
+from bangfu.web import urls
 from bangfu.web.admin import sentences
 
 Enter = Callable[[str], Client]
@@ -75,5 +76,6 @@ def test_other_households_are_not_told_of(enter: Enter, home: Household) -> None
     "action", ["households.create", "households.update", "villages.update", "runs.export"]
 )
 def test_the_trail_has_a_sentence_for_it(action: str) -> None:
+    assert urls.urlpatterns  # faces register their sentences with their addresses
     assert action in sentences._SENTENCES
     assert any(action.startswith(group) for group, _title in sentences.groups())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from bangfu.engine import words
+from bangfu.engine.against import Child
 from bangfu.engine.compile import figures
 from bangfu.engine.compile.figures import Figure
 from bangfu.engine.compile.program import Rule
@@ -44,6 +45,7 @@ class Reason:
     document: str
     lacks: list[Lack]
     used: list[Used]
+    people: list[str]
 
     @property
     def assumed(self) -> list[Used]:
@@ -138,7 +140,8 @@ class Reader:
 
     def _reason(self, view: ConditionView) -> Reason:
         document, used = self._document(view.cite), self._used(view.figures)
-        return Reason(view, document, self._lacks(view.missing), used)
+        people = [self._person(child) for child in view.children]
+        return Reason(view, document, self._lacks(view.missing), used, list(filter(None, people)))
 
     def _lacks(self, missing: Iterable[Missing]) -> list[Lack]:
         found = [Lack(self._title(each), self._where(each)) for each in missing]
@@ -148,10 +151,10 @@ class Reader:
         name = self._person(missing)
         return f"{name}：{missing.title}" if name else missing.title
 
-    def _person(self, missing: Missing) -> str:
-        if missing.subject != "member" or not 0 < missing.which <= len(self.people):
+    def _person(self, one: Missing | Child) -> str:
+        if one.subject != "member" or not 0 < one.which <= len(self.people):
             return ""
-        return self.people[missing.which - 1]
+        return self.people[one.which - 1]
 
     def _where(self, missing: Missing) -> str:
         if missing.kind == "figure":

@@ -27,7 +27,7 @@ def site() -> Site:
         raise Refusal(
             "site.none",
             _("尚未设置本系统服务的地区和政策包。"),
-            hint=_("请运行 bangfu demo 建立演示城市，或运行 bangfu site 进行设置。"),
+            hint=_("请运行 bangfu demo 建立演示城市，或运行 bangfu establish 建立正式系统。"),
             status=503,
         )
     return found

@@ -215,10 +215,3 @@ def test_sheets_of_one_name_are_told_apart(tmp_path: Path) -> None:
     laid = layout.lay_out(tmp_path, report, parsed.words(), parsed.UNDECIDED)
     assert [sheet.name for sheet in laid.sheets] == ["户", "户 (2)", "户 (3)"]
     assert {sheet.ledger for sheet in laid.sheets} == {"household"}
-
-
-def test_a_layout_survives_being_stored(tmp_path: Path) -> None:
-    import json
-
-    laid = lay_out(tmp_path, {"户": [[*HOME, "housing_area"], A_HOME], "乙": []})
-    assert layout.from_json(json.loads(json.dumps(laid.as_json()))) == laid

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from functools import cache, lru_cache
-from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
@@ -48,19 +47,15 @@ def _newest() -> float:
     return max((path.stat().st_mtime for path in files), default=0.0)
 
 
-@cache
-def _common() -> Pack:
-    return loader.load(COMMON, settings.PACKS)
-
-
 def pack(name: str | None = None) -> Pack:
     """The pack in force here (or a named one), re-read when a file of it changes."""
     return _load(name or site().pack, _newest())
 
 
+@cache
 def common() -> Pack:
     """The fields and code lists that hold everywhere."""
-    return _common()
+    return loader.load(COMMON, settings.PACKS)
 
 
 def columns(subject: str) -> dict[str, Column]:
@@ -72,8 +67,3 @@ def extra_columns(subject: str) -> dict[str, Column]:
     """Columns that this place collects beyond the common ones; kept in the record's ``extra``."""
     known = common().tables[subject].columns
     return {name: column for name, column in columns(subject).items() if name not in known}
-
-
-def pack_folder(name: str) -> Path:
-    """Where a pack lives."""
-    return next(root / name for root in settings.PACKS if (root / name / "pack.yaml").is_file())

@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -71,11 +70,6 @@ class Found:
             self.listed.append(
                 (sheet, row, at, column, value[:200], code, rule.severity, told, near)
             )
-
-    def is_bad(self, sheet: int, rows: Iterable[int]) -> list[bool]:
-        """Per row whether something blocks it."""
-        bad = self.bad_rows.get(sheet, set())
-        return [row in bad for row in rows]
 
     def places_of(self, prefix: str) -> set[Place]:
         """Sheet and row of problems whose code begins so."""

@@ -84,15 +84,6 @@ class Layout:
         return asdict(self)
 
 
-def from_json(data: Mapping[str, Any]) -> Layout:
-    """A layout as it was stored."""
-    sheets = [
-        LaidSheet(**{**sheet, "columns": [LaidColumn(**c) for c in sheet["columns"]]})
-        for sheet in data["sheets"]
-    ]
-    return Layout(sheets, [Need(**need) for need in data["needs"]])
-
-
 @dataclass(frozen=True, slots=True)
 class Decisions:
     """What people decided: by hand for this file, and earlier for files like it.

@@ -19,8 +19,9 @@ def counts(imp: Import) -> dict[str, Any]:
         return {}
     titles = {name: s.zh if language() == "zh" else s.en for name, s in words().sheets.items()}
     sheets = [
-        {"name": name, "title": titles.get(name, name), **found}
-        for name, found in imp.summary["sheets"].items()
+        {"name": name, "title": title, **imp.summary["sheets"][name]}
+        for name, title in titles.items()  # the database does not keep the order of JSON keys
+        if name in imp.summary["sheets"]
     ]
     return {**imp.summary, "sheets": sheets}
 

@@ -176,6 +176,12 @@ def test_nothing_is_written_before_it_is_checked(bring: BringIn, cast: Cast, sta
     assert refused(actions.commit, user=cast.county, imp=imp) == "imports.not_checked"
 
 
+def test_another_way_of_writing_is_refused(bring: BringIn, cast: Cast) -> None:
+    imp = bring(ledgers.ledger())
+    code = refused(actions.commit, user=cast.county, imp=imp, choice="most")
+    assert code == "imports.unknown_choice"
+
+
 @pytest.mark.parametrize("what", [actions.commit, actions.remap, actions.discard, actions.stop])
 def test_another_county_does_not_even_see_it(bring: BringIn, cast: Cast, what: Any) -> None:
     imp = bring(ledgers.ledger())

@@ -247,8 +247,11 @@ def commit(*, user: Any, imp: Import, choice: str = work.ALL) -> Job:
             files with a blocked row stay out, whole).
 
     Raises:
-        Refusal: ``imports.closed``, ``imports.not_checked``, ``imports.blocked``.
+        Refusal: ``imports.closed``, ``imports.not_checked``, ``imports.blocked``,
+            ``imports.unknown_choice``.
     """
+    if choice not in (work.ALL, work.GOOD):
+        raise Refusal("imports.unknown_choice", _("请选择全部写入，或只写入没有错的户。"))
     with transaction.atomic():
         mine = _open(user, imp)
         _refuse_unready(mine, choice)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bangfu.engine.packs.pack import Column
-from bangfu.policy.facts import actions, columns, lake, queries
+from bangfu.policy.facts import actions, collected, columns, lake, queries
 from bangfu.policy.packs.queries import program
 from bangfu.policy.runs import actions as runs
 from bangfu.registry.catalogue import queries as catalogue
@@ -71,13 +71,13 @@ def test_an_empty_text_says_nothing() -> None:
 @pytest.mark.parametrize("text", [None, "{}", {}, "null", '{"income_projects": null}'])
 def test_rows_without_extras_have_unknown_ones(text: Any) -> None:
     wanted = [column("household", "income_projects")]
-    assert columns.extras(wanted, [text]) == {"income_projects": [None]}
+    assert collected.extras(wanted, [text]) == {"income_projects": [None]}
 
 
 def test_extras_come_apart_row_by_row() -> None:
     wanted = [column("household", name) for name in ("income_projects", "wants_credit")]
     rows = ['{"income_projects": 1, "old": 7}', {"wants_credit": False}]
-    found = columns.extras(wanted, rows)
+    found = collected.extras(wanted, rows)
     assert found == {"income_projects": [1, None], "wants_credit": [None, False]}
 
 
@@ -86,7 +86,7 @@ def test_whatever_extras_hold_the_column_has_its_type(values: list[Any]) -> None
     pack = program("lotus").pack
     for wanted in pack.tables["household"].columns.values():
         texts = [json.dumps({wanted.name: value}) for value in values]
-        kept = columns.extras([wanted], texts)[wanted.name]
+        kept = collected.extras([wanted], texts)[wanted.name]
         array = columns.array(pack, wanted, kept)
         assert isinstance(array, pa.Array)
         assert len(array) == len(values)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -11,8 +11,6 @@ import pyarrow as pa
 from bangfu.engine.language.types import Kind
 from bangfu.engine.packs.pack import Column, Pack
 from bangfu.engine.sql.duck import arrow_type
-
-LARGEST = 2**63
 
 
 def array(pack: Pack, column: Column, values: Sequence[Any]) -> pa.Array:
@@ -28,7 +26,7 @@ def array(pack: Pack, column: Column, values: Sequence[Any]) -> pa.Array:
     if kind == Kind.BOOL:
         return pa.array([None if v is None else bool(v) for v in values], pa.bool_())
     if kind in (Kind.DATE, Kind.MONTH):
-        return pa.array([_day(value) for value in values], pa.date32())
+        return pa.array([day(value) for value in values], pa.date32())
     if column.low is not None and column.high is not None:
         low, high = column.low, column.high
         return pa.array([v if v is None or low <= v <= high else None for v in values], pa.int64())
@@ -45,40 +43,6 @@ def _bits(order: dict[str, int], value: Any) -> int | None:
     return None if listed is None else sum(order.get(entry, 0) for entry in set(listed))
 
 
-def _day(value: Any) -> dt.date | None:
+def day(value: Any) -> dt.date | None:
+    """A day as databases give it: as such, or as ISO text."""
     return dt.date.fromisoformat(value[:10]) if isinstance(value, str) else value
-
-
-def extras(columns: Iterable[Column], texts: Sequence[Any]) -> dict[str, list[Any]]:
-    """Columns out of the ``extra`` JSON of each row, in the exact form it is kept in."""
-    wanted = list(columns)
-    lists: dict[str, list[Any]] = {column.name: [] for column in wanted}
-    for text in texts:
-        found = json.loads(text) if isinstance(text, str) else text
-        given = found if isinstance(found, dict) else {}
-        for column in wanted:
-            lists[column.name].append(_fitting(column, given.get(column.name)))
-    return lists
-
-
-def _fitting(column: Column, value: Any) -> Any:
-    """The value, or unknown where it is not of the column's type: packs may retype a field."""
-    kind = column.type.kind
-    if kind == Kind.BOOL:
-        return value if isinstance(value, bool) else None
-    if kind == Kind.CODES:
-        listed = isinstance(value, list) and all(isinstance(entry, str) for entry in value)
-        return value if listed else None
-    if pa.types.is_integer(arrow_type(column.type)):
-        whole = isinstance(value, int) and not isinstance(value, bool)
-        return value if whole and abs(value) < LARGEST else None
-    if not isinstance(value, str):
-        return None
-    return value if kind not in (Kind.DATE, Kind.MONTH) or _is_day(value) else None
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return _day(text) is not None
-    except ValueError:
-        return False

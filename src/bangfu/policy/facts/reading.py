@@ -13,6 +13,7 @@ from bangfu.base.divisions.codes import Level
 from bangfu.base.divisions.models import Division
 from bangfu.engine.packs.pack import Column, Pack
 from bangfu.engine.sql.names import ident
+from bangfu.policy.facts import collected
 from bangfu.policy.facts import columns as arrow
 from bangfu.registry.households.models import Household, IncomeYear, MedicalYear, Member
 from bangfu.registry.villages.models import VillageFile
@@ -171,9 +172,9 @@ def _assemble(
         name: pa.array(values, pa.string() if _is_place(name) else pa.int64())
         for name, values in data.items()
     }
-    collected = arrow.extras([c for c in wanted if c.name not in named], named["extra"])
+    extra = collected.extras([c for c in wanted if c.name not in named], named["extra"])
     for column in wanted:
-        values = named[column.name] if column.name in named else collected[column.name]
+        values = named[column.name] if column.name in named else extra[column.name]
         columns[column.name] = arrow.array(pack, column, values)
     return pa.table(columns)
 

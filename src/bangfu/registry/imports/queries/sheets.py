@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from django.utils.translation import gettext as _
 
 from bangfu.base.kit import idno, normal
 from bangfu.registry.imports import folders, rules
@@ -42,7 +43,7 @@ def needs(imp: Import) -> list[dict[str, str]]:
 
 
 def _listed(told: dict[str, Any]) -> dict[str, Any]:
-    return {k: "、".join(map(str, v)) if isinstance(v, list) else v for k, v in told.items()}
+    return {k: _("、").join(map(str, v)) if isinstance(v, list) else v for k, v in told.items()}
 
 
 def _named(told: dict[str, Any]) -> dict[str, Any]:

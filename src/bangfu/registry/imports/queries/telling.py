@@ -150,7 +150,7 @@ class _Telling:
             return _("是否应为“%(near)s”？") % {"near": self._word(spec, near)}
         if rule.rule == "ID11" and spec is not None:
             allowed = values.allowed(spec, self.words.pack, self.language)
-            shown = "、".join(allowed[:MOST_WORDS]) + ("…" if len(allowed) > MOST_WORDS else "")
+            shown = _("、").join(allowed[:MOST_WORDS]) + ("…" if len(allowed) > MOST_WORDS else "")
             return _("可填：%(words)s") % {"words": shown}
         return str(rule.advice)
 

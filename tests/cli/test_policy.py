@@ -145,3 +145,17 @@ def test_answers_come_without_a_database(cases: Path, tmp_path: Path) -> None:
     )
     result = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, check=False)
     assert result.returncode == 0, result.stderr.decode()
+
+
+def test_schemas_are_printed_or_written(tmp_path: Path) -> None:
+    printed = json.loads(invoke("pack", "schema", "benefits").output)
+    assert printed["benefits"]["$defs"]["Benefit"]["required"]
+    assert invoke("pack", "schema", "--out", str(tmp_path)).exit_code == 0
+    written = json.loads((tmp_path / "benefits.schema.json").read_text("utf-8"))
+    assert written == printed["benefits"]
+
+
+def test_a_part_that_is_none_is_told_with_those_there_are() -> None:
+    result = invoke("pack", "schema", "benefit")
+    assert result.exit_code != 0
+    assert "benefits" in result.output

@@ -152,3 +152,30 @@ def test(names: tuple[str, ...], *, every: bool) -> None:
         click.echo(text.format(name=name, count=len(compiled.pack.cases), failed=len(found)))
     if failures:
         fail(_("有案例与预期不符。"))
+
+
+@pack.command(help=_("写出政策包各部分的 JSON Schema，供编辑器提示和校验。"))
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help=_("写到这个文件夹；不写则打印"),
+)
+@click.argument("parts", nargs=-1)
+def schema(parts: tuple[str, ...], *, out: Path | None) -> None:
+    """Write or print the JSON Schema of parts of packs."""
+    from bangfu.engine.packs import keys
+
+    known = keys.parts()
+    for part in parts:
+        if part not in known:
+            fail(
+                _("没有这个部分：{part}。可选：{known}。").format(part=part, known=", ".join(known))
+            )
+    made = {part: keys.json_schema(part) for part in parts or known}
+    if out is None:
+        show(made)
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    for part, content in made.items():
+        keys.write(content, out / f"{part}.schema.json")
+    click.echo(_("写出 {count} 个文件。").format(count=len(made)))

@@ -159,3 +159,13 @@ def test_a_part_that_is_none_is_told_with_those_there_are() -> None:
     result = invoke("pack", "schema", "benefit")
     assert result.exit_code != 0
     assert "benefits" in result.output
+
+
+def test_wrong_packs_that_no_case_notices_are_listed() -> None:
+    result = invoke("pack", "mutate", "lotus", "--json")
+    assert result.exit_code != 0  # it has no cases
+    found = json.loads(result.stdout)["lotus"]
+    assert len(found["survivors"]) == found["tried"] > 0
+    assert "household_exit: income: > → >=" in found["survivors"]
+    words = invoke("--lang", "en", "pack", "mutate", "lotus")
+    assert "household_exit: income: > → >=" in words.output

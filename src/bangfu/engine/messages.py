@@ -30,9 +30,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A pack has no part named '{name}'.",
     ),
     "not_laid_over": (
-        "“{name}”不能在草稿或修订中改动，只能改参数、事实、标准、待遇、文件清单和案例。",
-        "'{name}' cannot be changed in a draft or an amendment: only parameters, facts, standards, "
-        "benefits, documents and cases can.",
+        "“{name}”不能在草稿或修订中改动，只能改政策规则和参数。",
+        "A draft or an amendment cannot change '{name}', only the rules of policy and their figures.",
     ),
     "not_a_mapping": ("此处应为若干“键: 值”。", "Expected a mapping of keys to values here."),
     "not_a_list": ("此处应为列表。", "Expected a list here."),

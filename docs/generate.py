@@ -170,10 +170,9 @@ def all_rules() -> str:
 def _rules(name: str) -> str:
     rows = []
     for rule in program(name).rules.values():
-        kind = "benefit" if rule.is_benefit else "standard"
         words = f"{rule.spec.title.zh} | {rule.spec.title.en}"
         cite = f"{rule.spec.cite.document} {rule.spec.cite.clause}"
-        rows.append(f"| `{rule.id}` | {words} | {kind}, {rule.subject} | {cite} |")
+        rows.append(f"| `{rule.id}` | {words} | {rule.kind}, {rule.subject} | {cite} |")
     return "\n".join(
         ["| name | 中文 | English | kind | clause |", "|---|---|---|---|---|", *rows, ""]
     )

@@ -102,6 +102,7 @@ CHAIN = fact("rooms").replace("id: it", "id: f0") + "".join(
     fact(f"f{i - 1} + 1").replace("id: it", f"id: f{i}") for i in range(1, 100)
 )
 LINE = PARAMETERS.splitlines()[3]
+TASK = "- {id: a, title: x, cite: {document: decree}, lead: [x], target: b}\n"
 
 MISTAKES: dict[str, tuple[Mistake, str]] = {
     "pack_missing": (stranger, ""),
@@ -162,6 +163,7 @@ MISTAKES: dict[str, tuple[Mistake, str]] = {
     "lists_only": (says("phone is unknown"), "orchard/facts.yaml:4:10"),
     "wrong_subject": (has(standards=standard("works", "member", "a") + standard("met(a)")),
                       "orchard/standards.yaml:10:68"),
+    "unknown_target": (has(tasks=TASK), "orchard/tasks.yaml:1:3"),
     "argument_count": (says("year(as_of, as_of)"), "orchard/facts.yaml:4:10"),
     "rounding": (says("pct(income, 5%)"), "orchard/facts.yaml:4:22"),
     "type_mismatch": (says("not rooms"), "orchard/facts.yaml:4:14"),

@@ -65,7 +65,7 @@ def _totals_json(pack: str, day: str, assumed: bool, totals: list[Any]) -> dict[
         "rules": {
             total.rule.id: {
                 "title": total.rule.spec.title.text(language()),
-                "kind": "benefit" if total.rule.is_benefit else "standard",
+                "kind": total.rule.kind,
                 "subject": total.rule.subject,
                 "subjects": total.subjects,
                 "met": total.met,

@@ -1,20 +1,21 @@
 """From folders to a ``Pack``. Every problem is collected and reported with its place."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from bangfu.engine.packs import checks, marks, schema, shapes
+from bangfu.engine.packs import checks, marks, schema, scoping, shapes, vetting
 from bangfu.engine.packs.pack import Pack, Table, column
+from bangfu.engine.packs.parts import PARTS, RULES
 from bangfu.engine.problems import PackError, Place, Problem, nearest
 
 # Folders of a pack that other storeys read; the engine leaves them alone.
 FOREIGN = {"divisions", "demo.yaml", "map.yaml", "README.md"}
 YAML = {".yaml", ".yml"}
 # What may be laid over a pack: policy. Fields and code lists belong to the registry's own records.
-LAID_OVER = ("documents", "parameters", "facts", "standards", "benefits", "cases")
+LAID_OVER = ("documents", "parameters", "facts", *RULES, "targets", "tasks", "cases")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,9 @@ class _Loading:
             self._read_folder(pack, folder, header)
         for overlay in overlays:
             self._read_overlay(pack, overlay, last)
+        scoping.settle(pack)
         self.problems += checks.problems(pack)
+        self.problems += vetting.problems(pack)
         if self.problems:
             raise PackError(sorted(self.problems, key=lambda p: p.place))
         pack.digest = self.hash.hexdigest()
@@ -135,9 +138,9 @@ class _Loading:
             part = path.name if path.is_dir() else path.stem
             if path.name in {*FOREIGN, "pack.yaml"} or path.name.startswith("."):
                 continue
-            if part not in schema.PARTS and part != "ledger":
+            if part not in PARTS and part != "ledger":
                 place = Place(f"{folder.name}/{path.name}")
-                near = nearest(part, [*schema.PARTS, "ledger"])
+                near = nearest(part, [*PARTS, "ledger"])
                 self.problems.append(Problem("unknown_folder", place, {"name": part}, near))
                 continue
             for file in _files(path):
@@ -167,15 +170,17 @@ class _Loading:
     def _read_part(
         self, pack: Pack, part: str, document: marks.Document, header: schema.Header
     ) -> None:
-        _, model = schema.PARTS[part]
+        attribute, model = PARTS[part]
         data = [] if document.data is None else document.data
         listed = data if isinstance(data, list) else [data]
-        add = cast(Callable[[Pack, Any, schema.Header], None], getattr(self, f"_add_{part}"))
+        own = getattr(self, f"_add_{part}", None)
         for index, raw in enumerate(listed):
             path = (index,) if isinstance(data, list) else ()
             item = self._item(model, document, path, raw)
-            if item is not None:
-                add(pack, item, header)
+            if item is not None and own is not None:
+                own(pack, item, header)
+            elif item is not None:
+                self._gather(getattr(pack, attribute), item)
 
     def _item(
         self, model: type[schema.Item], document: marks.Document, path: marks.Path_, raw: Any
@@ -199,11 +204,12 @@ class _Loading:
             self.problems.append(Problem("replaces_nothing", item.where, {"id": label}))
         known[key] = item
 
-    def _add_documents(self, pack: Pack, item: schema.Document, header: schema.Header) -> None:
-        self._add(pack.documents, item.id, item)
-
-    def _add_codes(self, pack: Pack, item: schema.CodeList, header: schema.Header) -> None:
-        self._add(pack.codes, item.id, item)
+    def _gather(self, known: Any, item: Any) -> None:
+        """Add to a list, or to a mapping by id."""
+        if isinstance(known, list):
+            known.append(item)
+        else:
+            self._add(known, item.id, item, replaces=getattr(item, "replaces", False))
 
     def _add_parameters(self, pack: Pack, item: schema.Parameter, header: schema.Header) -> None:
         self._add(pack.parameters, item.id, item, replaces=item.replaces)
@@ -211,15 +217,6 @@ class _Loading:
 
     def _add_facts(self, pack: Pack, item: schema.Fact, header: schema.Header) -> None:
         self._add(pack.facts, (item.subject, item.id), item, replaces=item.replaces)
-
-    def _add_standards(self, pack: Pack, item: schema.Standard, header: schema.Header) -> None:
-        self._add(pack.standards, item.id, item, replaces=item.replaces)
-
-    def _add_benefits(self, pack: Pack, item: schema.Benefit, header: schema.Header) -> None:
-        self._add(pack.benefits, item.id, item, replaces=item.replaces)
-
-    def _add_cases(self, pack: Pack, item: schema.Case, header: schema.Header) -> None:
-        pack.cases.append(item)
 
     def _add_tables(self, pack: Pack, item: schema.Table, header: schema.Header) -> None:
         if item.extend:

@@ -45,6 +45,13 @@ def caught(do: Callable[[], object]) -> list[Problem]:
     return error.value.problems
 
 
+def laid_over(folder: Path) -> list[Problem]:
+    """An overlay that would change fields."""
+    root = write(folder / "orchard").parent
+    over = loader.Overlay("+draft", (("tables.yaml", "[]"),))
+    return caught(lambda: loader.load("orchard", [root], [over]))
+
+
 def told(**facts: object) -> Mistake:
     """Facts given in a case."""
     return lambda _: caught(lambda: given.world(orchard(), facts, Place("case.yaml", 2, 3)))
@@ -108,6 +115,7 @@ MISTAKES: dict[str, tuple[Mistake, str]] = {
     "yaml_tag": (file("- !!str b"), "orchard/facts.yaml:1:3"),
     "yaml_control": (file("- a\n- \x07"), "orchard/facts.yaml:2:3"),
     "yaml_duplicate_key": (file("- {a: 1, a: 2}"), "orchard/facts.yaml:1:10"),
+    "not_laid_over": (laid_over, "+draft/tables.yaml"),
     "unknown_folder": (folder_named("fakts"), "orchard/fakts"),
     "not_a_mapping": (file("- 5"), "orchard/facts.yaml:1:3"),
     "not_a_list": (has(ledger="sheets: 5\nkeys: []\n"), "orchard/ledger.yaml:1:9"),

@@ -38,7 +38,7 @@ def run(pack_name: str | None, as_of: Any, *, assumed: bool, as_json: bool) -> N
     site = catalogue.site()
     day = as_of.date() if as_of else catalogue.today(site)
     actions.publish(packs.program(), day.year)
-    program = packs.program(pack_name)
+    program = packs.program(pack_name, day)
     parts = list(published.current(day.year).values())
     if not parts:
         fail(_("档案为空，没有可以计算的数据。"))
@@ -101,8 +101,8 @@ def explain(
     home = Household.objects.filter(household_no=household_no).first() or fail(
         _("没有户编号为 {no} 的档案。").format(no=household_no)
     )
-    program = packs.program(pack_name)
     day = as_of.date() if as_of else catalogue.today(site)
+    program = packs.program(pack_name, day)
     answer = verdicts.household(
         program, home.pk, home.village_id, day, assumed=site.assumed, language=language()
     )

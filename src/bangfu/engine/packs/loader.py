@@ -2,17 +2,33 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bangfu.engine.packs import checks, marks, schema, scoping, shapes, vetting
 from bangfu.engine.packs.pack import Pack, Table, column
-from bangfu.engine.packs.parts import PARTS
+from bangfu.engine.packs.parts import PARTS, RULES
 from bangfu.engine.problems import PackError, Place, Problem, nearest
 
 # Folders of a pack that other storeys read; the engine leaves them alone.
 FOREIGN = {"divisions", "demo.yaml", "map.yaml", "README.md"}
 YAML = {".yaml", ".yml"}
+# What may be laid over a pack: policy. Fields and code lists belong to the registry's own records.
+LAID_OVER = ("documents", "parameters", "facts", *RULES, "targets", "tasks", "cases")
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """Items laid over a pack in memory, as if one more pack extended it.
+
+    Args:
+        name: stands for the folder in messages; none that a pack could have, such as ``+draft``.
+        files: ``(file name, YAML text)``, named as in packs: ``standards.yaml``.
+    """
+
+    name: str
+    files: tuple[tuple[str, str], ...] = ()
 
 
 def available(roots: Iterable[Path]) -> list[str]:
@@ -20,17 +36,19 @@ def available(roots: Iterable[Path]) -> list[str]:
     return sorted({p.parent.name for root in roots for p in root.glob("*/pack.yaml")})
 
 
-def load(name: str | Path, roots: Iterable[Path]) -> Pack:
+def load(name: str | Path, roots: Iterable[Path], overlays: Iterable[Overlay] = ()) -> Pack:
     """Load a pack and those it extends.
 
     Args:
         name: a pack's name under one of the roots, or a path to its folder.
         roots: folders that hold packs.
+        overlays: laid over the pack, each over those before it. Their items replace earlier ones
+            by saying so (``replaces: true``); the digest covers them.
 
     Raises:
         PackError: with every problem found in any file.
     """
-    return _Loading(list(roots)).load(name)
+    return _Loading(list(roots)).load(name, overlays)
 
 
 class _Loading:
@@ -39,7 +57,7 @@ class _Loading:
         self.problems: list[Problem] = []
         self.hash = hashlib.sha256()
 
-    def load(self, name: str | Path) -> Pack:
+    def load(self, name: str | Path, overlays: Iterable[Overlay] = ()) -> Pack:
         headers = self._chain(self._find(name))
         last = headers[-1][1]
         division = next((h.division for _, h in reversed(headers) if h.division), "")
@@ -53,6 +71,8 @@ class _Loading:
         )
         for folder, header in headers:
             self._read_folder(pack, folder, header)
+        for overlay in overlays:
+            self._read_overlay(pack, overlay, last)
         scoping.settle(pack)
         self.problems += checks.problems(pack)
         self.problems += vetting.problems(pack)
@@ -130,6 +150,22 @@ class _Loading:
                     pack.ledger = ledger or pack.ledger
                 elif document is not None:
                     self._read_part(pack, part, document, header)
+
+    def _read_overlay(self, pack: Pack, overlay: Overlay, header: schema.Header) -> None:
+        for name, text in overlay.files:
+            shown, part = f"{overlay.name}/{name}", name.partition(".")[0].partition("/")[0]
+            if part not in LAID_OVER:
+                place, near = Place(shown), nearest(part, LAID_OVER)
+                self.problems.append(Problem("not_laid_over", place, {"name": part}, near))
+                continue
+            raw = text.encode("utf-8", "surrogatepass")
+            self.hash.update(shown.encode("utf-8", "surrogatepass") + b"\0" + raw + b"\0")
+            try:
+                document = marks.whole(raw, shown)
+            except PackError as error:
+                self.problems += error.problems
+                continue
+            self._read_part(pack, part, document, header)
 
     def _read_part(
         self, pack: Pack, part: str, document: marks.Document, header: schema.Header

@@ -80,6 +80,9 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "policy:parameters": (P.POLICY_READ,),
     "policy:rule": (P.POLICY_READ,),
     "policy:rules": (P.POLICY_READ,),
+    "policy:target": (P.POLICY_READ,),
+    "policy:targets": (P.POLICY_READ,),
+    "policy:tasks": (P.POLICY_READ,),
     "style:crash": (),
     "style:index": (),
     "style:refused": (),
@@ -122,6 +125,7 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "post": lambda cast: cast.town.posts.get().pk,
     "village": lambda _cast: VILLAGE,
     "rule": lambda _cast: "household_exit",
+    "target": lambda _cast: "households_out",
 }
 
 

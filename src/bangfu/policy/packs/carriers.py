@@ -16,6 +16,7 @@ CONSTANT = re.compile(r"(?<![\w.-])(\d{4}-\d{2}-\d{2}|\d+(?:\.\d+)?%?)(?![\w.-])
 # What an expression needs to count at all says nothing of a document.
 IDIOMS = {"0", "1", "100%"}
 Counted = Literal["conditions", "steps", "places", "levels"]
+Counts = tuple[tuple[Counted, int], ...]
 T = TypeVar("T", bound=schema.Item)
 QUOTED = re.compile(r"'[^']*'")
 
@@ -59,7 +60,7 @@ class Carrier:
     figures: tuple[Figure, ...] = ()
     days: tuple[dt.date, ...] = ()
     spans: tuple[tuple[dt.date, dt.date], ...] = ()
-    counts: tuple[tuple[Counted, int], ...] = ()
+    counts: Counts = ()
 
 
 def carriers(pack: Pack) -> Iterator[Carrier]:
@@ -92,17 +93,8 @@ def _rule(rule: schema.Rule) -> Iterator[Carrier]:
     figures, days = _constants([rule.applies, amount, *_asked(own)])
     days = (*days, *filter(None, (rule.in_force_from, rule.in_force_to)))
     spans = _spans([(rule.in_force_from, rule.in_force_to)])
-    yield Carrier(
-        rule.kind,
-        rule.id,
-        rule.title,
-        rule.cite,
-        None,
-        figures,
-        days,
-        spans,
-        (("conditions", len(own)),),
-    )
+    of: Counts = (("conditions", len(own)),)
+    yield Carrier(rule.kind, rule.id, rule.title, rule.cite, None, figures, days, spans, of)
     groups: dict[schema.Cite, int] = {}
     for part in rule.conditions:
         if part.cite is not None:
@@ -253,7 +245,8 @@ def _scorecard(card: office.Scorecard) -> Iterator[Carrier]:
         figures=(*figures, *grades),
         counts=(("conditions", len(card.indicators)), ("levels", len(card.grades))),
     )
-    for line in [*card.indicators, *card.vetoes]:
+    lines: list[office.Indicator | office.Veto] = [*card.indicators, *card.vetoes]
+    for line in lines:
         if line.cite is not None and line.cite != card.cite:
             held = _points(line) if isinstance(line, office.Indicator) else ()
             yield Carrier("indicator", card.id, line.title, line.cite, card.title, held)

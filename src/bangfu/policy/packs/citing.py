@@ -8,7 +8,7 @@ from bangfu.engine.packs import schema
 from bangfu.engine.packs.kinds import Text
 from bangfu.engine.packs.pack import Pack
 from bangfu.policy.packs import clauses
-from bangfu.policy.packs.carriers import carriers
+from bangfu.policy.packs.carriers import Carrier, carriers
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,12 @@ def counts(pack: Pack) -> dict[str, int]:
 
 def _all(pack: Pack) -> Iterator[tuple[schema.Cite, Citing]]:
     for one in carriers(pack):
-        yield one.cite, Citing(one.kind, one.id, one.title, one.cite.clause, one.whole)
+        yield one.cite, of(one)
+
+
+def of(one: Carrier) -> Citing:
+    """A carrier without what it carries."""
+    return Citing(one.kind, one.id, one.title, one.cite.clause, one.whole)
 
 
 def nearest(clause: str, known: Collection[str]) -> str:

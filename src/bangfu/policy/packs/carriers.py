@@ -18,6 +18,8 @@ IDIOMS = {"0", "1", "100%"}
 Counted = Literal["conditions", "steps", "places", "levels"]
 Counts = tuple[tuple[Counted, int], ...]
 T = TypeVar("T", bound=schema.Item)
+# What a fact lists as alternatives (one of seven groups).
+ALTERNATIVE = re.compile(r"\bor\b")
 QUOTED = re.compile(r"'[^']*'")
 
 
@@ -72,7 +74,15 @@ def carriers(pack: Pack) -> Iterator[Carrier]:
     for fact in pack.facts.values():
         if fact.cite is not None:
             figures, days = _constants([fact.expr])
-            yield Carrier("fact", fact.id, fact.title, fact.cite, figures=figures, days=days)
+            yield Carrier(
+                "fact",
+                fact.id,
+                fact.title,
+                fact.cite,
+                figures=figures,
+                days=days,
+                counts=(("conditions", len(ALTERNATIVE.split(fact.expr))),),
+            )
     for target in [*pack.targets.values(), *_of(pack, office.Target)]:
         yield from _target(target)
     for task in [*pack.tasks.values(), *_of(pack, office.Task)]:

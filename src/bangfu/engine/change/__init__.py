@@ -72,11 +72,22 @@ def _ways(
     evaluation: Evaluation, condition: Condition, record: Record, trial: Trial, *, deep: bool
 ) -> tuple[Way, ...]:
     search = Search(evaluation, record, deep=deep)
-    plans = search.truth(condition.test, record, wanted=True)[:MOST_TRIED]
+    plans = search.truth(condition.test, record, wanted=True)
     proven: dict[object, Plan] = {}
-    for plan in filter(None, map(trial.proven, plans)):
-        proven.setdefault(_shape(Way(plan)), plan)
+    fewest = 0
+    for plan in sorted(plans, key=_kinds)[:MOST_TRIED]:
+        if proven and _kinds(plan) > fewest:
+            break  # nobody needs to do more when less will do
+        works = trial.proven(plan)
+        if works:
+            fewest = _kinds(plan)
+            proven.setdefault(_shape(Way(works)), works)
     return tuple(map(Way, proven.values()))
+
+
+def _kinds(plan: Plan) -> int:
+    """How many different things a plan asks for; the same of several children counts once."""
+    return len({need.kind for need in plan})
 
 
 def _shape(way: Way) -> object:

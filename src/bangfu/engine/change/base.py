@@ -28,7 +28,7 @@ class Base:
         self.program = evaluation.program
         self.tables = evaluation.program.pack.tables
         self.steps = MOST_STEPS
-        self._open: dict[tuple[str, str], bool] = {}
+        self._open: dict[tuple[str, str, bool], bool] = {}
 
     def truth(self, node: t.Node, record: Record, *, wanted: bool) -> Plans:
         """Plans under which a yes-or-no expression comes out as wanted."""
@@ -59,37 +59,35 @@ class Base:
         self, ref: t.Ref, owner: Record, wanted: Domain, follow: Callable[[t.Node], Plans]
     ) -> Plans:
         """A column or fact changed as such, or a fact followed to what it is made of."""
+        old = self.evaluation.fact(owner, ref.name)
         is_own = owner.above(self.home.subject) is self.home
         is_made = ref.source == t.Source.FACT and ref.name not in owner.given
-        open_ = is_own and self._is_open(ref.subject, ref.name)
+        open_ = is_own and self._is_open(ref.subject, ref.name, known=old is not None)
         if is_made and (self.deep or not open_):
             found = follow(self.program.facts[ref.subject, ref.name])
             if found or not open_:
                 return found
-        if not open_:
-            return []
-        old = self.evaluation.fact(owner, ref.name)
-        return [(Need(owner, ref.name, ref.type, old, wanted),)]
+        return [(Need(owner, ref.name, ref.type, old, wanted),)] if open_ else []
 
-    def _is_open(self, subject: str, name: str) -> bool:
-        """Whether a column can be changed, or a fact rests on one that can."""
-        key = (subject, name)
+    def _is_open(self, subject: str, name: str, *, known: bool) -> bool:
+        """Whether a column can be changed, or found out, or a fact rests on one that can."""
+        key = (subject, name, known)
         if key not in self._open:
             column = self.tables[subject].columns.get(name)
             if column is not None:
-                is_open = not column.spec.derived and not column.spec.fixed
+                is_open = not column.spec.derived and not (known and column.spec.fixed)
                 self._open[key] = is_open and column.type.kind in SETTABLE
             else:
-                self._open[key] = self._rests(self.program.facts[key])
+                self._open[key] = self._rests(self.program.facts[subject, name], known=known)
         return self._open[key]
 
-    def _rests(self, node: t.Node) -> bool:
+    def _rests(self, node: t.Node, *, known: bool) -> bool:
         below = {self.home.subject, *self._below(self.home.subject)}
         refs = (n for n in t.walk(node) if isinstance(n, t.Ref))
         return node.type.kind in SETTABLE and any(
             ref.subject in below
             and ref.source in (t.Source.COLUMN, t.Source.FACT)
-            and self._is_open(ref.subject, ref.name)
+            and self._is_open(ref.subject, ref.name, known=known)
             for ref in refs
         )
 

@@ -140,6 +140,11 @@ class Need:
         return (id(self.record) if self.name else 0, self.name)
 
     @property
+    def kind(self) -> tuple[str, str, Domain]:
+        """What it asks, whoever it is asked of: the same for several children."""
+        return (self.record.subject, self.name, self.wanted)
+
+    @property
     def new(self) -> Scalar:
         """The first value that will do."""
         return self.values[0]

@@ -57,15 +57,17 @@ class Trial:
         return working
 
     def _choosing(self, plan: Plan) -> Plan | None:
-        """The plan with only those of several permitted values that work."""
-        if len(plan) > MANY:
-            plan = tuple(need.with_values(need.values[:1]) for need in plan)
-        for need in plan:
-            if isinstance(need.wanted, Choice) and len(need.values) > 1:
-                values = [v for v in need.values if self.holds(_swap(plan, need, [v]))]
-                if not values:
+        """The plan with only those of several permitted values that work, the same for all
+        children of whom the same is needed.
+        """
+        for kind in {need.kind: None for need in plan}:
+            values = next(need.values for need in plan if need.kind == kind)
+            if isinstance(kind[-1], Choice) and 1 < len(values):
+                tried = values if len(plan) <= MANY else values[:1]
+                works = [v for v in tried if self.holds(_all(plan, kind, [v]))]
+                if not works:
                     return None
-                plan = _swap(plan, need, values)
+                plan = _all(plan, kind, works)
         return plan if plan and self.holds(plan) else None
 
     def _least(self, plan: Plan, need: Need) -> Plan:
@@ -101,6 +103,10 @@ class Trial:
 
 def _swap(plan: Plan, need: Need, values: Iterable[Scalar]) -> Plan:
     return tuple(n.with_values(values) if n.key == need.key else n for n in plan)
+
+
+def _all(plan: Plan, kind: object, values: Iterable[Scalar]) -> Plan:
+    return tuple(n.with_values(values) if n.kind == kind else n for n in plan)
 
 
 def _copy(record: Record, values: Values, copies: dict[int, Record]) -> Record:

@@ -219,14 +219,12 @@ class Words:
 
     def _call(self, node: t.Call) -> str:
         args = [self.say(arg) for arg in node.args]
-        if node.name == "pct":
-            return " × ".join(args)
-        if node.name in ("per", "share"):
+        if node.name in ("pct", "per", "share"):
             args = [
                 f"({a})" if isinstance(n, t.Arith) else a
                 for a, n in zip(args, node.args, strict=True)
             ]
-            return " ÷ ".join(args)
+            return (" × " if node.name == "pct" else " ÷ ").join(args)
         joined = self._pick("、", ", ").join(args)
         zh, en = {
             "least": ("{}中较低者", "the lowest of {}"),

@@ -187,4 +187,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "case_shape": ("测试案例写法有误：{detail}", "The case is not well-formed: {detail}"),
     "no_as_of": ("没有给出截至日期（as_of）。", "No as-of date (as_of) is given."),
+    # --- engines ---
+    "no_pyspark": (
+        "没有安装 Spark。请先运行 pip install 'bangfu[cluster]'。",
+        "Spark is not installed. Run pip install 'bangfu[cluster]' first.",
+    ),
+    "no_java": (
+        "没有找到 Java。Spark 需要 Java 17 或更新版本（Debian：openjdk-17-jre-headless）。",
+        "No Java was found. Spark needs Java 17 or newer (on Debian: openjdk-17-jre-headless).",
+    ),
 }

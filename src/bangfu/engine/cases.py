@@ -15,8 +15,8 @@ from bangfu.engine.explain import NAMES
 from bangfu.engine.memory import UNKNOWN, Evaluation, Outcome, Record
 from bangfu.engine.packs import schema
 from bangfu.engine.problems import nearest
-from bangfu.engine.sql import duck, names
-from bangfu.engine.sql.dialects import DUCKDB
+from bangfu.engine.sql import duck, names, spark
+from bangfu.engine.sql.dialects import DUCKDB, SPARK
 from bangfu.engine.sql.plan import plan
 
 Results = dict[tuple[str, int], dict[str, Outcome]]  # (subject, number of the record) → rules
@@ -147,20 +147,35 @@ def _by_interpreter(program: Program, answering: Evaluation, root: Record) -> Re
 
 
 def on_duckdb(program: Program, worlds: Sequence[World]) -> list[Results]:
-    """The outcomes of worlds by DuckDB.
+    """The outcomes of worlds by DuckDB."""
+    return _in_batches(program, worlds, _run_duckdb)
 
-    Worlds of one day that bring the same facts along share a plan and a run: each lives in a place
-    of its own, with its own figures.
+
+def on_spark(program: Program, worlds: Sequence[World]) -> list[Results]:
+    """The outcomes of worlds by Spark, in the session there is or one on this machine."""
+    return _in_batches(program, worlds, _run_spark)
+
+
+def _in_batches(
+    program: Program,
+    worlds: Sequence[World],
+    run: "Callable[[Program, _Atlas], dict[str, pa.Table]]",
+) -> list[Results]:
+    """The outcomes of worlds by an engine that takes many at once.
+
+    Worlds that ask for the same rules and bring the same facts along share a plan and a run: each
+    lives in a place of its own, with its own day and figures.
     """
-    batches: dict[tuple[dt.date, frozenset[tuple[str, str]]], list[int]] = defaultdict(list)
+    batches: dict[tuple[frozenset[str], frozenset[tuple[str, str]]], list[int]] = defaultdict(list)
     for number, (answering, root) in enumerate(worlds):
-        batches[answering.as_of, _brought(program, root)].append(number)
+        rules = frozenset(rule.id for rule in program.rules_in_force(answering.as_of))
+        batches[rules, _brought(program, root)].append(number)
     found: dict[int, Results] = {}
-    for (as_of, brought), numbers in batches.items():
+    for (_, brought), numbers in batches.items():
         atlas = _Atlas(program, brought)
         for number in numbers:
             atlas.settle(*worlds[number])
-        outcomes = _run(program, atlas, as_of)
+        outcomes = _outcomes(program, run(program, atlas), atlas.day)
         for number in numbers:
             root = worlds[number][1]
             found[number] = {
@@ -191,6 +206,7 @@ class _Atlas:
         brought: facts the rows carry.
         rows: by subject.
         places: figures by the county (or city) they hold in.
+        days: what day it is there; the same rules are in force on all of them.
         names: the id given to each record, by ``id(record)``.
     """
 
@@ -198,12 +214,18 @@ class _Atlas:
     brought: frozenset[tuple[str, str]]
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     places: dict[str, Mapping[str, Figure]] = field(default_factory=dict)
+    days: dict[str, dt.date] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def day(self) -> dt.date:
+        """One of the days."""
+        return next(iter(self.days.values()))
 
     def settle(self, answering: Evaluation, root: Record) -> None:
         """Add a world."""
         place = f"place-{len(self.places)}"
-        self.places[place] = answering.figures
+        self._place(place, answering)
         top = _top(root)
         above = {names.ident(s): place for s in self.program.pack.lineage(top.subject)}
         self._visit(answering, top, {names.ident("county"): place, **above})
@@ -213,7 +235,7 @@ class _Atlas:
         name = self.names[id(record)] = f"{subject}-{len(self.rows[subject])}"
         ids = {**ids, names.ident(subject): name}
         if "county" not in self.program.pack.lineage(subject):
-            self.places[name] = answering.figures
+            self._place(name, answering)
         row: dict[str, Any] = {**ids}
         row |= {c: record.given.get(c) for c in self.program.pack.tables[subject].columns}
         row |= {n: answering.fact(record, n) for owner, n in self.brought if owner == subject}
@@ -221,6 +243,13 @@ class _Atlas:
         for children in record.children.values():
             for child in children:
                 self._visit(answering, child, ids)
+
+    def _place(self, name: str, answering: Evaluation) -> None:
+        self.places[name], self.days[name] = answering.figures, answering.as_of
+
+    def tables(self) -> dict[str, pa.Table]:
+        """All input relations."""
+        return {subject: self.table(subject) for subject in self.program.pack.tables}
 
     def table(self, subject: str) -> pa.Table:
         """The input relation of a subject."""
@@ -238,23 +267,30 @@ class _Atlas:
         )
 
 
-def _run(program: Program, atlas: _Atlas, as_of: dt.date) -> dict[str, dict[str, Outcome]]:
-    """Outcomes by the id of the record."""
-    laid_out = plan(program, DUCKDB, as_of, given=atlas.brought)
+def _run_duckdb(program: Program, atlas: _Atlas) -> dict[str, pa.Table]:
+    laid_out = plan(program, DUCKDB, atlas.day, given=atlas.brought)
     con = duck.connect(threads=1)
     try:
-        duck.attach(con, program.pack, {s: atlas.table(s) for s in program.pack.tables})
-        duck.prepare(con, laid_out, atlas.places, as_of)
-        found = _outcomes(program, duck.results(con, laid_out), as_of)
+        duck.attach(con, program.pack, atlas.tables())
+        duck.prepare(con, laid_out, atlas.places, atlas.days)
+        return duck.results(con, laid_out)
     finally:
         con.close()
-    return defaultdict(dict, found)
+
+
+def _run_spark(program: Program, atlas: _Atlas) -> dict[str, pa.Table]:
+    laid_out = plan(program, SPARK, atlas.day, given=atlas.brought)
+    session = spark.connect()
+    spark.attach(session, program.pack, laid_out, atlas.tables())
+    spark.prepare(session, laid_out, atlas.places, atlas.days)
+    return spark.results(session, laid_out)
 
 
 def _outcomes(
     program: Program, tables: dict[str, pa.Table], as_of: dt.date
 ) -> dict[str, dict[str, Outcome]]:
-    found = {}
+    """Outcomes by the id of the record; nothing about whom no rule is."""
+    found: dict[str, dict[str, Outcome]] = defaultdict(dict)
     for subject, table in tables.items():
         rules = [r for r in program.rules_in_force(as_of) if r.subject == subject]
         for row in table.to_pylist():
@@ -273,4 +309,5 @@ def _outcomes(
 ENGINES: dict[str, Callable[[Program, Sequence[World]], list[Results]]] = {
     "memory": on_memory,
     "duckdb": on_duckdb,
+    "spark": on_spark,
 }

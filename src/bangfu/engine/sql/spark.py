@@ -10,8 +10,7 @@ import importlib.util
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
@@ -169,32 +168,24 @@ def _spelt(type_: Any) -> str:
     return spelling.get(arrow, "string")
 
 
-@contextmanager
-def prepared(
+def prepare(
     session: "SparkSession",
     plan: Plan,
     places: Mapping[str, Mapping[str, Figure]],
     as_of: dt.date | Mapping[str, dt.date],
-) -> Iterator[None]:
-    """The plan's relations, kept in memory (or on the machines' disks) until the block ends.
+) -> None:
+    """Name the plan's relations; each is worked out once, when it is first asked for.
 
-    Inputs must have been attached.
+    Inputs must have been attached. A relation is kept on the machines that made it, in memory or
+    on their disks, and forgets how it was made: otherwise every later plan would hold all before
+    it. So a run does not outlive the loss of a machine; it is repeated.
     """
-    from pyspark import StorageLevel
     from pyspark.sql import functions as sf
 
     figures = session.createDataFrame(duck.figure_rows(plan, places, as_of))
     sf.broadcast(figures).createOrReplaceTempView(names.FIGURES)
-    kept = []
-    try:
-        for step in plan.steps:
-            relation = session.sql(step.sql).persist(StorageLevel.MEMORY_AND_DISK)
-            kept.append(relation)
-            relation.createOrReplaceTempView(step.name)
-        yield
-    finally:
-        for relation in kept:
-            relation.unpersist()
+    for step in plan.steps:
+        session.sql(step.sql).localCheckpoint(eager=False).createOrReplaceTempView(step.name)
 
 
 def results(session: "SparkSession", plan: Plan) -> dict[str, pa.Table]:

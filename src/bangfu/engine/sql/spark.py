@@ -176,16 +176,18 @@ def prepare(
 ) -> None:
     """Name the plan's relations; each is worked out once, when it is first asked for.
 
-    Inputs must have been attached. A relation is kept on the machines that made it, in memory or
-    on their disks, and forgets how it was made: otherwise every later plan would hold all before
-    it. So a run does not outlive the loss of a machine; it is repeated.
+    Inputs must have been attached. A relation is kept on the disks of the machines that made it
+    and forgets how it was made: otherwise every later plan would hold all before it. So a run does
+    not outlive the loss of a machine; it is repeated.
     """
+    from pyspark import StorageLevel
     from pyspark.sql import functions as sf
 
     figures = session.createDataFrame(duck.figure_rows(plan, places, as_of))
     sf.broadcast(figures).createOrReplaceTempView(names.FIGURES)
     for step in plan.steps:
-        session.sql(step.sql).localCheckpoint(eager=False).createOrReplaceTempView(step.name)
+        relation = session.sql(step.sql).localCheckpoint(False, StorageLevel.DISK_ONLY)
+        relation.createOrReplaceTempView(step.name)
 
 
 def results(session: "SparkSession", plan: Plan) -> dict[str, pa.Table]:

@@ -38,7 +38,7 @@ def run(pack_name: str | None, as_of: Any, *, assumed: bool, as_json: bool) -> N
     site = catalogue.site()
     day = as_of.date() if as_of else catalogue.today(site)
     actions.publish(packs.program(), day.year)
-    program = packs.program(pack_name)
+    program = packs.program(pack_name, day)
     parts = list(published.current(day.year).values())
     if not parts:
         fail(_("档案为空，没有可以计算的数据。"))
@@ -65,7 +65,7 @@ def _totals_json(pack: str, day: str, assumed: bool, totals: list[Any]) -> dict[
         "rules": {
             total.rule.id: {
                 "title": total.rule.spec.title.text(language()),
-                "kind": "benefit" if total.rule.is_benefit else "standard",
+                "kind": total.rule.kind,
                 "subject": total.rule.subject,
                 "subjects": total.subjects,
                 "met": total.met,
@@ -101,8 +101,8 @@ def explain(
     home = Household.objects.filter(household_no=household_no).first() or fail(
         _("没有户编号为 {no} 的档案。").format(no=household_no)
     )
-    program = packs.program(pack_name)
     day = as_of.date() if as_of else catalogue.today(site)
+    program = packs.program(pack_name, day)
     answer = verdicts.household(
         program, home.pk, home.village_id, day, assumed=site.assumed, language=language()
     )

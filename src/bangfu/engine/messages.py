@@ -29,6 +29,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "政策包里没有名为“{name}”的部分。",
         "A pack has no part named '{name}'.",
     ),
+    "not_laid_over": (
+        "“{name}”不能在草稿或修订中改动，只能改政策规则和参数。",
+        "A draft or an amendment cannot change '{name}', only the rules of policy and their figures.",
+    ),
     "not_a_mapping": ("此处应为若干“键: 值”。", "Expected a mapping of keys to values here."),
     "not_a_list": ("此处应为列表。", "Expected a list here."),
     "unknown_key": ("不认识的键“{key}”。", "Unknown key '{key}'."),
@@ -103,6 +107,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "unknown_parameter": ("没有参数“{name}”。", "No parameter '{name}'."),
     "unknown_function": ("没有函数“{name}”。", "No function '{name}'."),
+    "unknown_target": ("没有目标“{name}”。", "No target '{name}'."),
     "unknown_rule": ("没有标准或待遇“{name}”。", "No standard or benefit '{name}'."),
     "no_amount": ("“{name}”没有金额。", "'{name}' has no amount."),
     "unknown_entry": (

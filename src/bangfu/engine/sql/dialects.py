@@ -44,10 +44,15 @@ def _for_spark(query: exp.Expr) -> exp.Expr:
             node.set("materialized", None)
         elif isinstance(node, exp.Sum):
             node.set("this", exp.cast(node.this, "DECIMAL(20, 0)", copy=False))
-        elif isinstance(node, exp.Literal) and node.is_int and int(node.this) < LONGEST:
-            if not isinstance(node.parent, exp.DataTypeParam):
-                node.set("this", f"{node.this}L")
+        elif _is_short(node):
+            node.set("this", f"{node.this}L")
     return query
+
+
+def _is_short(node: exp.Expr) -> bool:
+    """Whether Spark would take a number for one of 32 bits where there is room."""
+    counts = isinstance(node, exp.Literal) and node.is_int
+    return counts and int(node.this) < LONGEST and not isinstance(node.parent, exp.DataTypeParam)
 
 
 DUCKDB = Dialect("duckdb", "INT128")

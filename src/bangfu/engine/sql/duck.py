@@ -109,7 +109,7 @@ def figure_rows(
     Args:
         plan: which parameters are needed.
         places: ``{scope id: figures there}``.
-        as_of: the day, or each place's own (a plan holds for all days with the same rules in force).
+        as_of: the day, or each place's own: a plan holds for all days with the same rules in force.
     """
     days = as_of if isinstance(as_of, Mapping) else dict.fromkeys(places, as_of)
     columns: dict[str, pa.Array] = {

@@ -182,9 +182,7 @@ class Writer:
             extra = exp.Paren(this=exp.Sub(this=bottom.copy(), expression=number(1)))
         return self._divide(numerator, bottom, extra, signed=node.args[0].low < 0, wide=wide)
 
-    def _divide(
-        self, top: E, bottom: E, extra: E | None, *, signed: bool, wide: bool = False
-    ) -> E:
+    def _divide(self, top: E, bottom: E, extra: E | None, *, signed: bool, wide: bool = False) -> E:
         """An integer quotient towards zero of ``top`` with ``extra`` added away from zero."""
 
         def quotient(size: E) -> E:

@@ -45,8 +45,7 @@ def counts(pack: Pack) -> dict[str, int]:
 
 def _all(pack: Pack) -> Iterator[tuple[schema.Cite, Citing]]:
     for rule in pack.rules.values():
-        kind = "benefit" if isinstance(rule, schema.Benefit) else "standard"
-        yield rule.cite, Citing(kind, rule.id, rule.title, rule.cite.clause)
+        yield rule.cite, Citing(rule.kind, rule.id, rule.title, rule.cite.clause)
         for part in rule.conditions:
             if part.cite is not None and part.cite != rule.cite:
                 cited = part.cite.clause

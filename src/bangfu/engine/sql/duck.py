@@ -14,7 +14,9 @@ from bangfu.engine.compile.figures import Figure
 from bangfu.engine.language.types import Kind, Type
 from bangfu.engine.packs.pack import Pack
 from bangfu.engine.sql import names
-from bangfu.engine.sql.atoms import STORED
+from bangfu.engine.sql import totals as sums
+from bangfu.engine.sql.atoms import STORED, column
+from bangfu.engine.sql.dialects import DUCKDB
 from bangfu.engine.sql.inputs import nearest_below
 from bangfu.engine.sql.plan import Plan
 
@@ -143,6 +145,22 @@ def write(con: duckdb.DuckDBPyConnection, plan: Plan, folder: Path) -> dict[str,
     return written
 
 
+def write_counties(
+    con: duckdb.DuckDBPyConnection, plan: Plan, folder: Path, counties: Sequence[str]
+) -> None:
+    """Write results as ``<county>/<subject>.parquet``; subjects above the county are left out."""
+    county = names.ident("county")
+    for output in plan.outputs:
+        if county not in output.columns:
+            continue
+        con.sql(output.sql).create_view(names.results(output.subject), replace=True)
+        for code in counties:
+            (folder / code).mkdir(parents=True, exist_ok=True)
+            mine = exp.EQ(this=column(county), expression=exp.Literal.string(code))
+            found = exp.select("*").from_(names.results(output.subject)).where(mine)
+            copy(con, DUCKDB.text(found), folder / code / f"{output.subject}.parquet")
+
+
 def copy(con: duckdb.DuckDBPyConnection, sql: str, path: Path) -> None:
     """Write what a query of ours selects as Parquet, straight from the scan to the file."""
     target = exp.Literal.string(str(path)).sql(dialect="duckdb")
@@ -152,6 +170,17 @@ def copy(con: duckdb.DuckDBPyConnection, sql: str, path: Path) -> None:
 def results(con: duckdb.DuckDBPyConnection, plan: Plan) -> dict[str, pa.Table]:
     """Each subject's results as Arrow tables."""
     return {output.subject: con.sql(output.sql).to_arrow_table() for output in plan.outputs}
+
+
+def totals(con: duckdb.DuckDBPyConnection, plan: Plan) -> list[sums.Total]:
+    """What every rule comes to, in the order of the outputs."""
+    found = []
+    for output in plan.outputs:
+        if about := sums.rules(plan, output):
+            con.sql(output.sql).create_view(names.results(output.subject), replace=True)
+            asked = con.sql(sums.query(about, names.results(output.subject), DUCKDB))
+            found += sums.read(about, asked.fetchall()[0])
+    return found
 
 
 def arrow_type(type_: Type) -> Any:

@@ -23,6 +23,8 @@ from bangfu.engine.compile.figures import Figure
 from bangfu.engine.packs.pack import Pack
 from bangfu.engine.problems import PackError, Problem
 from bangfu.engine.sql import duck, names
+from bangfu.engine.sql import totals as sums
+from bangfu.engine.sql.dialects import SPARK
 from bangfu.engine.sql.inputs import nearest_below
 from bangfu.engine.sql.plan import Plan
 
@@ -49,6 +51,7 @@ QUIET = {
     "spark.driver.extraJavaOptions": "-Xss8m",
 }
 LOCAL = re.compile(r"local(\[(\d+|\*)\])?")
+MASTER = re.compile(rf"{LOCAL.pattern}|spark://[\w.,:-]+")
 LOOPBACK = re.compile(rf"{LOCAL.pattern}|spark://(127\.0\.0\.1|localhost):\d+")
 PARTITION = "_county"
 
@@ -70,8 +73,10 @@ def connect(master: str = "local[2]", *, folder: Path | None = None) -> "SparkSe
         folder: where to spill on this machine; a temporary one otherwise.
 
     Raises:
-        PackError: Spark or Java is not installed.
+        PackError: Spark or Java is not installed, or this is no address of a Spark.
     """
+    if not MASTER.fullmatch(master):
+        raise PackError([Problem("bad_engine", values={"engine": master})])
     if code := missing():
         raise PackError([Problem(code)])
     from pyspark.sql import SparkSession
@@ -222,3 +227,14 @@ def write(session: "SparkSession", plan: Plan, folder: Path) -> dict[str, Path]:
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return written
+
+
+def totals(session: "SparkSession", plan: Plan) -> list[sums.Total]:
+    """What every rule comes to, in the order of the outputs."""
+    found = []
+    for output in plan.outputs:
+        if about := sums.rules(plan, output):
+            session.sql(output.sql).createOrReplaceTempView(names.results(output.subject))
+            asked = session.sql(sums.query(about, names.results(output.subject), SPARK))
+            found += sums.read(about, asked.collect()[0])
+    return found

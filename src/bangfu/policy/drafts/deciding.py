@@ -167,5 +167,6 @@ def withdraw(*, by: User, draft: Draft) -> Draft:
         raise Refusal("drafts.closed", _("草稿已审定或已撤回，不能再撤回。"))
     before = row.status
     _close(row, Status.WITHDRAWN, by)
+    row.trials.all().delete()  # the lake sweeps their folders
     _record(by, "drafts.withdraw", row, status=[before, Status.WITHDRAWN.value])
     return row

@@ -159,9 +159,8 @@ class Bench:
             cursor.register(
                 names.FIGURES, duck.figure_rows(self.laid_out, self._figures(asked), asked.as_of)
             )
-            sql = (
-                f"{self.prelude(subject)} SELECT * FROM changed ORDER BY village_id, {ROW[subject]}"
-            )
+            order = f"village_id, {ROW[subject]}"
+            sql = f"{self.prelude(subject)} SELECT * FROM changed ORDER BY {order}"  # noqa: S608
             duck.copy(cursor, sql, path)
             row = cursor.execute(f"SELECT count(*) FROM res_{subject}").fetchone()  # noqa: S608
             return int(row[0]) if row else 0

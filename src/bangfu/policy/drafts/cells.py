@@ -51,7 +51,8 @@ def bin_of(amount: str) -> str:
     lead = f"{yuan} / pow(10, {whole})"
     step = f"CASE WHEN {lead} > 5 THEN 3 WHEN {lead} > 2 THEN 2 WHEN {lead} > 1 THEN 1 ELSE 0 END"
     place = f"CASE WHEN {yuan} <= 1 THEN 1 ELSE (3 * {whole} + {step} + 1)::INTEGER END"
-    return f"CASE WHEN {amount} = 0 THEN 0 WHEN {amount} IS NULL THEN NULL ELSE sign({amount})::INTEGER * ({place}) END"
+    signed = f"sign({amount})::INTEGER * ({place})"
+    return f"CASE WHEN {amount} = 0 THEN 0 WHEN {amount} IS NULL THEN NULL ELSE {signed} END"
 
 
 def edge(index: int) -> int:

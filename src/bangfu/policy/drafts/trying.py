@@ -122,7 +122,13 @@ def run_job(*, by: str, progress: Progress, draft: str) -> dict[str, object]:
 
 
 def export(
-    *, by: User, draft: Draft, chosen: Chosen, form: str, language: str = "zh"
+    *,
+    by: User,
+    draft: Draft,
+    chosen: Chosen,
+    form: str,
+    language: str = "zh",
+    progress: Progress = _silent,
 ) -> tuple[Path, int]:
     """Write a list of the stored run (or of the draft as it is) to a file.
 
@@ -132,15 +138,17 @@ def export(
         chosen: which changes.
         form: ``xlsx`` or ``csv``.
         language: ``zh`` or ``en``.
+        progress: told how many rows are done.
 
     Returns the file and how many rows are in it; the act is in the trail.
     """
     granted = rights.require(by, Permission.HOUSEHOLDS_EXPORT)
     effect = effects.stored(draft) or effects.of(draft)
+    total = effect.count(granted, chosen)
     path = runs.exports() / f"{uuid7()}.{form if form in exporting.FORMATS else 'csv'}"
     with translation.override(runs.LOCALES[language]):
         table = exporting.Table(_columns(effect, chosen), _batches(effect, granted, chosen))
-        rows = exporting.write(path, table, _("试算"), lambda _done: None)
+        rows = exporting.write(path, table, _("试算"), lambda done: progress(done, total))
     with transaction.atomic():
         asked = {name: value for name, value in asdict(chosen).items() if value}
         changes = {"rows": rows, "form": path.suffix[1:], **asked}
@@ -204,6 +212,11 @@ def export_job(
     person = accounts.by_username(by)
     found = queries.get_for(person, UUID(draft))
     path, rows = export(
-        by=person, draft=found, chosen=Chosen(**chosen), form=form, language=language
+        by=person,
+        draft=found,
+        chosen=Chosen(**chosen),
+        form=form,
+        language=language,
+        progress=progress,
     )
     return {"file": path.name, "rows": rows}

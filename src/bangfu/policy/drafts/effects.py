@@ -170,7 +170,7 @@ def case(program: Program, asked: list[Wish]) -> tuple[Case, Question]:
     before = Question(as_of, "", site.assumed, packs.set_here())
     varied = frozenset(name for name, _division, _value in asked)
     live = packs.program(site.pack)
-    after = overlaid.question(as_of, asked, assumed=site.assumed)
+    after = overlaid.question(before, asked)
     return Case(live, program, parts, before, varied), after
 
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from bangfu.policy.drafts import cells
 
 WIDTH, HEIGHT = 640, 220
-FOOT, TOP = 44, 18  # room for the labels below and the counts above
+FOOT, TOP = 26, 18  # room for the labels below and the counts above
 LEAST = 2  # a bar of one household is still seen
+MORE, LESS = "#3f7fc1", "#cf7a55"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Bar:
     middle: float
     label: str
     count: int
-    tone: str
+    colour: str
     href: str
     words: str
 
@@ -64,7 +65,7 @@ def chart(bins: Mapping[int, int], href: Callable[[int], str]) -> Chart:
                 round(left + room * 0.4, 1),
                 label(step),
                 count,
-                "more" if step > 0 else "less",
+                MORE if step > 0 else LESS,
                 href(step) if count else "",
                 _("%(range)s 元：%(count)s 户") % {"range": said(step), "count": f"{count:,}"},
             )

@@ -66,7 +66,7 @@ class Desk:
     @cached_property
     def problems(self) -> list[Problem]:
         """What is wrong with the draft's items."""
-        return queries.faults(self.draft)
+        return queries.faults(self.draft) if self.draft.files else []
 
     @property
     def shown_problems(self) -> list[tuple[str, str]]:
@@ -77,7 +77,8 @@ class Desk:
     @cached_property
     def program(self) -> Program:
         """The draft as a program; the live one while it is not sound."""
-        return self.live if self.problems else queries.compiled(self.draft)
+        edited = self.draft.files and not self.problems
+        return queries.compiled(self.draft) if edited else self.live
 
     @cached_property
     def scope(self) -> Scope:
@@ -113,7 +114,7 @@ class Desk:
         if self.is_decided:
             return effects.stored(self.draft)
         try:
-            return effects.of(self.draft, self.wishes)
+            return effects.tried(self.program, self.wishes)
         except Refusal as refusal:
             self.refusal = refusal
             return None
@@ -147,7 +148,7 @@ class Desk:
     @cached_property
     def is_behind(self) -> bool:
         """Whether the pack has moved on."""
-        return queries.is_behind(self.draft)
+        return self.draft.is_open and self.live.pack.digest != self.draft.base
 
     @cached_property
     def stored(self) -> Effect | None:

@@ -202,11 +202,16 @@ def _added(here: Desk, name: str) -> list[Wish]:
 
 def _conflict(request: HttpRequest, here: Desk, post: dict[str, str]) -> HttpResponse:
     """The page as it is now, with what the person typed still in its fields: nothing is lost."""
-    typed = {key: text for key, text in post.items() if key.startswith(f"{knobs.MARK}.")}
     fresh = Desk(request, here.draft.pk)
     fresh.given = request.POST
     names = accounts.names(fresh.draft.editors)
     who = names.get(fresh.draft.editors[-1], "") if fresh.draft.editors else ""
+    shown = {knob.field for knob in fresh.knobs}
+    lost = [
+        (fresh.program.pack.parameters[name].title.text(fresh.language), text)
+        for name, place, text, _wish in knobs.read(post, fresh.program)
+        if knobs.field(name, place) not in shown
+    ]
     context = {
         **_panel(fresh, request),
         "title_form": TitleForm({"title": fresh.draft.title, "note": fresh.draft.note}),
@@ -214,7 +219,7 @@ def _conflict(request: HttpRequest, here: Desk, post: dict[str, str]) -> HttpRes
         "reply_form": ReplyForm(),
         "names": names,
         "addable": _addable(fresh),
-        "conflict": {"who": who, "typed": typed},
+        "conflict": {"who": who, "lost": lost},
     }
     return pages.show(request, "drafts/draft.html", context, status=409)
 

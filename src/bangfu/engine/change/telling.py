@@ -191,8 +191,7 @@ class Telling:
                 return self._find(title)
             return self._find(title) + self._pick(f"（须为“{answer}”）", f" (has to be {answer})")
         if need.name in self.pack.tables[need.record.subject].columns:
-            answer = self._pick("是" if yes else "否", "yes" if yes else "no")
-            return self._pick(f"“{title}”变为“{answer}”", f"{title} becomes {answer}")
+            title = title.removeprefix("是否")  # "whether", as headings of yes-or-no columns begin
         if yes:
             return self._pick(f"做到“{title}”", f"Achieve: {title}")
         return self._pick(f"不再是“{title}”", f"No longer: {title}")

@@ -8,9 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from bangfu.engine.change import Change, Way
 from bangfu.engine.compile.program import Rule
 from bangfu.engine.details import Details
 from bangfu.engine.explain import ConditionView, RuleView
+from bangfu.engine.language.types import Kind
 from bangfu.engine.packs import schema
 from bangfu.engine.sides import Comparison, Group, Side
 from bangfu.engine.steps import Step
@@ -95,18 +97,17 @@ class Behind:
         return self.teller.pair(self.teller.details.sides(self.view, self.condition))
 
     @cached_property
-    def _change(self) -> tuple[list[str], list[str], str]:
-        change = self.teller.details.change(self.view, self.condition)
-        if change is None:
-            return [], [], ""
-        telling, home = self.teller.details.telling, self.view.record
-        ways, deeper = telling.lines(home, change.ways), telling.lines(home, change.deeper)
-        return ways, deeper, change.kind
+    def change(self) -> Change | None:
+        """What would make it hold, where there is anything to propose."""
+        return self.teller.details.change(self.view, self.condition)
 
-    @property
+    @cached_property
     def ways(self) -> list[str]:
-        """What would make it hold: alternatives, the smallest first."""
-        return self._change[0]
+        """What would make it hold in words: alternatives, the smallest first."""
+        return self._told(self.change.ways if self.change else ())
+
+    def _told(self, ways: Iterable[Way]) -> list[str]:
+        return self.teller.details.telling.lines(self.view.record, ways)
 
     @property
     def said(self) -> list[str]:
@@ -117,15 +118,22 @@ class Behind:
         intros = [first, *(gettext("或者：") for _way in self.ways[1:])]
         return [f"{intro}{way}" for intro, way in zip(intros, self.ways, strict=False)]
 
-    @property
+    @cached_property
     def deeper(self) -> list[str]:
         """The same down to what is recorded."""
-        return self._change[1]
+        return self._told(self.change.deeper if self.change else ())
 
     @property
     def kind(self) -> str:
         """``change``, ``find_out`` or ``wait``; empty when there is nothing to propose."""
-        return self._change[2]
+        return self.change.kind if self.change else ""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether all it takes is that the household itself does what the condition says."""
+        needs = self.change.ways[0].needs if self.change else ()
+        is_own = [n.record is self.view.record and n.type.kind == Kind.BOOL for n in needs]
+        return self.kind == "change" and is_own == [True]
 
     @property
     def clause(self) -> Clause | None:

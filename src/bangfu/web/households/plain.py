@@ -27,6 +27,14 @@ class Line:
     document: str
 
 
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A benefit, and which members have it; nobody is named where it is the household's."""
+
+    card: Card
+    names: list[str]
+
+
 class Plain:
     """The half page of one household about one rule.
 
@@ -81,21 +89,37 @@ class Plain:
         """Titles of the conditions that hold."""
         return [r.view.title for r in self.card.asked if r.view.outcome == "met"]
 
+    @cached_property
+    def _grants(self) -> list[Grant]:
+        found: dict[tuple[str, int | None], Grant] = {}
+        for card in self.sheet.granted:
+            key = (card.view.rule.id, card.view.amount)
+            grant = found.setdefault(key, Grant(card, []))
+            grant.names.extend([card.name] if card.name else [])
+        return list(found.values())
+
     @property
-    def granted(self) -> list[Card]:
+    def granted(self) -> list[Grant]:
         """What the household and its members may have, as far as it fits on the page."""
-        return self.sheet.granted[:MOST_LINES]
+        return self._grants[:MOST_LINES]
 
     @property
     def more(self) -> int:
         """How many more there are."""
-        return len(self.sheet.granted) - len(self.granted)
+        return len(self._grants) - len(self.granted)
 
     @property
     def offices(self) -> list[str]:
         """Who decides on what it may have."""
-        asked = [self.card, *self.granted]
+        asked = [self.card, *(grant.card for grant in self.granted)]
         return list(dict.fromkeys(card.department for card in asked if card.department))
+
+    @property
+    def documents(self) -> list[str]:
+        """Titles of the documents whose clauses are named."""
+        lines = [*self.lacking, *self.open]
+        cards = [self.card, *(grant.card for grant in self.granted)]
+        return list(dict.fromkeys([*(i.document for i in lines), *(c.document for c in cards)]))
 
     def _lines(self, outcome: str) -> list[Line]:
         found = (r for r in self.card.asked if r.view.required and r.view.outcome == outcome)
@@ -104,6 +128,8 @@ class Plain:
 
 def _how(reason: Reason) -> str:
     behind: Behind = reason.behind
+    if behind.is_plain:
+        return behind.deeper[0] if behind.deeper else _("现在登记的是没有达到")
     if behind.ways:
         return behind.ways[0]
     lacks = [lack.title for lack in reason.lacks]

@@ -129,7 +129,7 @@ def addresses(home: Path) -> tuple[dict[str, list[str]], tuple[str, str, str]]:
     listed = {account.username: account for account in demo.accounts(catalogue.site())}
     county = Post.objects.get(user__username=ACCOUNT).division_id
     prefix = county[:6]
-    homes = Household.objects.filter(village_id__startswith=prefix).order_by("uid")[:50]
+    homes = Household.objects.filter(village__code__startswith=prefix).order_by("uid")[:50]
     villages = sorted({home.village_id for home in homes})
     towns = sorted({village[:9] + "000" for village in villages})
     index = reverse("households:index")

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "bangfu.policy.packs",
     "bangfu.policy.facts",
     "bangfu.policy.runs",
+    "bangfu.policy.drafts",
     "bangfu.web",
     "bangfu.demo",
     # Last: our own form templates come first.

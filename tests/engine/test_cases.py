@@ -62,8 +62,14 @@ def test_expecting_something_unheard_of_fails() -> None:
     assert len(failures(written(given, "a: {outcom: met}"), engines=("memory",))) == 1
 
 
-def test_worlds_that_leave_children_out_are_asked_in_memory_alone() -> None:
-    found = failures(written("household: {poor: false}", "a: met"))
+def test_children_of_nobody_are_unknown_on_both_engines() -> None:
+    given = "household: {poor: true, rooms: 2}"
+    assert failures(written(given, "a: met, aid: unknown")) == []
+
+
+def test_worlds_that_list_some_children_and_not_others_are_asked_in_memory_alone() -> None:
+    given = "village: {households: [{poor: false, members: []}, {poor: false}]}"
+    found = failures(written(given, "a: met"))
     assert found == ["memory a.outcome: met not_met"]
 
 

@@ -45,6 +45,13 @@ def caught(do: Callable[[], object]) -> list[Problem]:
     return error.value.problems
 
 
+def laid_over(folder: Path) -> list[Problem]:
+    """An overlay that would change fields."""
+    root = write(folder / "orchard").parent
+    over = loader.Overlay("+draft", (("tables.yaml", "[]"),))
+    return caught(lambda: loader.load("orchard", [root], [over]))
+
+
 def told(**facts: object) -> Mistake:
     """Facts given in a case."""
     return lambda _: caught(lambda: given.world(orchard(), facts, Place("case.yaml", 2, 3)))
@@ -95,6 +102,7 @@ CHAIN = fact("rooms").replace("id: it", "id: f0") + "".join(
     fact(f"f{i - 1} + 1").replace("id: it", f"id: f{i}") for i in range(1, 100)
 )
 LINE = PARAMETERS.splitlines()[3]
+TASK = "- {id: a, title: x, cite: {document: decree}, lead: [x], target: b}\n"
 
 MISTAKES: dict[str, tuple[Mistake, str]] = {
     "pack_missing": (stranger, ""),
@@ -107,6 +115,7 @@ MISTAKES: dict[str, tuple[Mistake, str]] = {
     "yaml_tag": (file("- !!str b"), "orchard/facts.yaml:1:3"),
     "yaml_control": (file("- a\n- \x07"), "orchard/facts.yaml:2:3"),
     "yaml_duplicate_key": (file("- {a: 1, a: 2}"), "orchard/facts.yaml:1:10"),
+    "not_laid_over": (laid_over, "+draft/tables.yaml"),
     "unknown_folder": (folder_named("fakts"), "orchard/fakts"),
     "not_a_mapping": (file("- 5"), "orchard/facts.yaml:1:3"),
     "not_a_list": (has(ledger="sheets: 5\nkeys: []\n"), "orchard/ledger.yaml:1:9"),
@@ -154,6 +163,7 @@ MISTAKES: dict[str, tuple[Mistake, str]] = {
     "lists_only": (says("phone is unknown"), "orchard/facts.yaml:4:10"),
     "wrong_subject": (has(standards=standard("works", "member", "a") + standard("met(a)")),
                       "orchard/standards.yaml:10:68"),
+    "unknown_target": (has(tasks=TASK), "orchard/tasks.yaml:1:3"),
     "argument_count": (says("year(as_of, as_of)"), "orchard/facts.yaml:4:10"),
     "rounding": (says("pct(income, 5%)"), "orchard/facts.yaml:4:22"),
     "type_mismatch": (says("not rooms"), "orchard/facts.yaml:4:14"),

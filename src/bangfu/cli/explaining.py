@@ -33,8 +33,8 @@ def explain(
     from bangfu.registry.catalogue import queries as catalogue
 
     site = catalogue.site()
-    program = packs.program(pack_name)
     day = as_of.date() if as_of else catalogue.today(site)
+    program = packs.program(pack_name, day)
     what, answer, members = _found(program, number, day, assumed=site.assumed)
     names = [name for _key, name in members]
     about = [(view, "") for view in answer.rules]

@@ -159,7 +159,7 @@ def _rule_json(details: Details, root: Record, rule: Rule) -> dict[str, Any]:
     data: dict[str, Any] = {
         "id": rule.id,
         "title": spec.title.text(explaining.language),
-        "kind": "benefit" if rule.is_benefit else "standard",
+        "kind": rule.kind,
         "subject": rule.subject,
         "outcome": NAMES[whole.outcome],
         "cite": {"document": spec.cite.document, "clause": spec.cite.clause},

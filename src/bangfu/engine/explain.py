@@ -158,7 +158,7 @@ class Explanation:
         data: dict[str, Any] = {
             "id": view.rule.id,
             "title": view.title,
-            "kind": "benefit" if view.rule.is_benefit else "standard",
+            "kind": view.rule.kind,
             "subject": view.rule.subject,
             "outcome": view.outcome,
             "cite": _cite(spec.cite),

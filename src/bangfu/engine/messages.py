@@ -29,6 +29,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "政策包里没有名为“{name}”的部分。",
         "A pack has no part named '{name}'.",
     ),
+    "not_laid_over": (
+        "“{name}”不能在草稿或修订中改动，只能改政策规则和参数。",
+        "A draft or amendment cannot change '{name}', only rules of policy and their figures.",
+    ),
     "not_a_mapping": ("此处应为若干“键: 值”。", "Expected a mapping of keys to values here."),
     "not_a_list": ("此处应为列表。", "Expected a list here."),
     "unknown_key": ("不认识的键“{key}”。", "Unknown key '{key}'."),
@@ -103,6 +107,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "unknown_parameter": ("没有参数“{name}”。", "No parameter '{name}'."),
     "unknown_function": ("没有函数“{name}”。", "No function '{name}'."),
+    "unknown_target": ("没有目标“{name}”。", "No target '{name}'."),
     "unknown_rule": ("没有标准或待遇“{name}”。", "No standard or benefit '{name}'."),
     "no_amount": ("“{name}”没有金额。", "'{name}' has no amount."),
     "unknown_entry": (
@@ -187,4 +192,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "case_shape": ("测试案例写法有误：{detail}", "The case is not well-formed: {detail}"),
     "no_as_of": ("没有给出截至日期（as_of）。", "No as-of date (as_of) is given."),
+    # --- engines ---
+    "lake_empty": (
+        "文件夹里没有 {year} 年的数据（应为 facts/<区划代码>/<版本>/*.parquet）。",
+        "There are no facts for {year} here (facts/<county>/<version>/*.parquet is expected).",
+    ),
+    "bad_engine": (
+        "不认识的计算引擎“{engine}”。可用：duckdb、local[2]、spark://主机:端口。",
+        "Unknown engine '{engine}'. Use duckdb, local[2] or spark://host:port.",
+    ),
+    "no_pyspark": (
+        "没有安装 Spark。请先运行 pip install 'bangfu[cluster]'。",
+        "Spark is not installed. Run pip install 'bangfu[cluster]' first.",
+    ),
+    "no_java": (
+        "没有找到 Java。Spark 需要 Java 17 或更新版本（Debian：openjdk-17-jre-headless）。",
+        "No Java was found. Spark needs Java 17 or newer (on Debian: openjdk-17-jre-headless).",
+    ),
 }

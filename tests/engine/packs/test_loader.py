@@ -166,3 +166,50 @@ def test_all_problems_of_all_files_are_told_at_once() -> None:
 def test_a_broken_ledger_is_told_with_the_rest() -> None:
     found = problems(ledger="sheets: []\n", facts="- 1\n")
     assert [p.code for p in found] == ["not_a_mapping", "missing_key"]
+
+
+def laid(roots: list[Path], **files: str) -> Pack:
+    """``orchard`` with an overlay in memory."""
+    named = tuple((f"{part}.yaml", text) for part, text in files.items())
+    return loader.load("orchard", roots, [loader.Overlay("+draft", named)])
+
+
+def test_an_overlay_replaces_and_adds_like_one_more_pack(roots: list[Path]) -> None:
+    before = loader.load("orchard", roots)
+    again = "- {id: it, subject: household, title: 它, expr: rooms + 2, replaces: true}\n"
+    pack = laid(roots, facts=again, standards=standard("it > 3"))
+    assert pack.facts["household", "it"].expr == "rooms + 2"
+    assert str(pack.facts["household", "it"].where) == "+draft/facts.yaml:1:3"
+    assert pack.code == "orchard"
+    assert list(pack.rules) == ["rule"]
+    assert before.facts["household", "it"].expr == "rooms + 1"
+    assert not before.rules
+
+
+def test_overlays_lie_on_each_other(roots: list[Path]) -> None:
+    def one(name: str, rooms: int) -> loader.Overlay:
+        text = f"- {{id: it, subject: household, title: 它, expr: rooms + {rooms}, replaces: true}}"
+        return loader.Overlay(name, (("facts.yaml", text),))
+
+    both = loader.load("orchard", roots, [one("+1", 5), one("+2", 6)])
+    assert both.facts["household", "it"].expr == "rooms + 6"
+    assert both.digest != loader.load("orchard", roots, [one("+2", 6), one("+1", 5)]).digest
+    assert both.digest == loader.load("orchard", roots, [one("+1", 5), one("+2", 6)]).digest
+
+
+@pytest.mark.parametrize("part", ["tables", "codes", "pack", "../orchard", "ledger", ""])
+def test_an_overlay_changes_policy_only(roots: list[Path], part: str) -> None:
+    with pytest.raises(PackError) as caught:
+        laid(roots, **{part: "[]"})
+    assert only(caught.value.problems).code == "not_laid_over"
+
+
+def test_problems_of_an_overlay_name_its_file_and_line(roots: list[Path]) -> None:
+    with pytest.raises(PackError) as caught:
+        laid(roots, facts="- {id: it}\n", standards="- id: [\n", benefits="x" * (2 << 20) + "x")
+    assert str(caught.value.problems[0].place) == "+draft/benefits.yaml"
+    assert {p.place.file for p in caught.value.problems} == {
+        "+draft/benefits.yaml",
+        "+draft/facts.yaml",
+        "+draft/standards.yaml",
+    }

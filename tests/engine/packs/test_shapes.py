@@ -2,7 +2,7 @@
 
 import pytest
 
-from bangfu.engine.packs import marks, schema, shapes
+from bangfu.engine.packs import marks, parts, schema, shapes
 from bangfu.engine.packs.kinds import WHERE
 from bangfu.engine.problems import Problem
 
@@ -107,7 +107,7 @@ def test_division_codes_are_completed() -> None:
     assert header.division == "421000000000"
 
 
-@pytest.mark.parametrize("model", sorted({m for _, m in schema.PARTS.values()}, key=str))
+@pytest.mark.parametrize("model", sorted({m for _, m in parts.PARTS.values()}, key=str))
 def test_the_json_schema_for_editors_can_be_made(model: type[schema.Item]) -> None:
     made = model.model_json_schema()
     assert WHERE not in str(made)

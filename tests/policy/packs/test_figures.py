@@ -113,11 +113,11 @@ def test_a_pack_is_compiled_once_and_by_name(cast: Cast) -> None:
 
 @pytest.mark.parametrize("pack", ["lotus", "jingzhou", "wuhan"])
 @pytest.mark.parametrize("subject", ["household", "village"])
-def test_every_city_says_how_poverty_is_left(pack: str, subject: str) -> None:
+def test_every_city_says_how_poverty_is_left(db: None, pack: str, subject: str) -> None:
     rule = queries.exit_standard(queries.program(pack), dt.date(2016, 12, 31), subject)
     assert rule is not None
     assert (rule.subject, rule.is_benefit) == (subject, False)
 
 
-def test_nobody_leaves_poverty_by_a_rule_about_members() -> None:
+def test_nobody_leaves_poverty_by_a_rule_about_members(db: None) -> None:
     assert queries.exit_standard(queries.program("lotus"), DAY, "member") is None

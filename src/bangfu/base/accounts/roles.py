@@ -19,6 +19,9 @@ class Permission(StrEnum):
     ACCOUNTS_MANAGE = "accounts.manage"
     AUDIT_READ = "audit.read"
     DIVISIONS_MANAGE = "divisions.manage"
+    DRAFTS_APPROVE = "drafts.approve"
+    DRAFTS_EDIT = "drafts.edit"
+    DRAFTS_READ = "drafts.read"
     HOUSEHOLDS_EDIT = "households.edit"
     HOUSEHOLDS_EXPORT = "households.export"
     HOUSEHOLDS_IMPORT = "households.import"
@@ -72,9 +75,9 @@ ROLES: dict[str, Role] = {
         _role(
             "city_officer",
             _("市级业务员"),
-            _("掌握全市数据，维护政策文件与参数。"),
+            _("掌握全市数据，维护政策文件与参数，试算政策草稿，审定他人的草稿。"),
             [Level.CITY],
-            _WORK | {P.POLICY_EDIT},
+            _WORK | {P.POLICY_EDIT, P.DRAFTS_READ, P.DRAFTS_EDIT, P.DRAFTS_APPROVE},
         ),
         _role(
             "county_officer",
@@ -109,7 +112,7 @@ ROLES: dict[str, Role] = {
             _("审计员"),
             _("查看本地区数据和全部操作记录，不能修改。"),
             [Level.CITY, Level.COUNTY],
-            _READ | {P.AUDIT_READ},
+            _READ | {P.AUDIT_READ, P.DRAFTS_READ},
         ),
         _role(
             "system_admin",

@@ -15,10 +15,8 @@ from bangfu.engine.language.tree import Scalar
 from bangfu.engine.language.types import Kind, Type
 from bangfu.engine.packs import schema
 from bangfu.engine.packs.pack import Pack
+from bangfu.engine.packs.places import covers, depth
 from bangfu.engine.problems import Problem, nearest
-
-# Digits that name a province, city, county, township and village; 0 is everywhere.
-LEVELS = (0, 2, 4, 6, 9, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +122,7 @@ def figures(pack: Pack, question: Question) -> dict[str, Figure]:
     for name, parameter in pack.parameters.items():
         near = [(value.division or pack.homes[name], value) for value in parameter.values]
         near += [(value.division or pack.division, value) for value in extra.get(name, [])]
-        holding = [(_depth(home), v) for home, v in near if covers(v.division, place)]
+        holding = [(depth(home), v) for home, v in near if covers(v.division, place)]
         found[name] = _figure(parameter, holding, question)
     return found
 
@@ -137,14 +135,14 @@ def _figure(
 ) -> Figure:
     """The figure out of values that hold in a place, each with how near it is."""
     best: tuple[tuple[int, dt.date, int, int], schema.Value] | None = None
-    for order, (depth, value) in enumerate(holding):
+    for order, (near, value) in enumerate(holding):
         if value.status == "assumed" and not question.assumed:
             continue
         ended = value.ends is not None and value.ends < question.as_of
         if value.starts > question.as_of or ended:
             continue
         # Between equals the better founded one wins, then the later one: what the user set.
-        rank = (depth, value.starts, STANDING[value.status], order)
+        rank = (near, value.starts, STANDING[value.status], order)
         if best is None or rank > best[0]:
             best = (rank, value)
     if best is None:
@@ -157,21 +155,6 @@ def _figure(
     return Figure(parameter.id, found, "unset" if found is None else value.status, value)
 
 
-def _depth(division: str) -> int:
-    """How many digits of a code name the place."""
-    significant = len(division.rstrip("0"))
-    return next(size for size in LEVELS if size >= significant)
-
-
-def covers(division: str, place: str) -> bool:
-    """Whether a place is a division or lies in it.
-
-    >>> covers("421000000000", "421083101000"), covers("421000000000", "420100000000")
-    (True, False)
-    """
-    return place.startswith(division[: _depth(division)])
-
-
 def scopes(pack: Pack, set_here: Mapping[str, Iterable[schema.Value]] | None = None) -> set[str]:
     """Divisions for which some parameter has a value of its own, below the pack's division."""
     extra = set_here or {}
@@ -179,5 +162,5 @@ def scopes(pack: Pack, set_here: Mapping[str, Iterable[schema.Value]] | None = N
         value.division
         for name, parameter in pack.parameters.items()
         for value in [*parameter.values, *extra.get(name, [])]
-        if _depth(value.division) > _depth(pack.division) and covers(pack.division, value.division)
+        if depth(value.division) > depth(pack.division) and covers(pack.division, value.division)
     }

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bangfu.engine.compile import figures, order
+from bangfu.engine.compile import figures, order, working
 from bangfu.engine.compile.check import Checker
 from bangfu.engine.compile.order import Key, references
 from bangfu.engine.language import tree as t
@@ -54,7 +54,7 @@ class Condition:
 class Rule:
     """A standard or benefit, checked."""
 
-    spec: schema.Standard | schema.Benefit
+    spec: schema.Rule
     conditions: tuple[Condition, ...]
     amount: t.Node | None
     applies: t.Node | None = None
@@ -68,6 +68,11 @@ class Rule:
     def subject(self) -> str:
         """What it is about."""
         return self.spec.subject
+
+    @property
+    def kind(self) -> schema.RuleKind:
+        """Standard, benefit, alert or duty."""
+        return self.spec.kind
 
     @property
     def is_benefit(self) -> bool:
@@ -106,6 +111,8 @@ class Program:
     rules: dict[str, Rule] = field(default_factory=dict)
     order: list[Key] = field(default_factory=list)
     sweeps: dict[Key, int] = field(default_factory=dict)
+    targets: dict[str, working.Counting] = field(default_factory=dict)
+    others: dict[working.Place, t.Node] = field(default_factory=dict)
 
     def fact_type(self, subject: str, name: str) -> Type | None:
         """The type of a column or fact of a subject, ``None`` when there is none."""
@@ -151,6 +158,8 @@ class _Compilation:
         self._check_facts()
         for spec in self.pack.rules.values():
             self.program.rules[spec.id] = self._rule(spec)
+        self.program.targets = working.targets(self.pack, self._attempt)
+        self.program.others = working.others(self.pack, self._attempt)
         if not self.problems:
             self._arrange()
         if self.problems:
@@ -211,7 +220,7 @@ class _Compilation:
         except PackError as error:
             self.problems += error.problems
 
-    def _attempt(self, text: Expression | None, subject: str, wanted: Type) -> t.Node | None:
+    def _attempt(self, text: Expression | None, subject: str, wanted: Type | None) -> t.Node | None:
         if text is None:
             return None
         try:
@@ -222,7 +231,6 @@ class _Compilation:
             return None
 
     def _rule(self, spec: schema.Rule) -> Rule:
-        assert isinstance(spec, schema.Standard | schema.Benefit)
         if len(spec.conditions) > MOST_CONDITIONS:
             values = {"id": spec.id, "count": len(spec.conditions), "limit": MOST_CONDITIONS}
             self.problems.append(Problem("too_many_conditions", spec.where, values))

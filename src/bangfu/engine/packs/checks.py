@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from bangfu.engine.packs import schema
 from bangfu.engine.packs.pack import Pack, Table
+from bangfu.engine.packs.parts import RULES
 from bangfu.engine.problems import Place, Problem, nearest
 
 WORDS = """
@@ -19,7 +20,8 @@ def problems(pack: Pack) -> Iterator[Problem]:
         yield from check(pack)
 
 
-def _repeated(names: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
+def repeated(names: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
+    """Names that stand twice among those that may stand only once."""
     first: dict[str, Place] = {}
     for name, place in names:
         if name in first:
@@ -29,9 +31,9 @@ def _repeated(names: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
 
 def _codes(pack: Pack) -> Iterator[Problem]:
     for codes in pack.codes.values():
-        yield from _repeated((entry.id, entry.where) for entry in codes.entries)
+        yield from repeated((entry.id, entry.where) for entry in codes.entries)
         words = ((word, entry.where) for entry in codes.entries for word in {entry.zh, *entry.also})
-        yield from _repeated(words)
+        yield from repeated(words)
         ids = [entry.id for entry in codes.entries]
         for name in codes.exclusive:
             if name not in ids:
@@ -108,29 +110,30 @@ def _facts(pack: Pack) -> Iterator[Problem]:
             if child.parent == table.subject and _taken(pack, table.subject, name):
                 yield _name_taken(pack, table.subject, name, child.where)
     for (subject, name), fact in pack.facts.items():
-        yield from _cites(pack, [fact.cite], fact.where)
+        yield from cites(pack, [fact.cite], fact.where)
         if subject not in pack.tables:
-            yield _no_subject(pack, subject, fact.where)
+            yield no_subject(pack, subject, fact.where)
         elif name in pack.tables[subject].columns:
             yield _name_taken(pack, subject, name, fact.where)
 
 
-def _no_subject(pack: Pack, subject: str, place: Place) -> Problem:
+def no_subject(pack: Pack, subject: str, place: Place) -> Problem:
+    """The problem of a subject that no table declares."""
     near = nearest(subject, pack.tables)
     return Problem("unknown_subject", place, {"name": subject}, near)
 
 
 def _rules(pack: Pack) -> Iterator[Problem]:
-    for shared in pack.standards.keys() & pack.benefits.keys():
-        values = {"id": shared, "first": str(pack.standards[shared].where)}
-        yield Problem("duplicate_id", pack.benefits[shared].where, values)
+    yield from repeated(
+        (name, rule.where) for part in RULES for name, rule in getattr(pack, part).items()
+    )
     for rule in pack.rules.values():
-        yield from _cites(pack, [rule.cite], rule.where)
+        yield from cites(pack, [rule.cite], rule.where)
         for condition in rule.conditions:
-            yield from _cites(pack, [condition.cite], condition.where)
-        yield from _repeated((c.id, c.where) for c in rule.conditions)
+            yield from cites(pack, [condition.cite], condition.where)
+        yield from repeated((c.id, c.where) for c in rule.conditions)
         if rule.subject not in pack.tables:
-            yield _no_subject(pack, rule.subject, rule.where)
+            yield no_subject(pack, rule.subject, rule.where)
             continue
         for subject in _beside(pack, rule.subject):
             if _taken(pack, subject, rule.id):
@@ -148,7 +151,7 @@ def _beside(pack: Pack, subject: str) -> Iterator[str]:
 
 def _parameters(pack: Pack) -> Iterator[Problem]:
     for parameter in pack.parameters.values():
-        yield from _cites(pack, [v.cite for v in parameter.values], parameter.where)
+        yield from cites(pack, [v.cite for v in parameter.values], parameter.where)
         if parameter.type == "code" and not parameter.codes:
             yield Problem("missing_key", parameter.where, {"key": "codes"})
         if parameter.codes and parameter.codes not in pack.codes:
@@ -160,8 +163,9 @@ def _parameters(pack: Pack) -> Iterator[Problem]:
                 yield Problem("uncited", value.where, {"id": parameter.id})
 
 
-def _cites(pack: Pack, cites: Iterable[schema.Cite | None], place: Place) -> Iterator[Problem]:
-    for cite in cites:
+def cites(pack: Pack, found: Iterable[schema.Cite | None], place: Place) -> Iterator[Problem]:
+    """Citations of documents that no pack lists."""
+    for cite in found:
         if cite and cite.document not in pack.documents:
             near = nearest(cite.document, pack.documents)
             yield Problem("unknown_document", place, {"name": cite.document}, near)

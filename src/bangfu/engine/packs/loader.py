@@ -1,17 +1,34 @@
 """From folders to a ``Pack``. Every problem is collected and reported with its place."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from bangfu.engine.packs import checks, marks, schema, shapes
+from bangfu.engine.packs import checks, marks, schema, scoping, shapes, vetting
 from bangfu.engine.packs.pack import Pack, Table, column
+from bangfu.engine.packs.parts import PARTS, RULES
 from bangfu.engine.problems import PackError, Place, Problem, nearest
 
 # Folders of a pack that other storeys read; the engine leaves them alone.
 FOREIGN = {"divisions", "demo.yaml", "map.yaml", "README.md"}
 YAML = {".yaml", ".yml"}
+# What may be laid over a pack: policy. Fields and code lists belong to the registry's own records.
+LAID_OVER = ("documents", "parameters", "facts", *RULES, "targets", "tasks", "cases")
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """Items laid over a pack in memory, as if one more pack extended it.
+
+    Args:
+        name: stands for the folder in messages; none that a pack could have, such as ``+draft``.
+        files: ``(file name, YAML text)``, named as in packs: ``standards.yaml``.
+    """
+
+    name: str
+    files: tuple[tuple[str, str], ...] = ()
 
 
 def available(roots: Iterable[Path]) -> list[str]:
@@ -19,17 +36,19 @@ def available(roots: Iterable[Path]) -> list[str]:
     return sorted({p.parent.name for root in roots for p in root.glob("*/pack.yaml")})
 
 
-def load(name: str | Path, roots: Iterable[Path]) -> Pack:
+def load(name: str | Path, roots: Iterable[Path], overlays: Iterable[Overlay] = ()) -> Pack:
     """Load a pack and those it extends.
 
     Args:
         name: a pack's name under one of the roots, or a path to its folder.
         roots: folders that hold packs.
+        overlays: laid over the pack, each over those before it. Their items replace earlier ones
+            by saying so (``replaces: true``); the digest covers them.
 
     Raises:
         PackError: with every problem found in any file.
     """
-    return _Loading(list(roots)).load(name)
+    return _Loading(list(roots)).load(name, overlays)
 
 
 class _Loading:
@@ -38,7 +57,7 @@ class _Loading:
         self.problems: list[Problem] = []
         self.hash = hashlib.sha256()
 
-    def load(self, name: str | Path) -> Pack:
+    def load(self, name: str | Path, overlays: Iterable[Overlay] = ()) -> Pack:
         headers = self._chain(self._find(name))
         last = headers[-1][1]
         division = next((h.division for _, h in reversed(headers) if h.division), "")
@@ -52,7 +71,11 @@ class _Loading:
         )
         for folder, header in headers:
             self._read_folder(pack, folder, header)
+        for overlay in overlays:
+            self._read_overlay(pack, overlay, last)
+        scoping.settle(pack)
         self.problems += checks.problems(pack)
+        self.problems += vetting.problems(pack)
         if self.problems:
             raise PackError(sorted(self.problems, key=lambda p: p.place))
         pack.digest = self.hash.hexdigest()
@@ -115,9 +138,9 @@ class _Loading:
             part = path.name if path.is_dir() else path.stem
             if path.name in {*FOREIGN, "pack.yaml"} or path.name.startswith("."):
                 continue
-            if part not in schema.PARTS and part != "ledger":
+            if part not in PARTS and part != "ledger":
                 place = Place(f"{folder.name}/{path.name}")
-                near = nearest(part, [*schema.PARTS, "ledger"])
+                near = nearest(part, [*PARTS, "ledger"])
                 self.problems.append(Problem("unknown_folder", place, {"name": part}, near))
                 continue
             for file in _files(path):
@@ -128,18 +151,36 @@ class _Loading:
                 elif document is not None:
                     self._read_part(pack, part, document, header)
 
+    def _read_overlay(self, pack: Pack, overlay: Overlay, header: schema.Header) -> None:
+        for name, text in overlay.files:
+            shown, part = f"{overlay.name}/{name}", name.partition(".")[0].partition("/")[0]
+            if part not in LAID_OVER:
+                place, near = Place(shown), nearest(part, LAID_OVER)
+                self.problems.append(Problem("not_laid_over", place, {"name": part}, near))
+                continue
+            raw = text.encode("utf-8", "surrogatepass")
+            self.hash.update(shown.encode("utf-8", "surrogatepass") + b"\0" + raw + b"\0")
+            try:
+                document = marks.whole(raw, shown)
+            except PackError as error:
+                self.problems += error.problems
+                continue
+            self._read_part(pack, part, document, header)
+
     def _read_part(
         self, pack: Pack, part: str, document: marks.Document, header: schema.Header
     ) -> None:
-        _, model = schema.PARTS[part]
+        attribute, model = PARTS[part]
         data = [] if document.data is None else document.data
         listed = data if isinstance(data, list) else [data]
-        add = cast(Callable[[Pack, Any, schema.Header], None], getattr(self, f"_add_{part}"))
+        own = getattr(self, f"_add_{part}", None)
         for index, raw in enumerate(listed):
             path = (index,) if isinstance(data, list) else ()
             item = self._item(model, document, path, raw)
-            if item is not None:
-                add(pack, item, header)
+            if item is not None and own is not None:
+                own(pack, item, header)
+            elif item is not None:
+                self._gather(getattr(pack, attribute), item)
 
     def _item(
         self, model: type[schema.Item], document: marks.Document, path: marks.Path_, raw: Any
@@ -163,11 +204,12 @@ class _Loading:
             self.problems.append(Problem("replaces_nothing", item.where, {"id": label}))
         known[key] = item
 
-    def _add_documents(self, pack: Pack, item: schema.Document, header: schema.Header) -> None:
-        self._add(pack.documents, item.id, item)
-
-    def _add_codes(self, pack: Pack, item: schema.CodeList, header: schema.Header) -> None:
-        self._add(pack.codes, item.id, item)
+    def _gather(self, known: Any, item: Any) -> None:
+        """Add to a list, or to a mapping by id."""
+        if isinstance(known, list):
+            known.append(item)
+        else:
+            self._add(known, item.id, item, replaces=getattr(item, "replaces", False))
 
     def _add_parameters(self, pack: Pack, item: schema.Parameter, header: schema.Header) -> None:
         self._add(pack.parameters, item.id, item, replaces=item.replaces)
@@ -175,15 +217,6 @@ class _Loading:
 
     def _add_facts(self, pack: Pack, item: schema.Fact, header: schema.Header) -> None:
         self._add(pack.facts, (item.subject, item.id), item, replaces=item.replaces)
-
-    def _add_standards(self, pack: Pack, item: schema.Standard, header: schema.Header) -> None:
-        self._add(pack.standards, item.id, item, replaces=item.replaces)
-
-    def _add_benefits(self, pack: Pack, item: schema.Benefit, header: schema.Header) -> None:
-        self._add(pack.benefits, item.id, item, replaces=item.replaces)
-
-    def _add_cases(self, pack: Pack, item: schema.Case, header: schema.Header) -> None:
-        pack.cases.append(item)
 
     def _add_tables(self, pack: Pack, item: schema.Table, header: schema.Header) -> None:
         if item.extend:

@@ -77,9 +77,18 @@ def load(path: Path, shown: str) -> bytes:
     except OSError as error:
         detail = {"detail": error.strerror or type(error).__name__}
         raise PackError([Problem("file_unreadable", Place(shown), detail)]) from None
+    return _bounded(raw, shown)
+
+
+def _bounded(raw: bytes, shown: str) -> bytes:
     if len(raw) > LARGEST_FILE:
         raise PackError([Problem("file_too_large", Place(shown), {"limit": LARGEST_FILE})])
     return raw
+
+
+def whole(raw: bytes, shown: str) -> Document:
+    """Read the bytes of a YAML file that may be too large; see ``read``."""
+    return decode(_bounded(raw, shown), shown)
 
 
 def decode(raw: bytes, shown: str) -> Document:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bangfu.engine.language.types import CODED, NUMERIC, SCALE, WIDEST, Kind, Type, scaled
-from bangfu.engine.packs import schema
+from bangfu.engine.packs import office, schema
 from bangfu.engine.packs.kinds import Text
 from bangfu.engine.problems import Both, PackError, Place, Problem
 
@@ -68,13 +68,22 @@ class Pack:
     facts: dict[tuple[str, str], schema.Fact] = field(default_factory=dict)
     standards: dict[str, schema.Standard] = field(default_factory=dict)
     benefits: dict[str, schema.Benefit] = field(default_factory=dict)
+    alerts: dict[str, schema.Alert] = field(default_factory=dict)
+    duties: dict[str, schema.Duty] = field(default_factory=dict)
+    targets: dict[str, office.Target] = field(default_factory=dict)
+    tasks: dict[str, office.Task] = field(default_factory=dict)
+    procedures: dict[str, office.Procedure] = field(default_factory=dict)
+    scorecards: dict[str, office.Scorecard] = field(default_factory=dict)
+    marks: list[office.ClauseMark] = field(default_factory=list)
+    elsewhere: dict[str, schema.Item] = field(default_factory=dict)
+    scoped: set[str] = field(default_factory=set)
     cases: list[schema.Case] = field(default_factory=list)
     ledger: schema.Ledger | None = None
 
     @property
     def rules(self) -> dict[str, schema.Rule]:
-        """Standards, then benefits, by id."""
-        return {**self.standards, **self.benefits}
+        """Standards, benefits, alerts and duties by id."""
+        return {**self.standards, **self.benefits, **self.alerts, **self.duties}
 
     def lineage(self, subject: str) -> list[str]:
         """The subjects above one, nearest first.

@@ -23,6 +23,10 @@ from bangfu.engine.packs.kinds import (
 )
 from bangfu.engine.problems import Place
 
+Status = Literal["stated", "assumed", "unset"]
+Bound = Literal["exactly", "at_least", "at_most", "about", "recommended"]
+RuleKind = Literal["standard", "benefit", "alert", "duty"]
+
 
 class Cite(Model):
     """Where it is written: a listed document and a clause of it, such as 四(二) or 三(一)1."""
@@ -161,8 +165,18 @@ class Value(Item):
     starts: Day = Field(description="First day in force")
     ends: Day | None = Field(None, description="Last day in force")
     division: Code = Field("", description="Code; if absent, wherever the pack is applied")
-    status: Literal["stated", "assumed", "unset"] = "stated"
+    status: Status = "stated"
     cite: Cite | None = None
+    note: Words | None = None
+
+
+class Rival(Item):
+    """What another source says of the same thing: kept beside the figure in force, never used."""
+
+    value: Any = Field(description="As that source states it")
+    cite: Cite
+    by: Day | None = Field(None, description="The day it speaks of")
+    division: Code = ""
     note: Words | None = None
 
 
@@ -175,7 +189,8 @@ class Parameter(Item):
     unit: Name | None = None
     codes: Name | None = None
     values: list[Value] = Field(min_length=1)
-    bound: Literal["exactly", "at_least", "at_most", "about"] = "exactly"
+    bound: Bound = "exactly"
+    rivals: list[Rival] = Field(default_factory=list, description="What other sources say")
     checked_on: Day | None = Field(None, description="When somebody last compared it")
     note: Words | None = None
     replaces: Flag = False
@@ -209,7 +224,7 @@ class Condition(Item):
 
 
 class Rule(Item):
-    """What standards and benefits share."""
+    """What standards, benefits, alerts and duties share."""
 
     id: Name
     subject: Name
@@ -221,8 +236,14 @@ class Rule(Item):
     conditions: list[Condition] = Field(min_length=1)
     in_force_from: Day | None = None
     in_force_to: Day | None = None
+    division: Code = Field("", description="Where it holds, if not everywhere the pack does")
     note: Words | None = None
     replaces: Flag = False
+
+    @property
+    def kind(self) -> RuleKind:
+        """What sort of rule it is."""
+        raise NotImplementedError
 
 
 class Standard(Rule):
@@ -230,16 +251,55 @@ class Standard(Rule):
 
     purpose: Literal["exit", "identification", "monitoring", "other"] = "exit"
 
+    @property
+    def kind(self) -> RuleKind:
+        """A verdict."""
+        return "standard"
+
 
 class Benefit(Rule):
     """benefits/*.yaml: what a person, household or village is entitled to."""
 
     amount: Expression | None = Field(None, description="In money; absent for benefits in kind")
-    bound: Literal["exactly", "at_least", "at_most", "about"] = "exactly"
+    bound: Bound = "exactly"
     per: Literal["once", "year", "month", "term", "event"] = "once"
     in_kind: Words | None = Field(None, description="What is given, when it is not money")
     department: Words | None = None
     evidence: list[Words] = Field(default_factory=list)
+
+    @property
+    def kind(self) -> RuleKind:
+        """An entitlement."""
+        return "benefit"
+
+
+class Alert(Rule):
+    """alerts/*.yaml: something to look into. Met means raised: people verify it, none is judged."""
+
+    about: Literal["relapse", "quality", "funds", "duty", "coverage", "other"] = "other"
+    severity: Literal["block", "warn", "clue"] = Field(
+        "clue", description="block: refused at entry; warn: to be confirmed; clue: to be verified"
+    )
+    settle_days: Name | None = Field(None, description="Parameter: days in which to settle it")
+    department: Words | None = None
+
+    @property
+    def kind(self) -> RuleKind:
+        """Something to look into."""
+        return "alert"
+
+
+class Duty(Rule):
+    """duties/*.yaml: what somebody owes a household, village or place. Met means fulfilled."""
+
+    bearer: Words = Field(description="Who has to do it")
+    every: Literal["once", "year", "quarter", "month", "week", "standing"] = "standing"
+    department: Words | None = Field(None, description="Who watches over it")
+
+    @property
+    def kind(self) -> RuleKind:
+        """What somebody owes."""
+        return "duty"
 
 
 class Case(Item):
@@ -252,16 +312,3 @@ class Case(Item):
     assumed: Flag = Field(default=False, description="Use the pack's assumed values too")
     division: Code = Field("", description="Where the household lives; the pack's own if absent")
     expect: dict[str, Any] = Field(default_factory=dict)
-
-
-# Folder or file of a pack → (attribute of Pack, model of one item).
-PARTS: dict[str, tuple[str, type[Item]]] = {
-    "documents": ("documents", Document),
-    "codes": ("codes", CodeList),
-    "tables": ("tables", Table),
-    "parameters": ("parameters", Parameter),
-    "facts": ("facts", Fact),
-    "standards": ("standards", Standard),
-    "benefits": ("benefits", Benefit),
-    "cases": ("cases", Case),
-}

@@ -1,7 +1,8 @@
 """From plain data to items of ``schema``: places put in, faults of shape said in our own words."""
 
 from collections.abc import Iterator
-from typing import Any
+from functools import cache
+from typing import Any, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -11,15 +12,6 @@ from bangfu.engine.packs.kinds import WHERE, Expression, Model
 from bangfu.engine.packs.marks import Document, Path_
 from bangfu.engine.problems import Both, Problem, nearest
 
-# Keys that hold expressions, and lists whose members are items of their own.
-EXPRESSIONS = ("expr", "test", "when", "applies", "amount")
-PARTS: dict[str, type[schema.Item]] = {
-    "columns": schema.Column,
-    "conditions": schema.Condition,
-    "entries": schema.Entry,
-    "sheets": schema.Sheet,
-    "values": schema.Value,
-}
 # What pydantic reports → our words; the rest keeps its English.
 DETAILS: dict[str, tuple[str, str]] = {
     "bool_type": ("应为 true 或 false", "should be true or false"),
@@ -60,18 +52,40 @@ def _placed(
 ) -> dict[str, Any]:
     """The data with the place of the item, of its parts and of its expressions."""
     data = {**raw, WHERE: document.place(*path)}
-    for key in model.model_fields.keys() & data.keys():
-        value = data[key]
-        if key in EXPRESSIONS and isinstance(value, str):
-            data[key] = Expression(value, document.span(value, *path, key))
-        elif key in PARTS and isinstance(value, list):
+    inside = _inside(model)
+    for key in inside.keys() & data.keys():
+        value, kind = data[key], inside[key]
+        if kind is Expression:
+            if isinstance(value, str):
+                data[key] = Expression(value, document.span(value, *path, key))
+        elif isinstance(value, dict):
+            data[key] = _placed(kind, document, (*path, key), value)
+        elif isinstance(value, list):
             data[key] = [
-                _placed(PARTS[key], document, (*path, key, index), part)
+                _placed(kind, document, (*path, key, index), part)
                 if isinstance(part, dict)
                 else part
                 for index, part in enumerate(value)
             ]
     return data
+
+
+@cache
+def _inside(model: type[Model]) -> dict[str, type[Any]]:
+    """Keys that hold expressions, items or lists of items, with what they hold."""
+    found = {}
+    for key, field in model.model_fields.items():
+        for kind in _kinds(field.annotation):
+            if isinstance(kind, type) and issubclass(kind, Expression | schema.Item):
+                found[key] = kind
+    return found
+
+
+def _kinds(annotation: Any) -> Iterator[Any]:
+    """The types an annotation is made of, e.g. ``list[Value] | None``."""
+    yield annotation
+    for part in get_args(annotation):
+        yield from _kinds(part)
 
 
 def _problem(
@@ -99,8 +113,8 @@ def _is_internal(step: Any) -> bool:
 
 def _known(model: type[schema.Item], path: tuple[Any, ...]) -> Iterator[str]:
     """Keys that would have been right where an unknown one stands."""
-    nested: dict[Any, type[Model]] = {**PARTS, "cite": schema.Cite}
     here: type[Model] = model
     for step in path[:-1]:
+        nested: dict[Any, type[Any]] = {"cite": schema.Cite, **_inside(here)}
         here = nested.get(step, here)
     yield from (name for name in here.model_fields if name != "where")

@@ -12,8 +12,9 @@ from bangfu.base.audit import actions as audit
 from bangfu.base.divisions.models import Division
 from bangfu.base.kit.refusals import Refusal
 from bangfu.engine.compile import figures
+from bangfu.engine.problems import PackError
 from bangfu.policy.packs import clauses, queries
-from bangfu.policy.packs.models import Clause, Document, FigureSet
+from bangfu.policy.packs.models import Amendment, Clause, Document, FigureSet
 
 LARGEST_TEXT = 2_000_000
 NAME = re.compile(r"[\w-]{1,60}", re.ASCII)
@@ -107,7 +108,7 @@ def set_figure(
         Refusal: ``figures.unknown``, ``figures.value``, ``figures.source``, ``figures.dates`` or
             ``figures.taken``.
     """
-    parameter = queries.program().pack.parameters.get(name)
+    parameter = queries.program(day=starts).pack.parameters.get(name)
     if parameter is None:
         raise Refusal("figures.unknown", _("没有这个参数。"), status=404)
     try:
@@ -126,3 +127,64 @@ def set_figure(
     act = audit.Act("policy.set_figure", "parameter", name, division.code, changes)
     audit.record(by=by, act=act)
     return row
+
+
+@transaction.atomic
+def amend(
+    *,
+    by: str,
+    pack: str,
+    title: str,
+    starts: dt.date,
+    files: dict[str, str],
+    source: str,
+    draft: str,
+    proposed_by: str,
+) -> Amendment:
+    """Lay items over a pack from a day on. Earlier days are answered as before.
+
+    Args:
+        by: who approves them.
+        pack: code of the pack.
+        title: what the change is called.
+        starts: first day.
+        files: ``{file name: YAML text}``, as in packs.
+        source: the decision it rests on.
+        draft: identifier of the draft it was tried out as.
+        proposed_by: who wrote it.
+
+    Raises:
+        Refusal: ``amendments.unsound`` when the pack would no longer compile on that day, or on
+            the first day of an amendment that begins later; ``figures.source``.
+    """
+    if not source.strip() or len(source) > LONGEST_SOURCE:
+        raise Refusal("figures.source", _("请写明数值的依据（文件或决定）。"))
+    made = Amendment.objects.create(
+        pack=pack,
+        title=title,
+        starts=starts,
+        files=files,
+        source=source,
+        draft=draft,
+        proposed_by=proposed_by,
+        approved_by=by,
+    )
+    later = Amendment.objects.filter(pack=pack, starts__gt=starts)
+    for day in sorted({starts, *later.values_list("starts", flat=True)}):
+        _check_sound(pack, day)
+    changes = {"title": title, "starts": starts.isoformat(), "files": sorted(files), "draft": draft}
+    act = audit.Act("policy.amend", "pack", pack, queries.program(pack).pack.division, changes)
+    audit.record(by=by, act=act)
+    return made
+
+
+def _check_sound(pack: str, day: dt.date) -> None:
+    try:
+        queries.program(pack, day)
+    except PackError as error:
+        raise Refusal(
+            "amendments.unsound",
+            _("从 %(day)s 起，政策包加上这些改动不能成立。") % {"day": day.isoformat()},
+            hint=error.problems[0].line() if error.problems else "",
+            context={"problems": [problem.as_json() for problem in error.problems]},
+        ) from error

@@ -74,3 +74,29 @@ class FigureSet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.starts}"
+
+
+class Amendment(models.Model):
+    """Items of a pack that were changed here by a decision, in force from a day on.
+
+    Laid over the pack's files in the order of their first days, then of their approval; earlier
+    days are answered without them. Rows are never changed: what is to hold later is another row.
+    """
+
+    pack = models.SlugField(max_length=60)
+    title = models.CharField(max_length=80)
+    starts = models.DateField()
+    files = models.JSONField(help_text="{file name: YAML text}, as in packs")
+    source = models.CharField(max_length=200)
+    draft = models.CharField(max_length=36, unique=True)
+    proposed_by = models.CharField(max_length=150)
+    approved_by = models.CharField(max_length=150)
+    approved_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """In the order in which they are laid over the pack."""
+
+        ordering = ["starts", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.pack} {self.starts} {self.title}"

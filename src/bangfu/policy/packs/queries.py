@@ -13,21 +13,49 @@ from django.db.models import QuerySet
 from bangfu.engine.compile import program as programs
 from bangfu.engine.compile.figures import Figure, Question, figures
 from bangfu.engine.compile.program import Program, Rule
-from bangfu.engine.packs import schema
-from bangfu.policy.packs import citing
-from bangfu.policy.packs.models import Clause, Document, FigureSet
+from bangfu.engine.packs import loader, schema
+from bangfu.engine.packs.loader import Overlay
+from bangfu.engine.packs.pack import Pack
+from bangfu.policy.packs import citing, coverage
+from bangfu.policy.packs.models import Amendment, Clause, Document, FigureSet
 from bangfu.registry.catalogue import queries as catalogue
 
 
 @lru_cache(maxsize=8)
-def _compiled(name: str, _digest: str) -> Program:
-    return programs.compile_pack(catalogue.pack(name))
+def _compiled(name: str, _digest: str, overlays: tuple[Overlay, ...]) -> Program:
+    """Kept by what it was made of; the digest tells one state of the files from another."""
+    return programs.compile_pack(_pack(name, overlays))
 
 
-def program(name: str | None = None) -> Program:
-    """A pack compiled; the site's own unless named. Compiled anew when its files change."""
+def _pack(name: str, overlays: tuple[Overlay, ...]) -> Pack:
+    return loader.load(name, settings.PACKS, overlays) if overlays else catalogue.pack(name)
+
+
+def program(name: str | None = None, day: dt.date | None = None) -> Program:
+    """A pack compiled, as amended on a day. Compiled anew when its files change.
+
+    Args:
+        name: the pack; the site's own unless named.
+        day: amendments that begin later are left out; the site's day unless given.
+    """
     pack = catalogue.pack(name)
-    return _compiled(pack.code, pack.digest)
+    return _compiled(name or pack.code, pack.digest, overlays(pack.code, day))
+
+
+def amendments(pack: str, day: dt.date | None = None) -> list[Amendment]:
+    """What was decided here for a pack and is in force on a day, in the order it is laid over."""
+    found = list(Amendment.objects.filter(pack=pack))
+    if not found:
+        return []
+    on = day or catalogue.today()
+    return [one for one in found if one.starts <= on]
+
+
+def overlays(pack: str, day: dt.date | None = None) -> tuple[Overlay, ...]:
+    """The same as the loader takes it."""
+    return tuple(
+        Overlay(f"+{one.pk}", tuple(sorted(one.files.items()))) for one in amendments(pack, day)
+    )
 
 
 def exit_standard(compiled: Program, as_of: dt.date, subject: str) -> Rule | None:
@@ -108,6 +136,19 @@ def cited(cites: Iterable[schema.Cite]) -> dict[schema.Cite, Clause]:
     named = ((c, (found.get((c.document, r)) for r in citing.lineage(c.clause))) for c in wanted)
     nearest = ((cite, next(filter(None, rows), None)) for cite, rows in named)
     return {cite: row for cite, row in nearest if row is not None}
+
+
+@lru_cache(maxsize=16)
+def _covered(name: str, _pack: str, document: str, _text: str) -> coverage.Sheet | None:
+    """A sheet, kept until the pack's files or the document's text change."""
+    texts = {document: list(clauses(document))}
+    return next(iter(coverage.sheets([program(name).pack], texts)), None)
+
+
+def covered(compiled: Program, document: Document) -> coverage.Sheet | None:
+    """How far a pack holds an imported document; ``None`` for one the pack does not list."""
+    pack = compiled.pack
+    return _covered(pack.code, pack.digest, document.pk, document.digest)
 
 
 def pack_roots() -> list[str]:

@@ -10,6 +10,7 @@ from sqlglot import exp
 
 from bangfu.base.divisions import codes
 from bangfu.base.divisions.codes import Level
+from bangfu.engine.compile import absent
 from bangfu.engine.compile import figures as dated
 from bangfu.engine.compile.figures import Figure, Question
 from bangfu.engine.compile.program import Program
@@ -24,10 +25,16 @@ MEMORY = "512MB"
 SUBJECTS = ("household", "member", "village")
 
 
+def published(program: Program) -> Program:
+    """The program as far as somebody publishes what it asks; the rest of it is unknown."""
+    there = absent.known(program, set(SUBJECTS))
+    return absent.without(program, frozenset(program.pack.tables.keys() - there))
+
+
 @lru_cache(maxsize=16)
 def plan_for(program: Program, as_of: dt.date, scope: str = "county") -> Plan:
     """The plan of a program for a day, kept while the program is."""
-    return plan(program, DUCKDB, as_of, scope=scope, keep=lists.keep(program))
+    return plan(published(program), DUCKDB, as_of, scope=scope, keep=lists.keep(program))
 
 
 def scope_level(program: Program, question: Question) -> str:

@@ -1,0 +1,23 @@
+"""Folders and files of a pack: which attribute of ``Pack`` each fills, with which kind of item."""
+
+from bangfu.engine.packs import office, schema
+
+PARTS: dict[str, tuple[str, type[schema.Item]]] = {
+    "documents": ("documents", schema.Document),
+    "codes": ("codes", schema.CodeList),
+    "tables": ("tables", schema.Table),
+    "parameters": ("parameters", schema.Parameter),
+    "facts": ("facts", schema.Fact),
+    "standards": ("standards", schema.Standard),
+    "benefits": ("benefits", schema.Benefit),
+    "alerts": ("alerts", schema.Alert),
+    "duties": ("duties", schema.Duty),
+    "targets": ("targets", office.Target),
+    "tasks": ("tasks", office.Task),
+    "procedures": ("procedures", office.Procedure),
+    "scorecards": ("scorecards", office.Scorecard),
+    "clauses": ("marks", office.ClauseMark),
+    "cases": ("cases", schema.Case),
+}
+# The four that give a verdict; an id is theirs together.
+RULES = ("standards", "benefits", "alerts", "duties")

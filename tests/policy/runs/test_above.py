@@ -94,3 +94,5 @@ def test_pages_show_such_a_rule(pond: Cast, client: Client) -> None:
     page = client.get("/policy/rules/pooling/").content.decode()
     assert "按区县计" in page
     assert "rule=pooling" not in page  # there is no list of counties behind the counts
+    assert "/map/?show=pooling" not in page
+    assert "/map/?show=village_exit" in client.get("/policy/rules/village_exit/").content.decode()

@@ -231,6 +231,11 @@ class View:
         return self._desk.text(self._desk.program.pack.tables[subject].title)
 
     @property
+    def is_mapped(self) -> bool:
+        """Whether the map shows it: those of households and villages."""
+        return self.rule.subject in (*totals.HOUSEHOLDS, "village")
+
+    @property
     def tally(self) -> dict[str, int]:
         """``{outcome: count}``."""
         return {one.outcome: one.count for one in self.counts}

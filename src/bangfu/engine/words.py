@@ -23,6 +23,11 @@ UNITS: dict[str, tuple[str, str]] = {
     "calendar_year": ("年", ""),
     "project": ("个", ""),
     "skill": ("项", ""),
+    "village": ("个", ""),
+    "county": ("个", ""),
+    "enterprise": ("家", ""),
+    "flat": ("套", "flats"),
+    "tonne": ("吨", "t"),
 }
 OPERATORS: dict[str, tuple[str, str]] = {
     "=": ("等于", "is"),

@@ -5,3 +5,4 @@ import "./requests.ts";
 import "./asking.ts";
 import "./menus.ts";
 import "./map.ts";
+import "./author.ts";

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bangfu.engine import answers, cases
+from bangfu.engine import answers, cases, worlds
 from bangfu.engine.compile import program as programs
 from bangfu.engine.compile.figures import Figure
 from bangfu.engine.compile.program import Program, references
@@ -73,7 +73,7 @@ def test_every_case_holds_on_both_engines(city: Program) -> None:
 @by_city
 def test_nearly_every_case_runs_on_columns_too(city: Program) -> None:
     complete = [
-        case for case in city.pack.cases if cases.is_complete(city, cases.read(city, case)[1])
+        case for case in city.pack.cases if worlds.is_complete(city, cases.read(city, case)[1])
     ]
     assert len(complete) >= 0.95 * len(city.pack.cases)
 
@@ -181,7 +181,7 @@ def test_a_demonstration_figure_stands_beside_an_unset_one_and_says_so(city: Pro
     for parameter in own_parameters(city):
         assumed = [v for v in parameter.values if v.status == "assumed"]
         unset = [v for v in parameter.values if v.status == "unset"]
-        assert [v.starts for v in assumed] == [v.starts for v in unset], parameter.id
+        assert {v.starts for v in assumed} <= {v.starts for v in unset}, parameter.id
         assert all(v.note is not None and "演示用" in v.note.zh for v in assumed), parameter.id
 
 

@@ -17,6 +17,8 @@ from bangfu.base.accounts import rights
 from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.jobs.models import Job
+from bangfu.policy.drafts import actions as drafts
+from bangfu.policy.drafts.models import Draft
 from bangfu.registry.households.models import Household
 from bangfu.registry.imports.models import Import
 from tests import factories
@@ -40,6 +42,12 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "admin:posts": (P.POSTS_GRANT,),
     "admin:switch": (P.ACCOUNTS_MANAGE,),
     "admin:trail": (P.AUDIT_READ,),
+    "authoring:add": (P.DRAFTS_EDIT,),
+    "authoring:cases": (P.DRAFTS_READ,),
+    "authoring:check": (P.DRAFTS_READ,),
+    "authoring:figures": (P.DRAFTS_READ,),
+    "authoring:names": (P.DRAFTS_READ,),
+    "authoring:text": (P.DRAFTS_READ,),
     "home": (),
     "households:export": (P.HOUSEHOLDS_EXPORT,),
     "households:exported": (P.HOUSEHOLDS_EXPORT,),
@@ -72,6 +80,9 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "policy:parameters": (P.POLICY_READ,),
     "policy:rule": (P.POLICY_READ,),
     "policy:rules": (P.POLICY_READ,),
+    "policy:target": (P.POLICY_READ,),
+    "policy:targets": (P.POLICY_READ,),
+    "policy:tasks": (P.POLICY_READ,),
     "style:crash": (),
     "style:index": (),
     "style:refused": (),
@@ -95,7 +106,13 @@ def _import(_cast: Cast) -> object:
     return Import.objects.get_or_create(digest="sample", by="county", defaults=given)[0].pk
 
 
+def _draft(cast: Cast) -> object:
+    return (Draft.objects.first() or drafts.create(by=cast.city, title="样稿")).pk
+
+
 SAMPLES: dict[str, Callable[[Cast], object]] = {
+    "draft": _draft,
+    "part": lambda _cast: "benefits",
     "division": lambda _cast: TOWN,
     "household": _household,
     "clause": lambda _cast: "一(一)",
@@ -108,6 +125,7 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "post": lambda cast: cast.town.posts.get().pk,
     "village": lambda _cast: VILLAGE,
     "rule": lambda _cast: "household_exit",
+    "target": lambda _cast: "households_out",
 }
 
 

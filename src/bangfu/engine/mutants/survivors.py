@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bangfu.engine import answers, cases, given
+from bangfu.engine import answers, cases, given, worlds
 from bangfu.engine.compile.figures import Figure
 from bangfu.engine.compile.program import Program
 from bangfu.engine.memory import Evaluation, Record
@@ -47,7 +47,7 @@ def survivors(program: Program, progress: Callable[[int], None] = _unwatched) ->
 def _notices(program: Program, mutant: Mutant, one: _Asked) -> bool:
     """Whether a case fails on a wrong pack."""
     answering = Evaluation(mutant.program, _figures(program, mutant, one), one.right.as_of)
-    results: cases.Results = {}
+    results: worlds.Results = {}
     shown = mutant.rules & one.case.expect.keys()
     for rule in mutant.program.rules_in_force(answering.as_of):
         for number, record in enumerate(answers.records(one.root, rule.subject)):

@@ -6,3 +6,4 @@ import "./asking.ts";
 import "./menus.ts";
 import "./map.ts";
 import "./author.ts";
+import "./knobs.ts";

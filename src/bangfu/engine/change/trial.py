@@ -62,7 +62,7 @@ class Trial:
         """
         for kind in {need.kind: None for need in plan}:
             values = next(need.values for need in plan if need.kind == kind)
-            if isinstance(kind[-1], Choice) and 1 < len(values):
+            if isinstance(kind[-1], Choice) and len(values) > 1:
                 tried = values if len(plan) <= MANY else values[:1]
                 works = [v for v in tried if self.holds(_all(plan, kind, [v]))]
                 if not works:

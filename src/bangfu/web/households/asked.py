@@ -210,11 +210,15 @@ def mark(after: Sequence[Any] | None) -> str:
 
 def after(text: str, sort: str) -> list[Any] | None:
     """The key out of an address; ``None`` for anything that is not one of this order."""
+    return mark_read(text, KEYS[sort])
+
+
+def mark_read(text: str, kinds: Sequence[type]) -> list[Any] | None:
+    """What ``mark`` wrote, if its parts are of these kinds."""
     try:
         found_: Any = json.loads(text) if text else None
     except ValueError:
         return None
-    kinds = KEYS[sort]
     fits = isinstance(found_, list) and [type(part) for part in found_] == list(kinds)
     return found_ if fits else None
 

@@ -31,7 +31,6 @@ UNITS: dict[str, tuple[str, str]] = {
     "grade": ("级", ""),
     "project": ("个", ""),
     "skill": ("项", ""),
-    "village": ("个", ""),
     "county": ("个", ""),
     "enterprise": ("家", ""),
     "flat": ("套", "flats"),

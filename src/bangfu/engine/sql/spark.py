@@ -5,6 +5,7 @@ changes an answer is set in ``MEANING`` and holds on every cluster; what only ma
 smaller is a default that ``spark-defaults.conf`` of the cluster overrides, except on loopback.
 """
 
+import atexit
 import datetime as dt
 import importlib.util
 import os
@@ -66,7 +67,7 @@ def missing() -> str:
 
 
 def connect(master: str = "local[2]", *, folder: Path | None = None) -> "SparkSession":
-    """The session on a master, started if there is none yet.
+    """The session of this process: on a master, if none has been started yet.
 
     Args:
         master: ``local[n]`` or ``spark://host:port``.
@@ -81,22 +82,30 @@ def connect(master: str = "local[2]", *, folder: Path | None = None) -> "SparkSe
         raise PackError([Problem(code)])
     from pyspark.sql import SparkSession
 
-    settings = {**MEANING, **QUIET}
+    if there := SparkSession.getActiveSession():
+        return there
+    builder = SparkSession.builder.master(master).appName("bangfu")
+    for name, value in _settings(master, folder or _scratch()).items():
+        builder = builder.config(name, value)
+    return builder.getOrCreate()
+
+
+def _settings(master: str, scratch: Path) -> dict[str, str]:
+    found = {**MEANING, **QUIET, "spark.sql.warehouse.dir": str(scratch / "warehouse")}
     if LOOPBACK.fullmatch(master):
         # Nothing listens to other machines; the driver must not ask what this one is called.
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-        settings |= {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}
+        found |= {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}
     if LOCAL.fullmatch(master):
-        scratch = folder or Path(mkdtemp(prefix="bangfu-spark-"))
-        settings |= {
-            "spark.local.dir": str(scratch),
-            "spark.sql.warehouse.dir": str(scratch / "warehouse"),
-            "spark.sql.shuffle.partitions": "4",
-        }
-    builder = SparkSession.builder.master(master).appName("bangfu")
-    for name, value in settings.items():
-        builder = builder.config(name, value)
-    return builder.getOrCreate()
+        found |= {"spark.local.dir": str(scratch), "spark.sql.shuffle.partitions": "4"}
+    return found
+
+
+def _scratch() -> Path:
+    """A temporary folder, gone when the program ends."""
+    folder = mkdtemp(prefix="bangfu-spark-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def attach(
@@ -210,22 +219,25 @@ def write(session: "SparkSession", plan: Plan, folder: Path) -> dict[str, Path]:
 
     county = names.ident("county")
     draft = folder / f".draft-{uuid4().hex}"
-    written = {}
     try:
         for output in plan.outputs:
-            if county not in output.columns:
-                continue
-            target = draft / output.subject
-            found = session.sql(output.sql).withColumn(PARTITION, sf.col(county))
-            found = found.repartition(sf.col(PARTITION)).sortWithinPartitions(PARTITION)
-            found.write.partitionBy(PARTITION).parquet(f"file://{target.resolve()}")
-            for part in sorted(target.glob(f"{PARTITION}=*/*.parquet")):
-                home = folder / part.parent.name.partition("=")[2]
-                home.mkdir(parents=True, exist_ok=True)
-                part.rename(home / f"{output.subject}.parquet")
-                written[home.name] = home
+            if county in output.columns:
+                found = session.sql(output.sql).withColumn(PARTITION, sf.col(county))
+                files = found.repartition(sf.col(PARTITION)).write.partitionBy(PARTITION)
+                files.parquet(f"file://{(draft / output.subject).resolve()}")
+        return _moved(draft, folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def _moved(draft: Path, folder: Path) -> dict[str, Path]:
+    """Everything written, put where it belongs."""
+    written = {}
+    for part in sorted(draft.glob(f"*/{PARTITION}=*/*.parquet")):
+        home = folder / part.parent.name.partition("=")[2]
+        home.mkdir(parents=True, exist_ok=True)
+        part.rename(home / f"{part.parent.parent.name}.parquet")
+        written[home.name] = home
     return written
 
 

@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from django.db import transaction
 
+from bangfu.engine.lake import YEAR
 from bangfu.engine.packs.pack import Pack
 from bangfu.policy.facts import lake, queries, reading
 from bangfu.policy.facts.models import Part
@@ -26,7 +27,8 @@ def publish(*, pack: Pack, county: str, year: int) -> Part:
     with lake.new_folder("facts", county) as (name, folder):
         for subject, table in tables.items():
             path = folder / f"{subject}.parquet"
-            pq.write_table(table, path, compression="zstd", row_group_size=65_536)
+            told = table.replace_schema_metadata({YEAR: str(year)})
+            pq.write_table(told, path, compression="zstd", row_group_size=65_536)
             digest.update(path.read_bytes())
     return _register(county, year, name, counter, pack, tables, digest.hexdigest())
 

@@ -10,8 +10,10 @@ county has it: of one that some lack nothing is known anywhere, for its absence 
 
 import json
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyarrow.parquet as pq
 
@@ -112,15 +114,14 @@ def run(
     dialect = DUCKDB if engine == LOCAL else SPARK
     laid_out = plan(there, dialect, question.as_of, scope=scope, keep=keep)
     if engine == LOCAL:
-        con = duck.connect(memory=MEMORY, folders=[lake.root, *([out] if out else [])])
-        try:
-            duck.attach(con, program.pack, files)
-            duck.prepare(con, laid_out, places, question.as_of)
-            if out:
-                duck.write_counties(con, laid_out, out, list(lake.parts))
-            return duck.totals(con, laid_out)
-        finally:
-            con.close()
+        with TemporaryDirectory(prefix="bangfu-") as spill:  # the lake itself is only read
+            reach = [Path(spill), lake.root, *filter(None, [out])]
+            with closing(duck.connect(memory=MEMORY, folders=reach)) as con:
+                duck.attach(con, program.pack, files)
+                duck.prepare(con, laid_out, places, question.as_of)
+                if out:
+                    duck.write_counties(con, laid_out, out, list(lake.parts))
+                return duck.totals(con, laid_out)
     session = spark.connect(engine)
     spark.attach(session, program.pack, laid_out, files)
     spark.prepare(session, laid_out, places, question.as_of)

@@ -96,8 +96,9 @@ def _settings(master: str, scratch: Path) -> dict[str, str]:
         # Nothing listens to other machines; the driver must not ask what this one is called.
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
         found |= {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}
+        found |= {"spark.sql.shuffle.partitions": "4"}
     if LOCAL.fullmatch(master):
-        found |= {"spark.local.dir": str(scratch), "spark.sql.shuffle.partitions": "4"}
+        found |= {"spark.local.dir": str(scratch)}
     return found
 
 

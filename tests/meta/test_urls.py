@@ -17,6 +17,8 @@ from bangfu.base.accounts import rights
 from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.jobs.models import Job
+from bangfu.policy.drafts import actions as drafts
+from bangfu.policy.drafts.models import Draft
 from bangfu.registry.households.models import Household
 from bangfu.registry.imports.models import Import
 from tests import factories
@@ -40,6 +42,31 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "admin:posts": (P.POSTS_GRANT,),
     "admin:switch": (P.ACCOUNTS_MANAGE,),
     "admin:trail": (P.AUDIT_READ,),
+    "authoring:add": (P.DRAFTS_EDIT,),
+    "authoring:cases": (P.DRAFTS_READ,),
+    "authoring:check": (P.DRAFTS_READ,),
+    "authoring:figures": (P.DRAFTS_READ,),
+    "authoring:names": (P.DRAFTS_READ,),
+    "authoring:text": (P.DRAFTS_READ,),
+    "drafts:approve": (P.DRAFTS_APPROVE,),
+    "drafts:back": (P.DRAFTS_APPROVE,),
+    "drafts:compare": (P.DRAFTS_READ,),
+    "drafts:copy": (P.DRAFTS_EDIT,),
+    "drafts:describe": (P.DRAFTS_EDIT,),
+    "drafts:draft": (P.DRAFTS_READ, P.POLICY_READ),
+    "drafts:effect": (P.DRAFTS_READ, P.POLICY_READ),
+    "drafts:export": (P.HOUSEHOLDS_EXPORT,),
+    "drafts:exported": (P.HOUSEHOLDS_EXPORT,),
+    "drafts:index": (P.DRAFTS_READ,),
+    "drafts:list": (P.DRAFTS_READ, P.POLICY_READ),
+    "drafts:map": (P.DRAFTS_READ, P.POLICY_READ),
+    "drafts:new": (P.DRAFTS_EDIT,),
+    "drafts:rebase": (P.DRAFTS_EDIT,),
+    "drafts:run": (P.DRAFTS_READ,),
+    "drafts:shared": (P.POLICY_READ,),
+    "drafts:submit": (P.DRAFTS_EDIT,),
+    "drafts:values": (P.DRAFTS_EDIT,),
+    "drafts:withdraw": (P.DRAFTS_EDIT,),
     "home": (),
     "households:export": (P.HOUSEHOLDS_EXPORT,),
     "households:exported": (P.HOUSEHOLDS_EXPORT,),
@@ -72,6 +99,9 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "policy:parameters": (P.POLICY_READ,),
     "policy:rule": (P.POLICY_READ,),
     "policy:rules": (P.POLICY_READ,),
+    "policy:target": (P.POLICY_READ,),
+    "policy:targets": (P.POLICY_READ,),
+    "policy:tasks": (P.POLICY_READ,),
     "style:crash": (),
     "style:index": (),
     "style:refused": (),
@@ -95,19 +125,27 @@ def _import(_cast: Cast) -> object:
     return Import.objects.get_or_create(digest="sample", by="county", defaults=given)[0].pk
 
 
+def _draft(cast: Cast) -> Draft:
+    return Draft.objects.first() or drafts.create(by=cast.city, title="试算")
+
+
 SAMPLES: dict[str, Callable[[Cast], object]] = {
+    "part": lambda _cast: "benefits",
     "division": lambda _cast: TOWN,
     "household": _household,
     "clause": lambda _cast: "一(一)",
     "document": lambda _cast: "lotus-2015",
+    "draft": lambda cast: _draft(cast).pk,
     "imp": _import,
     "job": _job,
     "name": lambda _cast: "repair_grant",
     "pk": lambda cast: cast.town.pk,
     "place": lambda _cast: TOWN,
     "post": lambda cast: cast.town.posts.get().pk,
+    "token": lambda cast: _draft(cast).token,
     "village": lambda _cast: VILLAGE,
     "rule": lambda _cast: "household_exit",
+    "target": lambda _cast: "households_out",
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from bangfu.cli.coverage import coverage
 from bangfu.cli.main import fail, show
 from bangfu.cli.texts import gettext as _
 from bangfu.cli.texts import language
@@ -100,6 +101,9 @@ def facts(pack_name: str, *, as_json: bool) -> None:
 @click.group(help=_("检查和验证政策包。"))
 def pack() -> None:
     """Group of pack commands."""
+
+
+pack.add_command(coverage)
 
 
 def _named(names: Iterable[str], *, every: bool) -> list[str]:

@@ -31,7 +31,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "not_laid_over": (
         "“{name}”不能在草稿或修订中改动，只能改政策规则和参数。",
-        "A draft or an amendment cannot change '{name}', only the rules of policy and their figures.",
+        "A draft or amendment cannot change '{name}', only rules of policy and their figures.",
     ),
     "not_a_mapping": ("此处应为若干“键: 值”。", "Expected a mapping of keys to values here."),
     "not_a_list": ("此处应为列表。", "Expected a list here."),

@@ -7,8 +7,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from bangfu.base.accounts import scope
+from bangfu.base.accounts import rights, scope
 from bangfu.base.accounts.models import Post
+from bangfu.base.accounts.roles import Permission
 from bangfu.base.divisions import codes
 from bangfu.base.jobs import queries as jobs
 from bangfu.base.kit.refusals import Refusal
@@ -69,6 +70,16 @@ class Shell:
     def sections(self) -> list[nav.Item]:
         """The sections the person sees."""
         return nav.items(self._request.user, self._request.path)
+
+    @property
+    def may_try(self) -> bool:
+        """Whether the person reads drafts of policy."""
+        return rights.holds(self._request.user, Permission.DRAFTS_READ)
+
+    @property
+    def may_draft(self) -> bool:
+        """Whether the person makes drafts of policy."""
+        return rights.holds(self._request.user, Permission.DRAFTS_EDIT)
 
     @property
     def phone(self) -> list[nav.Item]:

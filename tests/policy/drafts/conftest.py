@@ -1,13 +1,14 @@
 """A second city officer, and drafts to work on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from bangfu.base.accounts import actions as accounts
 from bangfu.base.accounts.models import User
+from bangfu.base.accounts.scope import Scope
 from bangfu.base.divisions.models import Division
-from bangfu.policy.drafts import actions
+from bangfu.policy.drafts import actions, bench
 from bangfu.policy.drafts.models import Draft
 from tests.cast import CITY, PASSWORD, Cast
 from tests.policy.conftest import registry, run
@@ -25,6 +26,32 @@ STRICTER = """
     - {id: poor, title: {zh: 未脱贫, en: Not exited}, test: not is_exited}
   amount: p.repair_grant
 """
+
+STRICTER_EXIT = """
+- id: household_exit
+  subject: household
+  title: {zh: 户脱贫标准, en: Household exit}
+  cite: {document: lotus-2015, clause: 一}
+  replaces: true
+  applies: family_size > 0
+  conditions:
+    - {id: income, title: 收入达标, test: disposable_income_pc > p.income_line * 2}
+    - {id: house, title: 住房安全, test: has_safe_house}
+    - id: adults
+      title: 有成年人
+      test: count(members, age >= p.adult_age) >= 1
+      when: family_size > 1
+    - {id: few, title: 人口少, test: "count(members, true) <= p.schooling_years"}
+"""
+ALL = Scope((("000000000000", "999999999999"),))
+
+
+@pytest.fixture(autouse=True)
+def no_benches() -> Iterator[None]:
+    """Every test lays out its own."""
+    bench.clear()
+    yield
+    bench.clear()
 
 
 @pytest.fixture

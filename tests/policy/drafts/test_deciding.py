@@ -8,7 +8,7 @@ import pytest
 from bangfu.base.accounts.models import User
 from bangfu.base.audit.models import Entry
 from bangfu.base.kit.refusals import Refusal
-from bangfu.policy.drafts import actions, deciding
+from bangfu.policy.drafts import actions, deciding, trying
 from bangfu.policy.drafts.models import Draft
 from bangfu.policy.packs import queries as packs
 from bangfu.policy.packs.models import Amendment, FigureSet
@@ -93,7 +93,11 @@ def test_live_results_follow_only_once_it_is_approved(
         return sum(t["met"] for t in _by_rule(desk) if t["rule"].id == "repair_grant")
 
     assert met() == 1
-    draft = submitted(registry, made(text=STRICTER))
+    draft = made(text=STRICTER)
+    given = {"by": registry.city, "draft": draft, "starts": FIRST, "source": "一号"}
+    assert refused(deciding.submit, **given) == "drafts.untried"
+    trying.run(by=registry.city, draft=draft)
+    submitted(registry, draft)
     assert not live.is_stale()
     deciding.approve(by=second, draft=draft)
     assert live.is_stale()

@@ -6,7 +6,7 @@ import pytest
 
 from bangfu.base.accounts.models import User
 from bangfu.base.kit.refusals import Refusal
-from bangfu.engine.compile.figures import figures
+from bangfu.engine.compile.figures import Question, figures
 from bangfu.policy.drafts import actions, deciding, overlaid, queries
 from bangfu.policy.drafts.models import Draft
 from bangfu.policy.packs import queries as packs
@@ -77,7 +77,8 @@ def test_a_draft_of_an_older_pack_says_so(cast: Cast, draft: Draft, second: User
 def test_a_value_counts_as_if_in_force_on_the_day(cast: Cast, made: object) -> None:
     draft = made(income_line=5000)  # type: ignore[operator]
     day = dt.date(2016, 12, 31)
-    asked = overlaid.question(day, overlaid.wishes(draft.values.all()), assumed=False)
+    live = Question(day, "", assumed=False, set_here=packs.set_here())
+    asked = overlaid.question(live, overlaid.wishes(draft.values.all()))
     found = figures(packs.program().pack, asked)
     assert found["income_line"].value == 500_000
     assert "income_line" not in packs.set_here()

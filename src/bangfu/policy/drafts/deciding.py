@@ -12,7 +12,7 @@ from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.audit import actions as audit
 from bangfu.base.kit.refusals import Refusal
-from bangfu.policy.drafts import actions, overlaid, queries
+from bangfu.policy.drafts import actions, overlaid, queries, trying
 from bangfu.policy.drafts.models import Draft, Status
 from bangfu.policy.packs import actions as packs
 
@@ -39,8 +39,9 @@ def submit(
         version: the version the person has seen.
 
     Raises:
-        Refusal: ``drafts.source``, ``drafts.empty``, ``drafts.unsound``, ``drafts.behind``, or one
-            of ``actions.locked``.
+        Refusal: ``drafts.source``, ``drafts.empty``, ``drafts.unsound``, ``drafts.behind``,
+            ``drafts.untried`` while its present content was not run over the whole registry, or
+            one of ``actions.locked``.
     """
     row = actions.locked(by, draft, version)
     if not source.strip() or len(source) > LONGEST_SOURCE:
@@ -49,6 +50,7 @@ def submit(
         raise Refusal("drafts.empty", _("草稿还没有任何改动。"))
     queries.sound(row)
     _check_base(row)
+    _check_tried(row)
     row.status, row.starts, row.source, row.reply = Status.SUBMITTED, starts, source.strip(), ""
     row.version += 1
     row.save()
@@ -62,6 +64,24 @@ def _check_base(draft: Draft) -> None:
             "drafts.behind",
             _("政策包在草稿写成之后有了改动，试算结果不再可比。"),
             hint=_("请先把草稿更新到现行政策包，再看一遍结果。"),
+            status=409,
+        )
+
+
+def _check_tried(draft: Draft) -> None:
+    """Whoever decides must be able to see what the draft comes to, as it is."""
+    trial = draft.trials.first()
+    try:
+        fresh = trial is not None and trying.is_fresh(trial, draft)
+    except Refusal as refusal:
+        if refusal.code != "drafts.no_facts":
+            raise
+        return  # nothing is on record that it could be tried on
+    if not fresh:
+        raise Refusal(
+            "drafts.untried",
+            _("草稿现在的内容还没有在全部档案上试算过。"),
+            hint=_("请先“全部试算并保存结果”，看过之后再提交。"),
             status=409,
         )
 
@@ -167,5 +187,6 @@ def withdraw(*, by: User, draft: Draft) -> Draft:
         raise Refusal("drafts.closed", _("草稿已审定或已撤回，不能再撤回。"))
     before = row.status
     _close(row, Status.WITHDRAWN, by)
+    row.trials.all().delete()  # the lake sweeps their folders
     _record(by, "drafts.withdraw", row, status=[before, Status.WITHDRAWN.value])
     return row

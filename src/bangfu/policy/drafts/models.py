@@ -84,3 +84,34 @@ class Value(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} @ {self.division_id}"
+
+
+class Trial(models.Model):
+    """A draft run over the whole registry: the result files, and exactly what they were made of.
+
+    ``folder`` is in the lake and holds ``household.parquet`` and ``village.parquet`` with every
+    compared rule before and after. ``rules`` are those rules (see ``bench.Compared``).
+    """
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="trials")
+    folder = models.CharField(max_length=200)
+    made_of = models.CharField(max_length=64, help_text="digest of all it depends on")
+    as_of = models.DateField()
+    assumed = models.BooleanField()
+    live_digest = models.CharField(max_length=64)
+    draft_digest = models.CharField(max_length=64)
+    figures_digest = models.CharField(max_length=64)
+    engine = models.CharField(max_length=20)
+    parts = models.JSONField(default=list, help_text="ids of the published facts")
+    rules = models.JSONField(default=list)
+    households = models.PositiveIntegerField()
+    by = models.CharField(max_length=150)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} #{self.pk}"

@@ -3,8 +3,8 @@
 Nothing is kept where live pages look: the programs of drafts have a cache of their own.
 """
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from django.conf import settings
@@ -52,13 +52,18 @@ def _compiled(name: str, _digest: str, overlays: tuple[Overlay, ...]) -> Program
     return programs.compile_pack(loader.load(name, settings.PACKS, overlays))
 
 
-def question(as_of: dt.date, wishes: Iterable[Wish], *, assumed: bool) -> Question:
-    """What a run of a draft asks: its values count as if they were in force on the day."""
-    here = packs.set_here()
+def question(before: Question, wishes: Iterable[Wish]) -> Question:
+    """What a run of a draft asks: its values count as if they were in force on the day.
+
+    Args:
+        before: what the live results ask.
+        wishes: the values of the draft.
+    """
+    here = {name: list(values) for name, values in (before.set_here or {}).items()}
     for name, division, value in wishes:
-        wanted = schema.Value(value=value, starts=as_of, division=division)
+        wanted = schema.Value(value=value, starts=before.as_of, division=division)
         here.setdefault(name, []).append(wanted)
-    return Question(as_of, "", assumed, here)
+    return replace(before, set_here=here)
 
 
 def wishes(values: Iterable[Value]) -> list[Wish]:

@@ -53,6 +53,11 @@ def checked(user: Any, draft: Draft, files: Files | None = None) -> list[Problem
         files: other items than those saved (for checking while typing).
     """
     rights.require(user, Permission.DRAFTS_READ, at=draft.division_id)
+    return faults(draft, files)
+
+
+def faults(draft: Draft, files: Files | None = None) -> list[Problem]:
+    """The same for a draft the caller has been given already."""
     try:
         overlaid.program(draft, files)
     except PackError as error:

@@ -6,7 +6,7 @@ changes. The database says which folder is current, so a swap is one committed r
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from bangfu.base.kit.uuid7 import uuid7
 # Readers that opened a folder before it was replaced finish long before this.
 GRACE_SECONDS = 15 * 60
 MARK = ".unregistered"
+_claims: dict[str, Callable[[], set[str]]] = {}
 
 
 def root() -> Path:
@@ -53,13 +54,24 @@ def is_there(folder: str) -> bool:
     return path(folder).is_dir()
 
 
+def claim(owner: str, folders: Callable[[], set[str]]) -> None:
+    """Say which folders a slice above keeps here, beside the facts and results.
+
+    Args:
+        owner: the slice; claiming twice is the same as once.
+        folders: gives the registered names of its folders.
+    """
+    _claims[owner] = folders
+
+
 def sweep(keep: set[str]) -> int:
-    """Remove folders that nobody has registered for the grace; returns how many.
+    """Remove folders that nobody has registered or claimed for the grace; returns how many.
 
     A folder is marked when it is first found unregistered, for only then its readers may be the
     last: how old it is says nothing.
     """
     removed = 0
+    keep = keep.union(*(folders() for folders in _claims.values()))
     for folder in root().glob("*/*/*"):
         with suppress(FileNotFoundError):  # a draft that was completed, or swept by somebody else
             removed += _sweep(folder, used=folder.relative_to(root()).as_posix() in keep)

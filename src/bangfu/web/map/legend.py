@@ -6,7 +6,7 @@ a verdict's outcome (classes without bounds, chosen by their id).
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, ValidationError
 
@@ -29,6 +29,10 @@ class Class(Model):
     hatched: bool = Field(False, description="Hatched as well, for what is not known")
     at_least: int | None = Field(None, ge=0, le=100, description="Lower bound in percent")
     above: int | None = Field(None, ge=0, le=100, description="The same, not included")
+    side: Literal["better", "worse"] | None = Field(
+        None, description="Which way things go, in a scheme of two directions"
+    )
+    least: int = Field(0, ge=0, le=100, description="With a side: from how many percent on")
 
     @property
     def is_band(self) -> bool:
@@ -57,6 +61,16 @@ class Scheme(Model):
         if total == 0:
             return self.state(NOBODY)
         return [one for one in self.classes if one.holds(done, total)][-1]
+
+    def lean(self, ahead: int, total: int) -> Class:
+        """The class of a lead of one side over the other: ``ahead`` is negative for the worse."""
+        side = "better" if ahead > 0 else "worse"
+        reached = [
+            one
+            for one in self.classes
+            if one.side == side and abs(ahead) * 100 >= one.least * total
+        ]
+        return max(reached, key=lambda one: one.least)
 
     def state(self, code: str) -> Class:
         """The class of a state; ``KeyError`` if the scheme has none of that id."""

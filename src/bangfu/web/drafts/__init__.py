@@ -1,0 +1,1 @@
+"""Drafts of policy as people meet them: figures to drag, what changes, the lists, the decision."""

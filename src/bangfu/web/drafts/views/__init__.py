@@ -1,0 +1,1 @@
+"""Views of drafts, by what they show."""

@@ -26,7 +26,7 @@ from bangfu.engine.problems import PackError, Problem
 from bangfu.engine.sql import duck, names
 from bangfu.engine.sql import totals as sums
 from bangfu.engine.sql.dialects import SPARK
-from bangfu.engine.sql.inputs import nearest_below
+from bangfu.engine.sql.inputs import COUNTY_DIGITS, NUMBERS, nearest_below, numbered
 from bangfu.engine.sql.plan import Plan
 
 if TYPE_CHECKING:
@@ -114,6 +114,8 @@ def attach(
     pack: Pack,
     plan: Plan,
     parts: Mapping[str, Sequence[Path] | pa.Table],
+    *,
+    offices: bool = False,
 ) -> None:
     """Name the input relations, with the columns that the plan reads.
 
@@ -124,12 +126,15 @@ def attach(
         parts: per subject, Parquet files that every machine sees under the same path, or an Arrow
             table. Of a subject without any nothing is known but the ids that its nearest child
             carries.
+        offices: the files come from several offices, whose numbers are to be kept apart.
     """
     for subject, part in parts.items():
         if isinstance(part, pa.Table):
             given = session.createDataFrame(part)
         else:
             given = _files(session, [Path(path) for path in part], plan.reads[subject])
+            if offices:
+                given = _apart(given, numbered(pack, subject, pq.read_schema(part[0])))
         _name(_complete(pack, subject, plan, given), subject)
     for subject in pack.tables.keys() - parts.keys():
         if below := nearest_below(pack, subject, parts):
@@ -165,6 +170,14 @@ def _files(session: "SparkSession", files: Sequence[Path], reads: Sequence[str])
     fields = [ty.StructField(name, kinds[type_]) for name, type_ in found.items()]
     paths = [f"file://{path.resolve()}" for path in files]
     return session.read.schema(ty.StructType(fields)).parquet(*paths)
+
+
+def _apart(given: "DataFrame", ids: Sequence[str]) -> "DataFrame":
+    """The relation with the county put before the numbers of an office."""
+    from pyspark.sql import functions as sf
+
+    digits = sf.substring(names.ident("county"), 1, COUNTY_DIGITS).cast("bigint")
+    return given.withColumns({name: digits * sf.lit(NUMBERS) + sf.col(name) for name in ids})
 
 
 def _complete(pack: Pack, subject: str, plan: Plan, given: "DataFrame") -> "DataFrame":

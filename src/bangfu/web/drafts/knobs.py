@@ -215,12 +215,12 @@ def slider(type_: Type, present: Figure | None, text: str) -> Slider | None:
         at = float(text.replace(",", "").removesuffix("%"))
     except ValueError:
         at = float(now)
+    if not math.isfinite(at) or at < 0 or not (now or at):
+        return None
     top = max(2 * float(now), at, 1.0)
     if type_.kind == Kind.RATE:
         top = max(float(PERCENT), at)
     step = 1.0 if type_.kind == Kind.INT else _nice(top / STOPS)
-    if not (now or at) or not math.isfinite(top) or at < 0:
-        return None
     return Slider("0", _plain(math.ceil(top / step) * step), _plain(step), _plain(at))
 
 

@@ -68,6 +68,7 @@ def _wishes(
 ) -> Iterable[tuple[str, str, object]]:
     """``(parameter, division, value)`` of the options."""
     from bangfu.base.divisions import codes
+    from bangfu.base.divisions import queries as divisions
     from bangfu.registry.catalogue import queries as catalogue
 
     for text in sets:
@@ -80,9 +81,9 @@ def _wishes(
             fail(_unknown(program, name))
         if wrong:
             fail(_("参数 {name} 不能是“{value}”。").format(name=name, value=value))
-        if place and not codes.SHAPE.fullmatch(codes.pad(place)):
-            fail(_("没有代码为 {code} 的地区。").format(code=place))
         where = codes.pad(place) if place else catalogue.site().division_id
+        if where not in divisions.names([where]):
+            fail(_("没有代码为 {code} 的地区。").format(code=place))
         yield name, where, _plain(program, name, value.strip())
 
 
@@ -130,7 +131,7 @@ def _tell(one: Any, total: Any) -> None:
     unknown = _("，变为不能确定 {newly_unknown:,}，变为能够确定 {newly_known:,}")
     numbers = {
         name: getattr(total, name)
-        for name in "was_met is_met winners losers newly_unknown newly_known".split()
+        for name in ("was_met", "is_met", "winners", "losers", "newly_unknown", "newly_known")
     }
     click.echo((counts + unknown).format(**numbers))
     if one.has_amount:

@@ -1,4 +1,4 @@
-"""Stored runs of drafts: what they are made of, where they lie, and that they touch nothing else."""
+"""Stored runs of drafts: what they are made of, where they lie, and that they touch nothing."""
 
 import csv
 import random
@@ -101,7 +101,7 @@ def state(user: Any) -> list[Any]:
     ]
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_drafts_touch_neither_live_results_nor_each_other(
     run: Run, registry: Cast, made: Making, seed: int
 ) -> None:
@@ -168,7 +168,7 @@ def test_it_tells_how_far_it_is(run: Run, registry: Cast, made: Making) -> None:
     trying.run(
         by=registry.city,
         draft=made(income_line=9000),
-        progress=lambda done, total, note="": told.append((done, total)),
+        progress=lambda *said: told.append(said[:2]),
     )
     assert told == [(0, 5), (1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
 

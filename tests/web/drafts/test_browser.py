@@ -1,4 +1,4 @@
-"""Drafts in a real browser: a figure dragged, saved, tried on everybody, approved by a second person."""
+"""Drafts in a real browser: a figure dragged, tried on everybody, approved by a second person."""
 
 from collections.abc import Callable
 

@@ -36,8 +36,8 @@ def text(html: str) -> str:
 def numbers(html: str, part: str) -> list[list[str]]:
     """The cells of a part's table, row by row."""
     body = html.partition(f'id="{part}"')[2].partition("<tbody>")[2].partition("</tbody>")[0]
-    rows = re.findall(r"<tr.*?</tr>", body, re.S)
-    return [[text(cell).strip() for cell in re.findall(r"<td.*?</td>", row, re.S)] for row in rows]
+    rows = re.findall(r"<tr.*?</tr>", body, re.DOTALL)
+    return [[text(one).strip() for one in re.findall(r"<td.*?</td>", r, re.DOTALL)] for r in rows]
 
 
 def test_the_list_names_drafts_to_those_who_read_them(draft: Draft, enter: Enter) -> None:

@@ -90,7 +90,8 @@ class _Splitting:
             # It is decided while counting, so the count stays where it is asked.
             count = self._inside(node.count, subject)
             return replace(node, count=count, right=self._rewrite(node.right, subject))
-        return self._inside(node, subject)
+        inside: t.Node = self._inside(node, subject)
+        return inside
 
     def _inside(self, node: Any, subject: str) -> Any:
         """The node with its parts rewritten; those of an aggregate are about the child."""

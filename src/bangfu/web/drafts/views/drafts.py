@@ -60,7 +60,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def _from_page(parameter: str, rule: str) -> tuple[list[Wish], str]:
     """The present figures of a parameter or of all a rule rests on, and a title."""
     program, site = packs.program(), catalogue.site()
-    title, names = "", ()
+    title, names = "", tuple[str, ...]()
     if parameter in program.pack.parameters:
         names = (parameter,)
         title = program.pack.parameters[parameter].title.text(pages.language())
@@ -162,7 +162,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 def values(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Save the figures as typed; one may be added or taken out at the same time."""
     here, post = Desk(request, draft), request.POST
-    read = knobs.read(post.dict(), here.program)  # type: ignore[arg-type]
+    read = knobs.read(post.dict(), here.program)
     wrong = [name for name, _place, _text, wish in read if wish is None]
     if wrong:
         title = here.program.pack.parameters[wrong[0]].title.text(here.language)
@@ -176,7 +176,7 @@ def values(request: HttpRequest, draft: UUID) -> HttpResponse:
     except Refusal as refusal:
         if refusal.code != "drafts.conflict":
             raise
-        return _conflict(request, here, post.dict())  # type: ignore[arg-type]
+        return _conflict(request, here, post.dict())
     messages.success(request, _("已保存。"))
     return pages.go(request, "drafts:draft", here.draft.pk)
 

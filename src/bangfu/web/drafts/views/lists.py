@@ -111,7 +111,7 @@ def _rows(here: Desk, rows: list[dict[str, Any]], subject: str) -> list[Row]:
     for row in rows:
         *above, own = codes.lineage(row["village_id"])
         over = " · ".join(names.get(code, code) for code in above[-2:])
-        found.append(Row(row, shown.get(row.get("household_id")), names.get(own, own), over))
+        found.append(Row(row, shown.get(row.get("household_id", 0)), names.get(own, own), over))
     return found
 
 

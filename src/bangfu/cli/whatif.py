@@ -25,7 +25,7 @@ def whatif(sets: tuple[str, ...], draft_id: str | None, *, as_json: bool) -> Non
     if not sets and not draft_id:
         fail(_("请用 --set 写明参数和数值，或用 --draft 写明草稿。"))
     start_django()
-    from bangfu.policy.drafts import cells, effects, overlaid, queries
+    from bangfu.policy.drafts import effects, overlaid, queries, tally
     from bangfu.policy.packs import queries as packs
 
     draft = _draft(draft_id) if draft_id else None
@@ -36,7 +36,7 @@ def whatif(sets: tuple[str, ...], draft_id: str | None, *, as_json: bool) -> Non
     asked = [(name, place, value) for (name, place), value in wished.items()]
     effect = effects.tried(program, asked)
     found = effect.tallies(_everywhere())
-    totals = {rule: cells.whole(places) for rule, places in found.items()}
+    totals = {rule: tally.whole(places) for rule, places in found.items()}
     if as_json:
         show(_as_json(effect, found, totals, asked))
         return
@@ -116,8 +116,8 @@ def _as_json(
                 "per": one.per or None,
                 **totals[one.id].as_json(has_amount=one.has_amount),
                 "counties": {
-                    code: tally.as_json(has_amount=one.has_amount)
-                    for code, tally in sorted(found[one.id].items())
+                    code: place.as_json(has_amount=one.has_amount)
+                    for code, place in sorted(found[one.id].items())
                 },
             }
             for one in effect.compared

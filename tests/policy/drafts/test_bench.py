@@ -13,11 +13,12 @@ from bangfu.base.accounts.scope import Scope
 from bangfu.base.divisions.models import Division
 from bangfu.engine.compile.figures import Question
 from bangfu.engine.compile.program import Program
-from bangfu.policy.drafts import bench, cells, effects, overlaid
-from bangfu.policy.drafts.cells import KINDS, Tally
+from bangfu.policy.drafts import bench, cells, effects, overlaid, shelf, tally
+from bangfu.policy.drafts.cells import KINDS
 from bangfu.policy.drafts.effects import Chosen, Effect
 from bangfu.policy.drafts.models import Draft
 from bangfu.policy.drafts.overlaid import Wish
+from bangfu.policy.drafts.tally import Tally
 from bangfu.policy.facts import lake
 from bangfu.policy.facts import queries as published
 from bangfu.policy.packs import actions as figures
@@ -102,11 +103,11 @@ def test_one_bench_answers_every_figure_that_is_dragged(people: Run) -> None:
     dice = random.Random(4)
     program = packs.program()
     first = effects.case(program, [("income_line", CITY, 1)])
-    laid_out = bench.at_hand(*first)
+    laid_out = shelf.at_hand(*first)
     for _ in range(3):
         wishes = [("income_line", CITY, dice.choice([1_000, 2_000, 3_000, 12_000]))]
         case, question = effects.case(program, wishes)
-        assert bench.at_hand(case, question) is laid_out
+        assert shelf.at_hand(case, question) is laid_out
         check(
             effects.tried(program, wishes),
             whole_run(program, case.before),
@@ -138,10 +139,10 @@ def test_a_rule_that_begins_or_ends_is_compared_with_nothing(people: Run, made: 
     begun = STRICTER.replace("id: repair_grant", "id: new_grant").replace("  replaces: true\n", "")
     gone = effects.of(made(text=ended)).tallies(ALL)["repair_grant"]
     new = effects.of(made(text=begun)).tallies(ALL)["new_grant"]
-    assert (cells.whole(gone).is_met, cells.whole(new).was_met) == (0, 0)
-    assert cells.whole(gone).lost == cells.whole(gone).was_met > 0
-    assert cells.whole(new).gained == cells.whole(new).is_met > 0
-    assert cells.whole(new).cost == cells.whole(new).is_amount == 750_000 * cells.whole(new).is_met
+    assert (tally.whole(gone).is_met, tally.whole(new).was_met) == (0, 0)
+    assert tally.whole(gone).lost == tally.whole(gone).was_met > 0
+    assert tally.whole(new).gained == tally.whole(new).is_met > 0
+    assert tally.whole(new).cost == tally.whole(new).is_amount == 750_000 * tally.whole(new).is_met
 
 
 def by_hand(rows: list[dict[str, Any]], rule: str) -> dict[str, int]:
@@ -184,7 +185,7 @@ def test_counts_lists_and_bins_agree(people: Run, wishes: list[Wish]) -> None:
     for rule, places in effect.tallies(ALL).items():
         one = effect.rule(rule)
         rows = effect.ask(one.subject, "SELECT * FROM changed", [])
-        counted, total = by_hand(rows, rule), cells.whole(places)
+        counted, total = by_hand(rows, rule), tally.whole(places)
         assert total.subjects == len(rows)
         for kind, count in counted.items():
             if hasattr(total, kind):
@@ -227,7 +228,7 @@ def test_a_bench_follows_figures_records_and_the_pack(people: Run) -> None:
     wishes = [("income_line", CITY, 5000)]
 
     def met() -> int:
-        return cells.whole(
+        return tally.whole(
             effects.tried(packs.program(), wishes).tallies(ALL)["household_exit"]
         ).was_met
 
@@ -247,7 +248,7 @@ def test_a_bench_follows_figures_records_and_the_pack(people: Run) -> None:
 def test_few_benches_are_kept(people: Run) -> None:
     for name in ("income_line", "vocational_aid", "collective_line"):
         effects.tried(packs.program(), [(name, CITY, 1)])
-    assert len(bench._benches) == bench.MOST_BENCHES
+    assert len(shelf._benches) == shelf.MOST_BENCHES
 
 
 BINS = {0: 0, 1: 1, 100: 1, 101: 2, 200: 2, 201: 3, 500: 3, 501: 4, 1000: 4, 1001: 5, 2000: 5}
@@ -267,7 +268,7 @@ def test_many_people_drag_at_once(people: Run) -> None:
     for name in ("income_line", "repair_grant"):
         for value in (1_000, 5_000, 9_000):
             case, question = effects.case(program, [(name, CITY, value)])
-            asked.append((bench.at_hand(case, question), question))
+            asked.append((shelf.at_hand(case, question), question))
 
     def answer(one: tuple[bench.Bench, Question]) -> object:
         laid_out, question = one
@@ -285,7 +286,7 @@ def test_many_people_drag_at_once(people: Run) -> None:
 def test_the_whole_is_what_its_places_add_up_to() -> None:
     one = Tally(subjects=2, gained=1, is_amount=500, bins={3: 1})
     two = Tally(subjects=3, lost=2, was_amount=200, bins={3: 2, -1: 1})
-    total = cells.whole({"a": one, "b": two})
+    total = tally.whole({"a": one, "b": two})
     assert (total.subjects, total.winners, total.losers, total.cost) == (5, 1, 2, 300)
     assert total.bins == {3: 3, -1: 1}
     assert one.bins == {3: 1}

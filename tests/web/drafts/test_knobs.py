@@ -7,7 +7,7 @@ import pytest
 from bangfu.engine.compile.figures import Figure
 from bangfu.engine.language.types import BOOL, INT, MONEY, RATE
 from bangfu.policy.packs import queries as packs
-from bangfu.web.drafts import knobs
+from bangfu.web.drafts import sliders, typed
 from tests.cast import CITY
 
 
@@ -29,7 +29,7 @@ from tests.cast import CITY
 def test_what_is_typed_is_read_by_the_type(db: None, name: str, text: str, value: object) -> None:
     program = packs.program("jingzhou")
     expected = None if value is None else (name, CITY, value)
-    assert knobs.wish(program, name, CITY, text) == expected
+    assert typed.wish(program, name, CITY, text) == expected
 
 
 def test_fields_of_strangers_are_left_alone(db: None) -> None:
@@ -40,7 +40,7 @@ def test_fields_of_strangers_are_left_alone(db: None) -> None:
         "version": "3",
         "v": "",
     }
-    assert [name for name, *_ in knobs.read(post, program)] == ["least_skills"]
+    assert [name for name, *_ in typed.read(post, program)] == ["least_skills"]
 
 
 @pytest.mark.parametrize(
@@ -55,14 +55,14 @@ def test_fields_of_strangers_are_left_alone(db: None) -> None:
     ],
 )
 def test_figures_are_written_as_in_packs(db: None, name: str, value: object, text: object) -> None:
-    assert knobs.written(packs.program("jingzhou"), name, value) == text
+    assert typed.written(packs.program("jingzhou"), name, value) == text
 
 
 def test_a_parameter_without_a_figure_begins_with_nothing(db: None) -> None:
     program = packs.program("jingzhou")
-    assert knobs.first(program, "rural_dibao_monthly", None) == "0"
-    assert knobs.first(program, "city_income_share", None) == "0%"
-    assert knobs.first(program, "least_skills", 3) == "3"
+    assert typed.first(program, "rural_dibao_monthly", None) == "0"
+    assert typed.first(program, "city_income_share", None) == "0%"
+    assert typed.first(program, "least_skills", 3) == "3"
 
 
 def at(value: object) -> Figure:
@@ -89,12 +89,12 @@ def at(value: object) -> Figure:
 def test_sliders_reach_twice_the_present_figure(
     type_: object, value: object, text: str, slider: object
 ) -> None:
-    found = knobs.slider(type_, at(value), text)  # type: ignore[arg-type]
+    found = sliders.slider(type_, at(value), text)  # type: ignore[arg-type]
     assert (found and (found.low, found.high, found.step, found.at)) == slider
 
 
 def test_typed_values_are_as_people_write_them() -> None:
-    assert [knobs.typed(v) for v in (True, False, "70%", 3000, "a")] == [
+    assert [typed.typed(v) for v in (True, False, "70%", 3000, "a")] == [
         "yes",
         "no",
         "70",

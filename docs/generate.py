@@ -23,9 +23,11 @@ from bangfu.cli.texts import LOCALE
 from bangfu.engine import catalogue
 from bangfu.engine.compile.figures import type_of
 from bangfu.engine.compile.program import Program, load
+from bangfu.engine.packs import keys
 
 DOCS = Path(__file__).resolve().parent
 PACKS = DOCS.parent / "packs"
+SCHEMAS = DOCS / "reference" / "schemas"
 BLOCK = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 SUBJECTS = {"household": "Household", "member": "Member", "village": "Village"}
 
@@ -38,6 +40,8 @@ def main() -> int:
         if after != before:
             path.write_text(after, encoding="utf-8")
             sys.stdout.write(f"{path.relative_to(DOCS.parent)}\n")
+    for part in keys.parts():
+        keys.write(keys.json_schema(part), SCHEMAS / f"{part}.schema.json")
     return 0
 
 
@@ -178,7 +182,33 @@ def _rules(name: str) -> str:
     )
 
 
+# --- keys of pack files ---
+
+
+def all_keys() -> str:
+    """Every item of every pack file with its keys."""
+    lines, shown = [], ""
+    for part, model in keys.models():
+        if part != shown:
+            shown = part
+            lines.append(f"## {part}\n")
+        where, _, what = (model.__doc__ or "").strip().partition(": ")
+        summary = what or where
+        lines.append(f"### {model.__name__}\n\n{' '.join(summary.split())}\n")
+        lines += ["| key | type | default | meaning |", "|---|---|---|---|"]
+        lines += [_key(key) for key in keys.keys(model)]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _key(key: keys.KeyOf) -> str:
+    type_ = key.type.replace(" | ", ", ")
+    default = "must be given" if key.required else f"`{key.default}`" if key.default else ""
+    return f"| `{key.name}` | {type_} | {default} | {key.meaning} |"
+
+
 PARTS: dict[str, Callable[[], str]] = {
+    "keys": all_keys,
     "commands": commands,
     "facts": all_facts,
     "figures": all_figures,

@@ -5,4 +5,5 @@ import "./requests.ts";
 import "./asking.ts";
 import "./menus.ts";
 import "./map.ts";
+import "./author.ts";
 import "./knobs.ts";

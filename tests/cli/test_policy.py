@@ -145,3 +145,27 @@ def test_answers_come_without_a_database(cases: Path, tmp_path: Path) -> None:
     )
     result = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, check=False)
     assert result.returncode == 0, result.stderr.decode()
+
+
+def test_schemas_are_printed_or_written(tmp_path: Path) -> None:
+    printed = json.loads(invoke("pack", "schema", "benefits").output)
+    assert printed["benefits"]["$defs"]["Benefit"]["required"]
+    assert invoke("pack", "schema", "--out", str(tmp_path)).exit_code == 0
+    written = json.loads((tmp_path / "benefits.schema.json").read_text("utf-8"))
+    assert written == printed["benefits"]
+
+
+def test_a_part_that_is_none_is_told_with_those_there_are() -> None:
+    result = invoke("pack", "schema", "benefit")
+    assert result.exit_code != 0
+    assert "benefits" in result.output
+
+
+def test_wrong_packs_that_no_case_notices_are_listed() -> None:
+    result = invoke("pack", "mutate", "lotus", "--json")
+    assert result.exit_code != 0  # it has no cases
+    found = json.loads(result.stdout)["lotus"]
+    assert len(found["survivors"]) == found["tried"] > 0
+    assert "household_exit: income: > → >=" in found["survivors"]
+    words = invoke("--lang", "en", "pack", "mutate", "lotus")
+    assert "household_exit: income: > → >=" in words.output

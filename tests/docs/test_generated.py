@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bangfu.engine.packs import keys
 from docs import generate
 from tests.docs.pages import ROOT
 
@@ -15,6 +16,13 @@ MADE = [p for p in (ROOT / "docs").rglob("*.md") if generate.BLOCK.search(p.read
 def test_generated_parts_are_current(path: Path) -> None:
     page = path.read_text("utf-8")
     assert generate.rewritten(page) == page, "run `make docs`"
+
+
+@pytest.mark.parametrize("part", keys.parts())
+def test_schemas_are_current(part: str, tmp_path: Path) -> None:
+    made = tmp_path / f"{part}.schema.json"
+    keys.write(keys.json_schema(part), made)
+    assert (generate.SCHEMAS / made.name).read_text("utf-8") == made.read_text("utf-8"), "make docs"
 
 
 def test_the_command_line_is_explained_in_english_throughout() -> None:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bangfu.engine import answers, cases
+from bangfu.engine import answers, cases, worlds
 from bangfu.engine.compile import program as programs
 from bangfu.engine.compile.figures import Figure
 from bangfu.engine.compile.program import Program, references
 from bangfu.engine.memory import UNKNOWN
+from bangfu.engine.mutants import survivors, wrong
 from bangfu.engine.packs import loader, schema
-from tests.engine import mutants
 
 PACKS = Path(__file__).parents[2] / "packs"
 CITIES = ("wuhan", "jingzhou")
@@ -30,6 +30,7 @@ SHARED = {
     "inpatient_reimbursement",
     "critical_illness",
     "house_renovation",
+    "expenditure_relief",
     "pension_premium",
 }
 CLAUSE = re.compile(
@@ -72,7 +73,7 @@ def test_every_case_holds_on_both_engines(city: Program) -> None:
 @by_city
 def test_nearly_every_case_runs_on_columns_too(city: Program) -> None:
     complete = [
-        case for case in city.pack.cases if cases.is_complete(city, cases.read(city, case)[1])
+        case for case in city.pack.cases if worlds.is_complete(city, cases.read(city, case)[1])
     ]
     assert len(complete) >= 0.95 * len(city.pack.cases)
 
@@ -121,8 +122,8 @@ def test_no_two_cases_of_a_rule_have_the_same_name(city: Program) -> None:
 
 @by_city
 def test_a_flipped_comparison_or_a_nudged_figure_fails_a_case(city: Program) -> None:
-    assert sum(1 for _ in mutants.mutants(city)) > 400
-    assert list(mutants.survivors(city)) == []
+    assert sum(1 for _ in wrong.mutants(city)) > 400
+    assert list(survivors.survivors(city)) == []
 
 
 @by_city
@@ -180,7 +181,7 @@ def test_a_demonstration_figure_stands_beside_an_unset_one_and_says_so(city: Pro
     for parameter in own_parameters(city):
         assumed = [v for v in parameter.values if v.status == "assumed"]
         unset = [v for v in parameter.values if v.status == "unset"]
-        assert [v.starts for v in assumed] == [v.starts for v in unset], parameter.id
+        assert {v.starts for v in assumed} <= {v.starts for v in unset}, parameter.id
         assert all(v.note is not None and "演示用" in v.note.zh for v in assumed), parameter.id
 
 

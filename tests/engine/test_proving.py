@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bangfu.engine import answers, cases
+from bangfu.engine import answers, cases, worlds
 from bangfu.engine.compile import program as programs
 from bangfu.engine.compile.program import Program
 from bangfu.engine.packs import schema
@@ -65,15 +65,15 @@ def with_cases(program: Program, *chosen: schema.Case) -> Program:
 def test_together_and_alone_come_to_the_same(
     program: Program, read: dict[str, schema.Case]
 ) -> None:
-    worlds = [cases.read(program, case) for case in read.values() if case.name != "no_members"]
-    together = cases.on_duckdb(program, worlds)
-    alone = [cases.on_duckdb(program, [world])[0] for world in worlds]
+    asked = [cases.read(program, case) for case in read.values() if case.name != "no_members"]
+    together = worlds.on_duckdb(program, asked)
+    alone = [worlds.on_duckdb(program, [world])[0] for world in asked]
     assert together == alone
-    assert together == cases.on_memory(program, worlds)
+    assert together == worlds.on_memory(program, asked)
 
 
 def outcomes(program: Program, case: schema.Case, rule: str) -> list[int]:
-    result = cases.on_duckdb(program, [cases.read(program, case)])[0]
+    result = worlds.on_duckdb(program, [cases.read(program, case)])[0]
     return [by_rule[rule].outcome for by_rule in result.values() if rule in by_rule]
 
 

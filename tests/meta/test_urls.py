@@ -42,6 +42,12 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "admin:posts": (P.POSTS_GRANT,),
     "admin:switch": (P.ACCOUNTS_MANAGE,),
     "admin:trail": (P.AUDIT_READ,),
+    "authoring:add": (P.DRAFTS_EDIT,),
+    "authoring:cases": (P.DRAFTS_READ,),
+    "authoring:check": (P.DRAFTS_READ,),
+    "authoring:figures": (P.DRAFTS_READ,),
+    "authoring:names": (P.DRAFTS_READ,),
+    "authoring:text": (P.DRAFTS_READ,),
     "drafts:approve": (P.DRAFTS_APPROVE,),
     "drafts:back": (P.DRAFTS_APPROVE,),
     "drafts:compare": (P.DRAFTS_READ,),
@@ -93,6 +99,9 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "policy:parameters": (P.POLICY_READ,),
     "policy:rule": (P.POLICY_READ,),
     "policy:rules": (P.POLICY_READ,),
+    "policy:target": (P.POLICY_READ,),
+    "policy:targets": (P.POLICY_READ,),
+    "policy:tasks": (P.POLICY_READ,),
     "style:crash": (),
     "style:index": (),
     "style:refused": (),
@@ -121,6 +130,7 @@ def _draft(cast: Cast) -> Draft:
 
 
 SAMPLES: dict[str, Callable[[Cast], object]] = {
+    "part": lambda _cast: "benefits",
     "division": lambda _cast: TOWN,
     "household": _household,
     "clause": lambda _cast: "一(一)",
@@ -135,6 +145,7 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "token": lambda cast: _draft(cast).token,
     "village": lambda _cast: VILLAGE,
     "rule": lambda _cast: "household_exit",
+    "target": lambda _cast: "households_out",
 }
 
 

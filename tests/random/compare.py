@@ -1,6 +1,6 @@
-"""One world asked of both engines, and every difference between their answers."""
+"""One world asked of several engines, and every difference between their answers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,9 @@ from bangfu.engine import answers
 from bangfu.engine.compile.figures import Figure
 from bangfu.engine.compile.program import Program
 from bangfu.engine.memory import Evaluation, Record
-from bangfu.engine.sql import duck, names
-from bangfu.engine.sql.dialects import DUCKDB
-from bangfu.engine.sql.plan import plan
+from bangfu.engine.sql import duck, names, spark
+from bangfu.engine.sql.dialects import DUCKDB, SPARK, Dialect
+from bangfu.engine.sql.plan import Plan, plan
 from tests.random.words import COLLECTIONS, SUBJECTS
 from tests.random.worlds import AS_OF, World
 
@@ -22,17 +22,18 @@ CHILD = {subject: child for subject, (_, child) in COLLECTIONS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Where the engines disagree."""
+    """Where an engine disagrees with the interpreter."""
 
     subject: str
     key: str
     column: str
     memory: Any
-    duckdb: Any
+    found: Any
+    engine: str
 
     def __str__(self) -> str:
         where = f"{self.subject} {self.key}: {self.column}"
-        return f"{where} is {self.memory!r} by memory, {self.duckdb!r} by DuckDB"
+        return f"{where} is {self.memory!r} by memory, {self.found!r} by {self.engine}"
 
 
 class Placed(Evaluation):
@@ -49,31 +50,36 @@ class Placed(Evaluation):
         return self.known[self.keys[id(place)]][name]
 
 
-def differences(world: World) -> list[Difference]:
+def differences(world: World, engines: tuple[str, ...] = ("duckdb",)) -> list[Difference]:
     """Everything the engines disagree on; ``PackError`` when the pack is refused."""
     program = world.compiled()
-    by_memory, by_duck = on_memory(program, world), on_duckdb(program, world)
-    found = []
-    for subject, rows in by_duck.items():
-        mine = by_memory[subject]
-        found += [
-            Difference(subject, key, "record", key in mine, key in rows)
-            for key in sorted(mine.keys() ^ rows.keys())
-        ]
-        for key in sorted(mine.keys() & rows.keys()):
-            for column, value in rows[key].items():
-                if column in mine[key] and mine[key][column] != value:
-                    found.append(Difference(subject, key, column, mine[key][column], value))
-                elif column not in mine[key]:
-                    found.append(Difference(subject, key, column, "nothing", value))
-    return found
+    by_memory = on_memory(program, world)
+    return [
+        difference
+        for engine in engines
+        for subject, rows in ENGINES[engine](program, world).items()
+        for difference in _between(subject, by_memory[subject], rows, engine)
+    ]
+
+
+def _between(
+    subject: str, mine: dict[str, Row], rows: dict[str, Row], engine: str
+) -> Iterator[Difference]:
+    for key in sorted(mine.keys() ^ rows.keys()):
+        yield Difference(subject, key, "record", key in mine, key in rows, engine)
+    for key in sorted(mine.keys() & rows.keys()):
+        for column, value in rows[key].items():
+            if column in mine[key] and mine[key][column] != value:
+                yield Difference(subject, key, column, mine[key][column], value, engine)
+            elif column not in mine[key]:
+                yield Difference(subject, key, column, "nothing", value, engine)
 
 
 # --- the interpreter ---
 
 
 def on_memory(program: Program, world: World) -> dict[str, dict[str, Row]]:
-    """What DuckDB's results should be, worked out record by record."""
+    """What the others' results should be, worked out record by record."""
     asking = Placed(program, world)
     records = grown(program, world, asking)
     return {
@@ -102,7 +108,7 @@ def grown(program: Program, world: World, asking: Placed) -> dict[str, dict[str,
 
 
 def row(program: Program, world: World, asking: Evaluation, key: str, record: Record) -> Row:
-    """One record's results under the names DuckDB gives them."""
+    """One record's results under the names SQL gives them."""
     found: Row = {names.ident(record.subject): key}
     for subject in program.pack.lineage(record.subject):
         above = record.above(subject)
@@ -131,23 +137,51 @@ def row(program: Program, world: World, asking: Evaluation, key: str, record: Re
     return found
 
 
-# --- DuckDB ---
+# --- SQL ---
 
 
 def on_duckdb(program: Program, world: World) -> dict[str, dict[str, Row]]:
     """Results by subject and key."""
-    laid_out = plan(program, DUCKDB, AS_OF, scope=world.scope, keep=world.keep, given=world.brought)
-    places = {place: world.figures(place) for place in world.places}
+    laid_out, places = _asked(program, world, DUCKDB)
     con = duck.connect(threads=1)
     try:
         duck.attach(con, program.pack, dict(tables(program, world)))
         duck.prepare(con, laid_out, places, AS_OF)
-        return {
-            subject: {line[names.ident(subject)]: line for line in table.to_pylist()}
-            for subject, table in duck.results(con, laid_out).items()
-        }
+        return _keyed(duck.results(con, laid_out))
     finally:
         con.close()
+
+
+def on_spark(program: Program, world: World) -> dict[str, dict[str, Row]]:
+    """The same by Spark, in the session there is."""
+    laid_out, places = _asked(program, world, SPARK)
+    session = spark.connect()
+    spark.attach(session, program.pack, laid_out, dict(tables(program, world)))
+    spark.prepare(session, laid_out, places, AS_OF)
+    return _keyed(spark.results(session, laid_out))
+
+
+ENGINES: dict[str, Callable[[Program, World], dict[str, dict[str, Row]]]] = {
+    "duckdb": on_duckdb,
+    "spark": on_spark,
+}
+
+
+def _asked(
+    program: Program, world: World, dialect: Dialect
+) -> tuple[Plan, dict[str, dict[str, Figure]]]:
+    """The plan of a world, and the figures of its places."""
+    laid_out = plan(
+        program, dialect, AS_OF, scope=world.scope, keep=world.keep, given=world.brought
+    )
+    return laid_out, {place: world.figures(place) for place in world.places}
+
+
+def _keyed(found: dict[str, pa.Table]) -> dict[str, dict[str, Row]]:
+    return {
+        subject: {line[names.ident(subject)]: line for line in table.to_pylist()}
+        for subject, table in found.items()
+    }
 
 
 def tables(program: Program, world: World) -> Iterator[tuple[str, pa.Table]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from bangfu.cli import cluster
 from bangfu.cli.main import fail, show, start_django
 from bangfu.cli.policy import OUTCOMES
 from bangfu.cli.texts import gettext as _
@@ -25,9 +26,25 @@ def actor() -> str:
 @click.option("--pack", "pack_name", help=_("政策包名称；默认为本系统所用"))
 @as_of_option
 @click.option("--assumed", is_flag=True, help=_("采用演示用的假定值"))
+@cluster.options
 @as_json_option
-def run(pack_name: str | None, as_of: Any, *, assumed: bool, as_json: bool) -> None:
-    """Run a pack over the whole registry."""
+def run(
+    pack_name: str | None,
+    as_of: Any,
+    engine: str,
+    lake: Path | None,
+    out: Path | None,
+    *,
+    assumed: bool,
+    as_json: bool,
+) -> None:
+    """Run a pack over the whole registry, or over a lake."""
+    wanted = cluster.Wanted(engine, lake, out)
+    if wanted.is_elsewhere():
+        day = as_of.date() if as_of else None
+        program, day, totals = wanted.totals(pack_name, day, assumed=assumed)
+        _show_totals(program.pack.code, day.isoformat(), totals, assumed=assumed, as_json=as_json)
+        return
     start_django()
     from bangfu.engine.compile.figures import Question
     from bangfu.policy.facts import queries as published
@@ -44,8 +61,16 @@ def run(pack_name: str | None, as_of: Any, *, assumed: bool, as_json: bool) -> N
         fail(_("档案为空，没有可以计算的数据。"))
     question = Question(day, "", assumed or site.assumed, packs.set_here())
     totals = trial.totals(program, parts, question)
+    _show_totals(
+        program.pack.code, day.isoformat(), totals, assumed=question.assumed, as_json=as_json
+    )
+
+
+def _show_totals(
+    pack: str, day: str, totals: Sequence[Any], *, assumed: bool, as_json: bool
+) -> None:
     if as_json:
-        show(_totals_json(program.pack.code, day.isoformat(), question.assumed, totals))
+        show(_totals_json(pack, day, totals, assumed=assumed))
         return
     for total in totals:
         title = total.rule.spec.title.text(language())
@@ -55,7 +80,7 @@ def run(pack_name: str | None, as_of: Any, *, assumed: bool, as_json: bool) -> N
         click.echo(f"{counts} {money:>22}  {title}")
 
 
-def _totals_json(pack: str, day: str, assumed: bool, totals: list[Any]) -> dict[str, Any]:  # noqa: FBT001
+def _totals_json(pack: str, day: str, totals: Sequence[Any], *, assumed: bool) -> dict[str, Any]:
     from bangfu.engine.given import yuan
 
     return {

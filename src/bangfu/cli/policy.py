@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from bangfu.cli.coverage import coverage
 from bangfu.cli.main import fail, show
 from bangfu.cli.texts import gettext as _
 from bangfu.cli.texts import language
@@ -102,6 +103,9 @@ def pack() -> None:
     """Group of pack commands."""
 
 
+pack.add_command(coverage)
+
+
 def _named(names: Iterable[str], *, every: bool) -> list[str]:
     from bangfu.engine.packs import loader
 
@@ -152,3 +156,69 @@ def test(names: tuple[str, ...], *, every: bool) -> None:
         click.echo(text.format(name=name, count=len(compiled.pack.cases), failed=len(found)))
     if failures:
         fail(_("有案例与预期不符。"))
+
+
+@pack.command(help=_("写出政策包各部分的 JSON Schema，供编辑器提示和校验。"))
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help=_("写到这个文件夹；不写则打印"),
+)
+@click.argument("parts", nargs=-1)
+def schema(parts: tuple[str, ...], *, out: Path | None) -> None:
+    """Write or print the JSON Schema of parts of packs."""
+    from bangfu.engine.packs import keys
+
+    known = keys.parts()
+    for part in parts:
+        if part not in known:
+            fail(
+                _("没有这个部分：{part}。可选：{known}。").format(part=part, known=", ".join(known))
+            )
+    made = {part: keys.json_schema(part) for part in parts or known}
+    if out is None:
+        show(made)
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    for part, content in made.items():
+        keys.write(content, out / f"{part}.schema.json")
+    click.echo(_("写出 {count} 个文件。").format(count=len(made)))
+
+
+@pack.command(help=_("逐一改错政策包（比较号、数值、条件……），列出案例没有发现的改动。"))
+@click.argument("names", nargs=-1)
+@click.option("--all", "every", is_flag=True, help=_("全部政策包"))
+@click.option("--json", "as_json", is_flag=True, help=_("输出 JSON"))
+def mutate(names: tuple[str, ...], *, every: bool, as_json: bool) -> None:
+    """Try wrong packs, one small change each, and report those no case notices."""
+    from bangfu.cli.bar import Bar
+    from bangfu.engine.compile import program
+    from bangfu.engine.mutants import survivors, wrong
+
+    chosen, found, bar = _named(names, every=every), {}, Bar()
+    for step, name in enumerate(chosen, start=1):
+        compiled = program.load(name, roots())
+        tried = sum(1 for _mutant in wrong.mutants(compiled))
+
+        def tell(done: int, step: int = step, name: str = name, tried: int = tried) -> None:
+            if not as_json:
+                bar.tell(step, len(chosen), name, done / tried)
+
+        left = list(survivors.survivors(compiled, tell))
+        found[name] = {"tried": tried, "survivors": left, "unread": wrong.unread(compiled)}
+    bar.end()
+    if as_json:
+        show(found)
+    else:
+        _print_survivors(found)
+    if any(each["survivors"] for each in found.values()):
+        fail(_("有改动没有被案例发现：请补充案例。"))
+
+
+def _print_survivors(found: dict[str, dict[str, Any]]) -> None:
+    for name, each in found.items():
+        for what in each["survivors"]:
+            click.echo(f"{name}  {what}")
+        text = _("{name}：{tried} 处改动，{left} 处没有发现；{unread} 个参数没有规则用到。")
+        counts = {"left": len(each["survivors"]), "unread": len(each["unread"])}
+        click.echo(text.format(name=name, tried=each["tried"], **counts))

@@ -11,6 +11,7 @@ from bangfu.engine import given
 from bangfu.engine.compile import figures
 from bangfu.engine.compile.figures import Figure, Question
 from bangfu.engine.compile.program import Program, Rule
+from bangfu.engine.details import Details
 from bangfu.engine.explain import NAMES, Explanation
 from bangfu.engine.language.functions import within
 from bangfu.engine.memory import (
@@ -137,19 +138,20 @@ def answer(
     """
     answering = evaluation(program, case, as_of)
     root = given.world(program, case.given, case.where)
-    explaining = Explanation(answering, language)
+    details = Details(Explanation(answering, language))
     rules = program.rules_in_force(answering.as_of)
     known = [rule for rule in rules if is_known(root, rule.subject)]
     return {
         "name": case.name,
         "pack": program.pack.code,
         "as_of": answering.as_of.isoformat(),
-        "rules": [_rule_json(explaining, root, rule) for rule in known],
+        "rules": [_rule_json(details, root, rule) for rule in known],
     }
 
 
-def _rule_json(explaining: Explanation, root: Record, rule: Rule) -> dict[str, Any]:
-    views = [explaining.as_json(explaining.rule(r, rule)) for r in records(root, rule.subject)]
+def _rule_json(details: Details, root: Record, rule: Rule) -> dict[str, Any]:
+    explaining = details.explaining
+    views = [details.as_json(explaining.rule(r, rule)) for r in records(root, rule.subject)]
     if len(views) == 1:
         return views[0]
     whole = summary(explaining.evaluation, root, rule)

@@ -1,29 +1,17 @@
 """Cases: given → expect, proven on the interpreter and on SQL."""
 
-import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-import pyarrow as pa
-
-from bangfu.engine import answers, given
-from bangfu.engine.compile.absent import without
-from bangfu.engine.compile.figures import Figure
+from bangfu.engine import answers, given, worlds
 from bangfu.engine.compile.program import Program, Rule
 from bangfu.engine.explain import NAMES
-from bangfu.engine.memory import UNKNOWN, Evaluation, Outcome, Record
+from bangfu.engine.memory import UNKNOWN, Outcome, Record
 from bangfu.engine.packs import schema
 from bangfu.engine.problems import nearest
-from bangfu.engine.sql import duck, names
-from bangfu.engine.sql.dialects import DUCKDB
-from bangfu.engine.sql.plan import plan
-
-Results = dict[tuple[str, int], dict[str, Outcome]]  # (subject, number of the record) → rules
-World = tuple[Evaluation, Record]  # what is asked, and of whom
-# Worlds that can share a run: the day, the facts they bring along, and what is not known at all.
-_Batch = tuple[dt.date, frozenset[tuple[str, str]], frozenset[str]]
+from bangfu.engine.worlds import Results, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +36,17 @@ def prove(program: Program, engines: tuple[str, ...] = ("memory", "duckdb")) -> 
     only: in relations a kind of children is known of everybody or of nobody.
     """
     cases = program.pack.cases
-    worlds = [read(program, case) for case in cases]
+    asked = [read(program, case) for case in cases]
     found: dict[int, list[Failure]] = defaultdict(list)
     for engine in engines:
         chosen = [
             number
-            for number, (_, root) in enumerate(worlds)
-            if engine == "memory" or is_complete(program, root)
+            for number, (_, root) in enumerate(asked)
+            if engine == "memory" or worlds.is_complete(program, root)
         ]
-        results = ENGINES[engine](program, [worlds[number] for number in chosen])
+        results = worlds.ENGINES[engine](program, [asked[number] for number in chosen])
         for number, result in zip(chosen, results, strict=True):
-            found[number] += check(program, cases[number], worlds[number], result, engine)
+            found[number] += check(program, cases[number], asked[number], result, engine)
     for number in range(len(cases)):
         yield from found[number]
 
@@ -66,34 +54,6 @@ def prove(program: Program, engines: tuple[str, ...] = ("memory", "duckdb")) -> 
 def read(program: Program, case: schema.Case) -> World:
     """What a case asks, and the records it gives."""
     return answers.evaluation(program, case), given.world(program, case.given, case.where)
-
-
-def is_complete(program: Program, root: Record) -> bool:
-    """Whether the children of each kind are listed of everybody in a world, or of nobody."""
-    return not any(listed == {True, False} for listed in _listed(program, root).values())
-
-
-def absent(program: Program, root: Record) -> frozenset[str]:
-    """Subjects of which a world lists nobody: nothing is known about them."""
-    found = {child for child, listed in _listed(program, root).items() if False in listed}
-    return frozenset(found)
-
-
-def _listed(program: Program, root: Record) -> dict[str, set[bool]]:
-    """By child subject: whether those it may hang below list their children, over all of them."""
-    found: dict[str, set[bool]] = defaultdict(set)
-    for subject in program.pack.tables:
-        below = program.pack.children(subject).values()
-        for record in answers.records(_top(root), subject) if below else ():
-            for child in below:
-                found[child].add(child in record.children)
-    return found
-
-
-def _top(root: Record) -> Record:
-    while root.parent is not None:
-        root = root.parent
-    return root
 
 
 def check(
@@ -142,154 +102,3 @@ def _found(rule: Rule, whole: answers.Summary, outcomes: list[Outcome]) -> dict[
         "failed": sorted(c.spec.id for c in rule.conditions if failed >> c.bit & 1),
         "unknown": sorted(c.spec.id for c in rule.conditions if unknown >> c.bit & 1),
     }
-
-
-# --- the engines ---
-
-
-def on_memory(program: Program, worlds: Sequence[World]) -> list[Results]:
-    """The outcomes of worlds by the interpreter."""
-    return [_by_interpreter(program, *world) for world in worlds]
-
-
-def _by_interpreter(program: Program, answering: Evaluation, root: Record) -> Results:
-    rules = program.rules_in_force(answering.as_of)
-    return {
-        (subject, number): {
-            rule.id: answering.outcome(record, rule) for rule in rules if rule.subject == subject
-        }
-        for subject in program.pack.tables
-        for number, record in enumerate(answers.records(root, subject))
-    }
-
-
-def on_duckdb(program: Program, worlds: Sequence[World]) -> list[Results]:
-    """The outcomes of worlds by DuckDB.
-
-    Worlds of one day that bring the same facts along share a plan and a run: each lives in a place
-    of its own, with its own figures.
-    """
-    batches: dict[_Batch, list[int]] = defaultdict(list)
-    for number, (answering, root) in enumerate(worlds):
-        batch = answering.as_of, _brought(program, root), absent(program, root)
-        batches[batch].append(number)
-    found: dict[int, Results] = {}
-    for (as_of, brought, lacking), numbers in batches.items():
-        atlas = _Atlas(without(program, lacking), brought)
-        for number in numbers:
-            atlas.settle(*worlds[number])
-        outcomes = _run(atlas, as_of)
-        for number in numbers:
-            root = worlds[number][1]
-            found[number] = {
-                (subject, n): outcomes[atlas.names[id(record)]]
-                for subject in program.pack.tables
-                for n, record in enumerate(answers.records(root, subject))
-            }
-    return [found[number] for number in range(len(worlds))]
-
-
-def _brought(program: Program, root: Record) -> frozenset[tuple[str, str]]:
-    """The facts that records of a world bring along instead of having them worked out."""
-    return frozenset(
-        (record.subject, name)
-        for subject in program.pack.tables
-        for record in answers.records(_top(root), subject)
-        for name in record.given
-        if (record.subject, name) in program.facts
-    )
-
-
-@dataclass(slots=True)
-class _Atlas:
-    """Worlds as input relations, one place each.
-
-    Args:
-        program: whose tables they fill.
-        brought: facts the rows carry.
-        rows: by subject.
-        places: figures by the county (or city) they hold in.
-        names: the id given to each record, by ``id(record)``.
-    """
-
-    program: Program
-    brought: frozenset[tuple[str, str]]
-    rows: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
-    places: dict[str, Mapping[str, Figure]] = field(default_factory=dict)
-    names: dict[int, str] = field(default_factory=dict)
-
-    def settle(self, answering: Evaluation, root: Record) -> None:
-        """Add a world."""
-        place = f"place-{len(self.places)}"
-        self.places[place] = answering.figures
-        top = _top(root)
-        above = {names.ident(s): place for s in self.program.pack.lineage(top.subject)}
-        self._visit(answering, top, {names.ident("county"): place, **above})
-
-    def _visit(self, answering: Evaluation, record: Record, ids: dict[str, str]) -> None:
-        subject = record.subject
-        name = self.names[id(record)] = f"{subject}-{len(self.rows[subject])}"
-        ids = {**ids, names.ident(subject): name}
-        if "county" not in self.program.pack.lineage(subject):
-            self.places[name] = answering.figures
-        row: dict[str, Any] = {**ids}
-        row |= {c: record.given.get(c) for c in self.program.pack.tables[subject].columns}
-        row |= {n: answering.fact(record, n) for owner, n in self.brought if owner == subject}
-        self.rows[subject].append(row)
-        for children in record.children.values():
-            for child in children:
-                self._visit(answering, child, ids)
-
-    def table(self, subject: str) -> pa.Table:
-        """The input relation of a subject."""
-        pack = self.program.pack
-        fields = [(names.ident(s), pa.string()) for s in (subject, *pack.lineage(subject))]
-        for name, column in pack.tables[subject].columns.items():
-            fields.append((name, duck.arrow_type(column.type)))
-        for owner, name in sorted(self.brought):
-            type_ = self.program.fact_type(owner, name)
-            if owner == subject and type_ is not None:
-                fields.append((name, duck.arrow_type(type_)))
-        rows = self.rows[subject]
-        return pa.table(
-            {name: pa.array([row.get(name) for row in rows], type_) for name, type_ in fields}
-        )
-
-
-def _run(atlas: _Atlas, as_of: dt.date) -> dict[str, dict[str, Outcome]]:
-    """Outcomes by the id of the record."""
-    program = atlas.program
-    laid_out = plan(program, DUCKDB, as_of, given=atlas.brought)
-    con = duck.connect(threads=1)
-    try:
-        duck.attach(con, program.pack, {s: atlas.table(s) for s in program.pack.tables})
-        duck.prepare(con, laid_out, atlas.places, as_of)
-        found = _outcomes(program, duck.results(con, laid_out), as_of)
-    finally:
-        con.close()
-    return defaultdict(dict, found)
-
-
-def _outcomes(
-    program: Program, tables: dict[str, pa.Table], as_of: dt.date
-) -> dict[str, dict[str, Outcome]]:
-    found = {}
-    for subject, table in tables.items():
-        rules = [r for r in program.rules_in_force(as_of) if r.subject == subject]
-        for row in table.to_pylist():
-            found[row[names.ident(subject)]] = {
-                rule.id: Outcome(
-                    row[rule.id],
-                    row[f"{rule.id}__failed"],
-                    row[f"{rule.id}__unknown"],
-                    row.get(f"{rule.id}__amount"),
-                )
-                for rule in rules
-            }
-    return found
-
-
-ENGINES: dict[str, Callable[[Program, Sequence[World]], list[Results]]] = {
-    "memory": on_memory,
-    "duckdb": on_duckdb,
-}

@@ -36,6 +36,7 @@ class ConditionView:
     finds: str
     missing: tuple[Missing, ...]
     figures: tuple[Figure, ...]
+    condition: Condition
     children: tuple[Child, ...] = ()
 
 
@@ -44,6 +45,7 @@ class RuleView:
     """A rule as it stands for one subject, in the reader's language."""
 
     rule: Rule
+    record: Record
     title: str
     outcome: str
     amount: int | None
@@ -83,6 +85,7 @@ class Explanation:
             used = self._figures(rule.amount)
         return RuleView(
             rule=rule,
+            record=record,
             title=rule.spec.title.text(self.language),
             outcome=NAMES[outcome.outcome],
             amount=outcome.amount,
@@ -125,6 +128,7 @@ class Explanation:
             finds=self._words(record).say(condition.test),
             missing=tuple(self.tracing.behind(condition.node, record)),
             figures=tuple(self._figures(condition.node)),
+            condition=condition,
             children=against.children(self.evaluation, condition.test, record),
         )
 
@@ -184,10 +188,12 @@ class Explanation:
             "finds": view.finds,
             "missing": [_missing_json(m) for m in view.missing],
             "children": [{"subject": c.subject, "which": c.which} for c in view.children],
-            "figures": [self._figure_json(f) for f in view.figures],
+            "figures": [self.figure_json(f) for f in view.figures],
         }
 
-    def _figure_json(self, figure: Figure) -> dict[str, Any]:
+    def figure_json(self, figure: Figure) -> dict[str, Any]:
+        """A figure as plain JSON, with where it stands."""
+        cite = figure.source.cite if figure.source else None
         parameter = self.pack.parameters[figure.name]
         type_ = figures.type_of(parameter)
         return {
@@ -195,7 +201,8 @@ class Explanation:
             "title": parameter.title.text(self.language),
             "value": given.plain(self.pack, type_, figure.value),
             "shown": value(self.pack, type_, figure.value, self.language),
-            "status": figure.status,
+            "status": figures.standing(parameter, figure),
+            "cite": None if cite is None else _cite(cite),
         }
 
 

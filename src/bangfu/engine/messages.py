@@ -192,4 +192,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "case_shape": ("测试案例写法有误：{detail}", "The case is not well-formed: {detail}"),
     "no_as_of": ("没有给出截至日期（as_of）。", "No as-of date (as_of) is given."),
+    # --- engines ---
+    "lake_empty": (
+        "文件夹里没有 {year} 年的数据（应为 facts/<区划代码>/<版本>/*.parquet）。",
+        "There are no facts for {year} here (facts/<county>/<version>/*.parquet is expected).",
+    ),
+    "bad_engine": (
+        "不认识的计算引擎“{engine}”。可用：duckdb、local[2]、spark://主机:端口。",
+        "Unknown engine '{engine}'. Use duckdb, local[2] or spark://host:port.",
+    ),
+    "no_pyspark": (
+        "没有安装 Spark。请先运行 pip install 'bangfu[cluster]'。",
+        "Spark is not installed. Run pip install 'bangfu[cluster]' first.",
+    ),
+    "no_java": (
+        "没有找到 Java。Spark 需要 Java 17 或更新版本（Debian：openjdk-17-jre-headless）。",
+        "No Java was found. Spark needs Java 17 or newer (on Debian: openjdk-17-jre-headless).",
+    ),
 }

@@ -21,6 +21,14 @@ UNITS: dict[str, tuple[str, str]] = {
     "month": ("个月", "months"),
     "year": ("岁", "years"),
     "calendar_year": ("年", ""),
+    "day": ("天", "days"),
+    "minute": ("分钟", "minutes"),
+    "village": ("个", ""),
+    "school": ("所", ""),
+    "clinic": ("所", ""),
+    "toilet": ("座", ""),
+    "person_time": ("人次", ""),
+    "grade": ("级", ""),
     "project": ("个", ""),
     "skill": ("项", ""),
 }
@@ -211,14 +219,12 @@ class Words:
 
     def _call(self, node: t.Call) -> str:
         args = [self.say(arg) for arg in node.args]
-        if node.name == "pct":
-            return " × ".join(args)
-        if node.name in ("per", "share"):
+        if node.name in ("pct", "per", "share"):
             args = [
                 f"({a})" if isinstance(n, t.Arith) else a
                 for a, n in zip(args, node.args, strict=True)
             ]
-            return " ÷ ".join(args)
+            return (" × " if node.name == "pct" else " ÷ ").join(args)
         joined = self._pick("、", ", ").join(args)
         zh, en = {
             "least": ("{}中较低者", "the lowest of {}"),

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("map/", include("bangfu.web.map.urls")),
     path("overview/", include("bangfu.web.overview.urls")),
     path("places/", include("bangfu.web.places.urls")),
+    path("policy/authoring/", include("bangfu.web.authoring.urls")),
     path("policy/drafts/", include("bangfu.web.drafts.urls")),
     path("policy/", include("bangfu.web.policy.urls")),
     path("ready", health.ready, name="ready"),

@@ -36,6 +36,12 @@ def test_rules_about_the_absent_are_left_out() -> None:
     assert set(left.sweeps) == set(left.order)
 
 
+def test_nobody_knows_the_children_of_the_absent() -> None:
+    left = without(program(), frozenset({"household"}))
+    assert left.rules == {}
+    assert {subject for subject, _ in left.facts} <= {"village", "township", "county", "city"}
+
+
 def test_counts_and_sums_over_them_are_unknown() -> None:
     left = without(program(), NOBODY)
     assert left.facts["household", "it"] == blank(left.facts["household", "it"], NOBODY)

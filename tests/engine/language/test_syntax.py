@@ -130,6 +130,8 @@ def test_faults_name_their_column(text: str, code: str, column: int) -> None:
         ("a # b", "no comments"),
         ("Income > 3", "lower-case"),
         ("收入 > 3", "a-z"),
+        ("\u0430ge > 3", "looks like a Latin"),
+        ("a > 3 \u03b1nd b", "looks like a Latin"),
     ],
 )
 def test_habits_from_other_languages_get_a_hint(text: str, hint: str) -> None:

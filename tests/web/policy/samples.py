@@ -12,5 +12,5 @@ TEXT = """莲城决定
 """
 
 
-def imported(document: str = "lotus-2015") -> Document:
-    return actions.import_document(by="tests", document_id=document, title="莲城决定", text=TEXT)
+def imported(document: str = "lotus-2015", text: str = TEXT) -> Document:
+    return actions.import_document(by="tests", document_id=document, title="莲城决定", text=text)

@@ -156,3 +156,29 @@ def test_a_long_document_asks_few_questions(
     for path in ("/policy/", PAGE, f"{PAGE}一/"):
         with django_assert_max_num_queries(15):
             client.get(path)
+
+
+def test_shares_of_a_text_stand_beside_its_document(cast: Cast, enter: Enter) -> None:
+    assert "policy-share" not in page(enter("county"), "/policy/")
+    imported()
+    html = plain(page(enter("county"), "/policy/"))
+    assert "5/6" in html  # only the preface is open: a heading without a decision
+    html = plain(page(enter("county"), PAGE))
+    assert "已处理的条款 5/6" in html
+
+
+def test_a_clause_says_what_is_decided_and_who_carries_its_numbers(
+    cast: Cast, enter: Enter
+) -> None:
+    imported(text=TEXT.replace("在读的给补助", "在读的给补助3000元，共4000人"))
+    tree = page(enter("county"), PAGE)
+    assert 'class="is-carried"' in tree
+    assert 'class="is-left"' in tree
+    html = page(enter("county"), f"{PAGE}一(二)/")
+    table = html[html.index("由谁承载") : html.index("</table>")]
+    carried, left = table.split("4000人")
+    assert 'href="/policy/figures/vocational_aid/"' in carried
+    assert "没有规则或参数承载" in left
+    assert "没有规则或参数承载" not in carried
+    assert "已落实" in html
+    assert "未处理" in page(enter("county"), f"{PAGE}序/")

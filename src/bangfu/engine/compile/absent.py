@@ -26,14 +26,17 @@ def without(program: Program, absent: frozenset[str]) -> Program:
 
     Definitions about them are left out; whatever counts, sums or asks among them is unknown.
     """
-    absent &= program.pack.tables.keys()
+    pack = program.pack
+    absent &= pack.tables.keys()
     if not absent:
         return program
+    # Nobody knows the members of households that nobody knows.
+    absent |= {subject for subject in pack.tables if not absent.isdisjoint(pack.lineage(subject))}
     rules = {n: _rule(r, absent) for n, r in program.rules.items() if r.subject not in absent}
     facts = {key: blank(n, absent) for key, n in program.facts.items() if key[0] not in absent}
     order = [key for key in program.order if key[1] not in absent]
     return Program(
-        pack=program.pack,
+        pack=pack,
         facts=facts,
         rules=rules,
         order=order,

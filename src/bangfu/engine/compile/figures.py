@@ -38,6 +38,12 @@ def type_of(parameter: schema.Parameter) -> Type:
     return Type(Kind(parameter.type), parameter.unit or "", parameter.codes or "")
 
 
+def standing(parameter: schema.Parameter, figure: Figure) -> str:
+    """What a figure rests on: its status, or ``set_here`` where the pack does not carry it."""
+    own = any(figure.source is value for value in parameter.values)
+    return "set_here" if figure.status == "stated" and not own else figure.status
+
+
 def exact(value: Any, type_: Type) -> Scalar:
     """A figure as written in packs in the exact form engines use.
 

@@ -79,6 +79,11 @@ HABITS: list[tuple[str, str, str]] = [
     (r"[（），；：＝＞＜]", "标点请用半角。", "Use ASCII punctuation."),
     (r";|--|#", "一个表达式只写一个式子，不写注释。", "One expression only, no comments."),
     (r"[A-Z]", "名称和关键字一律小写。", "Names and keywords are lower-case."),
+    (
+        r"[\u0370-\u052f]",
+        "这个字母只是像英文字母，请重新输入。",
+        "This letter only looks like a Latin one: type it again.",
+    ),
     (r"[^\x00-\x7f]", "名称只用小写英文字母、数字和下划线。", "Names use a-z, 0-9 and _ only."),
 ]
 

@@ -88,8 +88,8 @@ class Expression(str):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: Any) -> dict[str, Any]:
-        """What editors see."""
-        return {"type": "string"}
+        """What editors see: short expressions are numbers or yes and no to YAML."""
+        return {"type": ["string", "number", "boolean"]}
 
 
 class Text(Model):

@@ -107,6 +107,9 @@ class Column(Item):
         "rules", description="How far it goes: rules, lists only, or rows only"
     )
     derived: str = Field("", description="How it is worked out; such a column is never typed in")
+    fixed: Flag = Field(
+        default=False, description="Born with, suffered or decided: no change of it is ever advised"
+    )
 
 
 class Table(Item):

@@ -1,7 +1,7 @@
 """Running a plan on DuckDB, in process."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,7 +14,10 @@ from bangfu.engine.compile.figures import Figure
 from bangfu.engine.language.types import Kind, Type
 from bangfu.engine.packs.pack import Pack
 from bangfu.engine.sql import names
-from bangfu.engine.sql.atoms import STORED
+from bangfu.engine.sql import totals as sums
+from bangfu.engine.sql.atoms import STORED, column
+from bangfu.engine.sql.dialects import DUCKDB
+from bangfu.engine.sql.inputs import nearest_below
 from bangfu.engine.sql.plan import Plan
 
 ARROW = {
@@ -83,17 +86,11 @@ def attach(
             given = con.read_parquet(files, union_by_name=not alike, hive_partitioning=False)
         _complete(pack, subject, given).create_view(names.source(subject), replace=True)
     for subject in pack.tables.keys() - parts.keys():
-        if below := _nearest_below(pack, subject, parts):
+        if below := nearest_below(pack, subject, parts):
             ids = [f'"{names.ident(s)}"' for s in (subject, *pack.lineage(subject))]
             told = con.view(names.source(below)).filter(f"{ids[0]} IS NOT NULL")
             known = told.project(", ".join(ids)).distinct()
             _complete(pack, subject, known).create_view(names.source(subject), replace=True)
-
-
-def _nearest_below(pack: Pack, subject: str, have: Iterable[str]) -> str | None:
-    """The subject nearest below another among those there are relations of."""
-    below = {s: pack.lineage(s).index(subject) for s in have if subject in pack.lineage(s)}
-    return min(below, key=below.__getitem__, default=None)
 
 
 def _complete(pack: Pack, subject: str, given: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
@@ -104,17 +101,22 @@ def _complete(pack: Pack, subject: str, given: duckdb.DuckDBPyRelation) -> duckd
     return given.project(", ".join(["*", *added])) if added else given
 
 
-def figure_rows(plan: Plan, places: Mapping[str, Mapping[str, Figure]], as_of: dt.date) -> pa.Table:
+def figure_rows(
+    plan: Plan,
+    places: Mapping[str, Mapping[str, Figure]],
+    as_of: dt.date | Mapping[str, dt.date],
+) -> pa.Table:
     """The input relation of figures: one row per place.
 
     Args:
         plan: which parameters are needed.
         places: ``{scope id: figures there}``.
-        as_of: the day.
+        as_of: the day, or each place's own: a plan holds for all days with the same rules in force.
     """
+    days = as_of if isinstance(as_of, Mapping) else dict.fromkeys(places, as_of)
     columns: dict[str, pa.Array] = {
         names.SCOPE: pa.array(list(places), pa.string()),
-        names.AS_OF: pa.array([as_of] * len(places), pa.date32()),
+        names.AS_OF: pa.array([days[place] for place in places], pa.date32()),
     }
     for name, type_ in plan.parameters.items():
         values = [figures[name].value for figures in places.values()]
@@ -126,7 +128,7 @@ def prepare(
     con: duckdb.DuckDBPyConnection,
     plan: Plan,
     places: Mapping[str, Mapping[str, Figure]],
-    as_of: dt.date,
+    as_of: dt.date | Mapping[str, dt.date],
 ) -> None:
     """Create the plan's relations. Inputs must have been attached."""
     con.register(names.FIGURES, figure_rows(plan, places, as_of))
@@ -143,6 +145,22 @@ def write(con: duckdb.DuckDBPyConnection, plan: Plan, folder: Path) -> dict[str,
     return written
 
 
+def write_counties(
+    con: duckdb.DuckDBPyConnection, plan: Plan, folder: Path, counties: Sequence[str]
+) -> None:
+    """Write results as ``<county>/<subject>.parquet``; subjects above the county are left out."""
+    county = names.ident("county")
+    for output in plan.outputs:
+        if county not in output.columns:
+            continue
+        con.sql(output.sql).create_view(names.results(output.subject), replace=True)
+        for code in counties:
+            (folder / code).mkdir(parents=True, exist_ok=True)
+            mine = exp.EQ(this=column(county), expression=exp.Literal.string(code))
+            found = exp.select("*").from_(names.results(output.subject)).where(mine)
+            copy(con, DUCKDB.text(found), folder / code / f"{output.subject}.parquet")
+
+
 def copy(con: duckdb.DuckDBPyConnection, sql: str, path: Path) -> None:
     """Write what a query of ours selects as Parquet, straight from the scan to the file."""
     target = exp.Literal.string(str(path)).sql(dialect="duckdb")
@@ -152,6 +170,17 @@ def copy(con: duckdb.DuckDBPyConnection, sql: str, path: Path) -> None:
 def results(con: duckdb.DuckDBPyConnection, plan: Plan) -> dict[str, pa.Table]:
     """Each subject's results as Arrow tables."""
     return {output.subject: con.sql(output.sql).to_arrow_table() for output in plan.outputs}
+
+
+def totals(con: duckdb.DuckDBPyConnection, plan: Plan) -> list[sums.Total]:
+    """What every rule comes to, in the order of the outputs."""
+    found = []
+    for output in plan.outputs:
+        if about := sums.rules(plan, output):
+            con.sql(output.sql).create_view(names.results(output.subject), replace=True)
+            asked = con.sql(sums.query(about, names.results(output.subject), DUCKDB))
+            found += sums.read(about, asked.fetchall()[0])
+    return found
 
 
 def arrow_type(type_: Type) -> Any:

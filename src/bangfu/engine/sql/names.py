@@ -6,6 +6,7 @@ like a key; so whatever begins with an underscore or has two of them is ours.
 ``src_<subject>``            input: ids, and the columns of the subject's table
 ``figures``                  input: ``scope_id``, ``p__as_of`` and ``p__<parameter>``
 ``at_<subject>_<sweep>``     what has been worked out about a subject
+``out_<subject>``            results of a subject, where something is asked of them
 ``<rule>``                   verdict: 1, 0, -1
 ``<rule>__failed``, ``__unknown``   bit sets of conditions
 ``<rule>__amount``           in fen
@@ -46,6 +47,11 @@ def arrow(subject: str) -> str:
 def relation(subject: str, sweep: int) -> str:
     """The relation of a subject after a sweep."""
     return f"at_{subject}_{sweep}"
+
+
+def results(subject: str) -> str:
+    """The results of a subject as a relation."""
+    return f"out_{subject}"
 
 
 def figure(parameter: str) -> str:

@@ -88,12 +88,12 @@ def plan(
     for r in relations:
         s = r.visit.subject
         query, columns[s] = r.sql(exports[s], reads[s], figures[s], scope, columns[s])
-        written = query.sql(dialect=dialect.name, copy=False)
+        written = dialect.text(query)
         steps.append(Step(names.relation(s, r.visit.sweep), written))
     return Plan(
         steps=tuple(steps),
         outputs=tuple(
-            Output(subject, query.sql(dialect=dialect.name, copy=False), columns)
+            Output(subject, dialect.text(query), columns)
             for subject, query, columns in filter(None, outputs)
         ),
         reads={subject: tuple(sorted(columns)) for subject, columns in reads.items()},

@@ -155,7 +155,7 @@ class Writer:
         is_signed = one.low < 0 or other.low < 0
         half, less = number(f.RATE_ONE // 2), number(f.RATE_ONE - 1)
         extra = {"half_up": half, "up": less}.get(node.rounding)
-        quotient = self._divide(product, number(f.RATE_ONE), extra, signed=is_signed)
+        quotient = self._divide(product, number(f.RATE_ONE), extra, signed=is_signed, wide=wide)
         return self._narrow(quotient) if wide else quotient
 
     def _call_per(self, node: t.Call, amount: E, count: E) -> E:
@@ -164,13 +164,13 @@ class Writer:
     def _call_share(self, node: t.Call, part: E, whole: E) -> E:
         wide = t.size(node.args[0]) * f.RATE_ONE > EDGE - t.size(node.args[1])
         product = exp.Mul(this=self._widened(part, wide=wide), expression=number(f.RATE_ONE))
-        quotient = self._share_out(product, whole, node)
+        quotient = self._share_out(product, whole, node, wide=wide)
         return self._narrow(quotient) if wide else quotient
 
     def _widened(self, written: E, *, wide: bool) -> E:
         return exp.cast(written, self.dialect.wide) if wide else wrap(written)
 
-    def _share_out(self, numerator: E, count: E, node: t.Call) -> E:
+    def _share_out(self, numerator: E, count: E, node: t.Call, *, wide: bool = False) -> E:
         """A quotient by a count; unknown unless the count is positive."""
         count = self.once(count)
         positive = case([(exp.GT(this=count, expression=number(0)), count.copy())])
@@ -180,15 +180,15 @@ class Writer:
             extra = exp.Paren(this=exp.IntDiv(this=bottom.copy(), expression=number(2)))
         elif node.rounding == "up":
             extra = exp.Paren(this=exp.Sub(this=bottom.copy(), expression=number(1)))
-        return self._divide(numerator, bottom, extra, signed=node.args[0].low < 0)
+        return self._divide(numerator, bottom, extra, signed=node.args[0].low < 0, wide=wide)
 
-    def _divide(self, top: E, bottom: E, extra: E | None, *, signed: bool) -> E:
+    def _divide(self, top: E, bottom: E, extra: E | None, *, signed: bool, wide: bool = False) -> E:
         """An integer quotient towards zero of ``top`` with ``extra`` added away from zero."""
 
         def quotient(size: E) -> E:
             if extra is not None:
                 size = exp.Paren(this=exp.Add(this=wrap(size), expression=extra.copy()))
-            return exp.Paren(this=exp.IntDiv(this=wrap(size), expression=bottom.copy()))
+            return self._quotient(size, bottom, wide=wide)
 
         if not signed:
             return quotient(top)
@@ -196,6 +196,19 @@ class Writer:
         negative = exp.LT(this=top, expression=number(0))
         opposite = exp.Neg(this=quotient(exp.Neg(this=top.copy())))
         return case([(negative, opposite)], quotient(top.copy()))
+
+    def _quotient(self, top: E, bottom: E, *, wide: bool) -> E:
+        """An integer quotient of positive numbers.
+
+        Where a wide quotient would be cut to 64 bits, the remainder is taken away first and what
+        is left divided exactly; a quotient beyond the wide type is unknown, as ``_narrow`` has it.
+        """
+        if not wide or self.dialect.divides_wide:
+            return exp.Paren(this=exp.IntDiv(this=wrap(top), expression=bottom.copy()))
+        top, bottom = self.once(top), self.once(bottom)
+        rest = exp.Paren(this=exp.Mod(this=top, expression=bottom))
+        whole = exp.Sub(this=top.copy(), expression=rest)
+        return exp.func("TRY_DIVIDE", whole, bottom.copy())
 
     def _call_year(self, node: t.Call, day: E) -> E:
         return _part("YEAR", day)

@@ -1,4 +1,4 @@
-"""What of a pack rests on which clause: rules, their conditions, parameters and facts."""
+"""What of a pack rests on which clause: rules, figures, facts, targets, tasks and the rest."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
@@ -8,6 +8,7 @@ from bangfu.engine.packs import schema
 from bangfu.engine.packs.kinds import Text
 from bangfu.engine.packs.pack import Pack
 from bangfu.policy.packs import clauses
+from bangfu.policy.packs.carriers import Carrier, carriers
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +16,11 @@ class Citing:
     """One thing that cites a clause.
 
     Args:
-        kind: ``standard``, ``benefit``, ``condition``, ``parameter`` or ``fact``.
-        id: of the rule, parameter or fact; of its rule for a condition.
+        kind: ``standard``, ``condition``, ``parameter``, ``target``, … (see ``carriers``).
+        id: its own; for a part (condition, stage, indicator, rival) that of the whole.
         title: what people call it.
         clause: as cited.
-        rule: title of the rule a condition belongs to.
+        rule: title of the rule, procedure or scorecard a part belongs to.
     """
 
     kind: str
@@ -44,20 +45,13 @@ def counts(pack: Pack) -> dict[str, int]:
 
 
 def _all(pack: Pack) -> Iterator[tuple[schema.Cite, Citing]]:
-    for rule in pack.rules.values():
-        yield rule.cite, Citing(rule.kind, rule.id, rule.title, rule.cite.clause)
-        for part in rule.conditions:
-            if part.cite is not None and part.cite != rule.cite:
-                cited = part.cite.clause
-                yield part.cite, Citing("condition", rule.id, part.title, cited, rule.title)
-    for parameter in pack.parameters.values():
-        for value in parameter.values:
-            if value.cite is not None:
-                cited = value.cite.clause
-                yield value.cite, Citing("parameter", parameter.id, parameter.title, cited)
-    for fact in pack.facts.values():
-        if fact.cite is not None:
-            yield fact.cite, Citing("fact", fact.id, fact.title, fact.cite.clause)
+    for one in carriers(pack):
+        yield one.cite, of(one)
+
+
+def of(one: Carrier) -> Citing:
+    """A carrier without what it carries."""
+    return Citing(one.kind, one.id, one.title, one.cite.clause, one.whole)
 
 
 def nearest(clause: str, known: Collection[str]) -> str:

@@ -15,7 +15,7 @@ from bangfu.engine.compile.program import Program, Rule
 from bangfu.engine.packs import loader, schema
 from bangfu.engine.packs.loader import Overlay
 from bangfu.engine.packs.pack import Pack
-from bangfu.policy.packs import citing
+from bangfu.policy.packs import citing, coverage
 from bangfu.policy.packs.models import Amendment, Clause, Document, FigureSet
 from bangfu.registry.catalogue import queries as catalogue
 
@@ -122,6 +122,19 @@ def clause(document: str, ref: str) -> Clause | None:
     """The clause a citation names, or the nearest above it that exists."""
     found = {c.ref: c for c in clauses(document)}
     return found.get(citing.nearest(ref, found))
+
+
+@lru_cache(maxsize=16)
+def _covered(name: str, _pack: str, document: str, _text: str) -> coverage.Sheet | None:
+    """A sheet, kept until the pack's files or the document's text change."""
+    texts = {document: list(clauses(document))}
+    return next(iter(coverage.sheets([program(name).pack], texts)), None)
+
+
+def covered(compiled: Program, document: Document) -> coverage.Sheet | None:
+    """How far a pack holds an imported document; ``None`` for one the pack does not list."""
+    pack = compiled.pack
+    return _covered(pack.code, pack.digest, document.pk, document.digest)
 
 
 def pack_roots() -> list[str]:

@@ -141,12 +141,17 @@ def _rules(desk: Desk) -> list[tuple[str, Options]]:
     rules = [
         rule
         for rule in desk.program.rules_in_force(desk.as_of)
-        if rule.subject != "village" and rule is not first
+        if rule.subject in ("household", "member") and rule is not first
     ]
-    groups = ((_("标准"), False), (_("待遇"), True))
+    groups = {
+        "standard": _("标准"),
+        "benefit": _("待遇"),
+        "alert": _("预警"),
+        "duty": _("责任"),
+    }
     named = [
-        (title, [(r.id, rule_title(r)) for r in rules if r.is_benefit == benefit])
-        for title, benefit in groups
+        (title, [(r.id, rule_title(r)) for r in rules if r.kind == kind])
+        for kind, title in groups.items()
     ]
     return [(title, options) for title, options in named if options]
 

@@ -191,7 +191,12 @@ class Reader:
 
 def bound(rule: Rule) -> str:
     """How a document puts the amount of a benefit; empty for an exact one."""
-    words_of = {"at_least": _("不低于"), "at_most": _("最高"), "about": _("约")}
+    words_of = {
+        "at_least": _("不低于"),
+        "at_most": _("最高"),
+        "about": _("约"),
+        "recommended": _("建议"),
+    }
     spec = rule.spec
     return words_of.get(spec.bound, "") if isinstance(spec, schema.Benefit) else ""
 

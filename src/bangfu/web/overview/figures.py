@@ -22,6 +22,9 @@ from bangfu.web.villages import links as village_links
 
 OUTCOMES = ("met", "not_met", "unknown", "not_applicable")
 
+# Whose verdicts are counted in households.
+OURS = ("household", "member")
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -95,7 +98,7 @@ class Figures:
     def rules(self) -> list[tuple[str, str, bool]]:
         """``(id, title, chosen)`` of rules that may stand beside the places."""
         every = self.desk.program.rules_in_force(self.desk.as_of)
-        return [(r.id, rule_title(r), r is self.rule) for r in every if r.subject != "village"]
+        return [(r.id, rule_title(r), r is self.rule) for r in every if r.subject in OURS]
 
     def _listed(self, at: str = "", **asked: str) -> str:
         return links.listed(at=at or self.code, **asked)
@@ -179,13 +182,25 @@ class Figures:
     @cached_property
     def standards(self) -> list[Outcomes]:
         """Standards for households."""
-        return [found for found in self._outcomes if not found.rule.is_benefit]
+        return self._of_kind("standard")
 
     @cached_property
     def benefits(self) -> list[Outcomes]:
         """Benefits for households and members, the dearest first."""
-        found = [each for each in self._outcomes if each.rule.is_benefit]
-        return sorted(found, key=lambda each: -(each.amount or 0))
+        return sorted(self._of_kind("benefit"), key=lambda each: -(each.amount or 0))
+
+    @cached_property
+    def alerts(self) -> list[Outcomes]:
+        """Alerts about households and members, those raised most often first."""
+        return sorted(self._of_kind("alert"), key=lambda each: -each.met.count)
+
+    @cached_property
+    def duties(self) -> list[Outcomes]:
+        """What is owed to households and members."""
+        return self._of_kind("duty")
+
+    def _of_kind(self, kind: str) -> list[Outcomes]:
+        return [found for found in self._outcomes if found.rule.kind == kind]
 
     @cached_property
     def village_rule(self) -> dict[str, Any] | None:

@@ -38,6 +38,7 @@ BOUNDS: dict[str, str | Promise] = {
     "at_least": _("不低于"),
     "at_most": _("不高于"),
     "about": _("约"),
+    "recommended": _("建议"),
 }
 
 

@@ -1,15 +1,20 @@
 """Documents as shown: what packs cite, what has been imported, and the tree of clauses."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+
+from django.urls import reverse
 
 from bangfu.engine.packs import schema
 from bangfu.policy.packs import citing
 from bangfu.policy.packs import queries as packs
 from bangfu.policy.packs.citing import Citing
+from bangfu.policy.packs.coverage import Line, Reading, Sheet
 from bangfu.policy.packs.models import Clause, Document
 from bangfu.web.policy.desk import Desk
+
+RULE_KINDS = {"standard", "benefit", "alert", "duty"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,7 @@ class Source:
         listed: what packs know of it; ``None`` for one that no pack lists.
         imported: its text; ``None`` until it is imported.
         cited: how many things of the pack cite it.
+        covered: how far the pack holds its text; ``None`` without text or listing.
     """
 
     id: str
@@ -29,23 +35,92 @@ class Source:
     listed: schema.Document | None
     imported: Document | None
     cited: int = 0
+    covered: Sheet | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """Something of the pack that rests on a clause, in the reader's language."""
+    """Something of the pack that rests on a clause, in the reader's language.
+
+    ``href`` is its page; empty for what has none here.
+    """
 
     kind: str
     id: str
     name: str
     clause: str
+    href: str
+    icon: str
+
+
+ICONS = {
+    "parameter": "adjustments",
+    "fact": "math-function",
+    "benefit": "gift",
+    "alert": "alert-circle",
+    "duty": "coin",
+    "target": "target",
+    "task": "checks",
+    "procedure": "list-search",
+    "stage": "list-search",
+    "scorecard": "calculator",
+    "indicator": "calculator",
+    "rival": "arrows-right-left",
+    "document": "file-text",
+}
 
 
 def use(desk: Desk, one: Citing) -> Use:
-    """A citing thing with its name; a condition is named with its rule."""
+    """A citing thing with its name; a part is named with its whole."""
     title = desk.text(one.title)
     name = f"{desk.text(one.rule)} · {title}" if one.rule else title
-    return Use(one.kind, one.id, name, one.clause)
+    icon = ICONS.get(one.kind, "checklist")
+    return Use(one.kind, one.id, name, one.clause, _page(desk, one), icon)
+
+
+def _page(desk: Desk, one: Citing) -> str:
+    """Where a thing is shown, if this installation shows it."""
+    if one.kind in {"parameter", "rival"} and one.id in desk.program.pack.parameters:
+        return reverse("policy:parameter", args=[one.id])
+    if one.kind in {*RULE_KINDS, "condition"} and one.id in desk.program.rules:
+        return reverse("policy:rule", args=[one.id])
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A number of a clause as shown: who carries it, or why nobody does."""
+
+    text: str
+    settled: bool
+    by: list[Use]
+    passed: str
+
+    @property
+    def why(self) -> str:
+        """What settles it, in one line."""
+        return " · ".join(one.name for one in self.by) or self.passed
+
+
+def said(desk: Desk, reading: Reading) -> Said:
+    """A number with those who carry it, each once."""
+    by = dict.fromkeys(use(desk, citing.of(one)) for one in reading.by)
+    return Said(reading.number.text, reading.settled, list(by), desk.text(reading.passed))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is decided about a clause: ``state`` as in ``coverage.Line``, why, and its numbers."""
+
+    state: str
+    reason: str
+    numbers: list[Said]
+
+
+def standing(desk: Desk, line: Line) -> Standing:
+    """A clause's state in the reader's language."""
+    reason = desk.text(line.mark.reason) if line.mark else ""
+    return Standing(line.state, reason, [said(desk, one) for one in line.readings])
 
 
 @dataclass(slots=True)
@@ -55,6 +130,7 @@ class Branch:
     clause: Clause
     citing: list[Use] = field(default_factory=list)
     below: list["Branch"] = field(default_factory=list)
+    standing: Standing | None = None
 
     @property
     def more(self) -> str:
@@ -79,6 +155,7 @@ def sources(desk: Desk) -> list[Source]:
             listed.get(key),
             imported.get(key),
             cited.get(key, 0),
+            packs.covered(desk.program, imported[key]) if key in imported else None,
         )
         for key in [*listed, *(key for key in imported if key not in listed)]
     ]
@@ -92,7 +169,8 @@ def source(desk: Desk, document: str) -> Source | None:
     if listed is None and imported is None:
         return None
     title = desk.text(listed.title) if listed else imported.title if imported else document
-    return Source(document, title, listed, imported)
+    covered = packs.covered(desk.program, imported) if imported else None
+    return Source(document, title, listed, imported, covered=covered)
 
 
 def resting(desk: Desk, document: str, clauses: Iterable[Clause]) -> dict[str, list[Use]]:
@@ -107,12 +185,20 @@ def resting(desk: Desk, document: str, clauses: Iterable[Clause]) -> dict[str, l
     return found
 
 
-def tree(clauses: Iterable[Clause], on: dict[str, list[Use]]) -> list[Branch]:
+def standings(desk: Desk, source: Source) -> dict[str, Standing]:
+    """``{clause: what is decided about it}`` of a document with a text."""
+    lines = source.covered.by_ref if source.covered else {}
+    return {ref: standing(desk, line) for ref, line in lines.items()}
+
+
+def tree(
+    clauses: Iterable[Clause], on: dict[str, list[Use]], stand: Mapping[str, Standing]
+) -> list[Branch]:
     """The clauses of a document as a tree, in order."""
     top: list[Branch] = []
     path: list[Branch] = []
     for clause in clauses:
-        branch = Branch(clause, on.get(clause.ref, []))
+        branch = Branch(clause, on.get(clause.ref, []), standing=stand.get(clause.ref))
         while path and path[-1].clause.depth >= clause.depth:
             path.pop()
         (path[-1].below if path and path[-1].clause.depth else top).append(branch)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from bangfu.web.admin import sentences
 from bangfu.web.home import cards
 from bangfu.web.policy import waiting
-from bangfu.web.policy.views import documents, figures, rules
+from bangfu.web.policy.views import documents, figures, rules, work
 
 app_name = "policy"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("rules/<slug:rule>/", rules.rule, name="rule"),
     path("figures/", figures.index, name="parameters"),
     path("figures/<slug:name>/", figures.parameter, name="parameter"),
+    path("targets/", work.targets, name="targets"),
+    path("targets/<slug:target>/", work.target, name="target"),
+    path("tasks/", work.tasks, name="tasks"),
 ]
 
 cards.register(waiting.unset)

@@ -24,6 +24,8 @@ KINDS: dict[str, Promise] = {
     "village_exit": _("村出列标准"),
     "other": _("其他标准"),
     "benefit": _("待遇"),
+    "alert": _("预警（符合即触发，须入户核实）"),
+    "duty": _("责任（符合即已落实）"),
 }
 PER: dict[str, Promise] = {
     "once": _("一次"),
@@ -85,8 +87,8 @@ def groups(desk: Desk) -> list[Group]:
 
 def kind_of(rule: Rule) -> str:
     """The kind a rule is listed under; a name of ``KINDS``."""
-    if rule.is_benefit:
-        return "benefit"
+    if rule.kind != "standard":
+        return rule.kind
     exits = isinstance(rule.spec, schema.Standard) and rule.spec.purpose == "exit"
     return f"{rule.subject}_exit" if exits and f"{rule.subject}_exit" in KINDS else "other"
 

@@ -64,7 +64,7 @@ def document(request: HttpRequest, document: str) -> HttpResponse:
     on = reading.resting(desk, document, clauses)
     context: dict[str, Any] = {
         "source": source,
-        "branches": reading.tree(clauses, on),
+        "branches": reading.tree(clauses, on, reading.standings(desk, source)),
         "count": len(clauses),
         "loose": on.get("", []),
         "form": form,
@@ -107,10 +107,12 @@ def clause(request: HttpRequest, document: str, clause: str) -> HttpResponse:
         raise Http404
     at = refs.index(found) if found else -1
     here = clauses[at] if found else None
+    line = source.covered.by_ref.get(found) if source.covered else None
     context = {
         "source": source,
         "asked": clause,
         "here": here,
+        "standing": reading.standing(desk, line) if line else None,
         "above": _above(clauses, at),
         "below": _below(clauses, at),
         "before": clauses[at - 1] if at > 0 else None,

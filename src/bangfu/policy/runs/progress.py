@@ -1,0 +1,121 @@
+"""How far targets are: counted over the registry as it stands behind the current results."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+
+import duckdb
+
+from bangfu.base.accounts.scope import Scope
+from bangfu.base.divisions import codes
+from bangfu.base.divisions.codes import Level
+from bangfu.engine.compile import absent, counting
+from bangfu.engine.compile.figures import Question
+from bangfu.engine.compile.program import Program
+from bangfu.engine.compile.working import Counting
+from bangfu.engine.sql import duck, names
+from bangfu.engine.sql.dialects import DUCKDB
+from bangfu.engine.sql.plan import Output, plan
+from bangfu.policy.facts import lake
+from bangfu.policy.facts.models import Part
+from bangfu.policy.packs import queries as packs
+from bangfu.policy.runs.compute import MEMORY, SUBJECTS, attached, places, scope_level
+from bangfu.policy.runs.models import RunPart
+from bangfu.policy.runs.queries import Desk
+from bangfu.policy.runs.totals import BELOW
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One target in one place.
+
+    ``done`` is how many count (or what ``adds`` comes to over them), ``whole`` out of how many,
+    ``unknown`` of how many nobody can say.
+    """
+
+    done: int
+    whole: int
+    unknown: int
+
+
+def counted(desk: Desk, division: str) -> dict[str, dict[str, Counted]]:
+    """By target: what has been done in each place directly below one, ``{code: Counted}``.
+
+    Only places that the person may see; targets that nobody counts from the registry are left out.
+    """
+    scope = desk.scope.within(division)
+    rows = RunPart.objects.filter(run__current=True).select_related("facts").order_by("county")
+    parts = tuple(row.facts for row in rows if scope.touches(row.county))
+    if not parts:
+        return {}
+    level = BELOW.get(codes.level_of(division), Level.VILLAGE)
+    return _counted(
+        desk.program,
+        parts,
+        desk.as_of,
+        desk.results.run.assumed,
+        packs.figures_digest(),
+        scope,
+        names.ident(level.value),
+    )
+
+
+@lru_cache(maxsize=64)
+def _counted(
+    program: Program,
+    parts: tuple[Part, ...],
+    as_of: dt.date,
+    assumed: bool,  # noqa: FBT001  part of a key
+    _figures: str,
+    scope: Scope,
+    place: str,
+) -> dict[str, dict[str, Counted]]:
+    """Kept: parts never change, and the digest tells one set of figures from another."""
+    question = Question(as_of, "", assumed, packs.set_here())
+    there = absent.known(program, set(SUBJECTS))
+    gone = frozenset(program.pack.tables.keys() - there)
+    asked = absent.without(counting.of_targets(program), gone)
+    by_target = {
+        name: found
+        for name, found in program.targets.items()
+        if found.counts is not None and found.spec.subject in SUBJECTS
+    }
+    keep = [(s, n) for s, n in asked.facts if n.rpartition("__")[0] in by_target]
+    level = scope_level(program, question)
+    laid_out = plan(asked, DUCKDB, as_of, scope=level, keep=keep)
+    con = duck.connect(memory=MEMORY, folders=[lake.root()])
+    try:
+        attached(con, program, parts)
+        duck.prepare(con, laid_out, places(program, con, level, question), as_of)
+        outputs = {output.subject: output for output in laid_out.outputs}
+        return {
+            name: _rows(con, outputs[found.spec.subject or ""], found, scope, place)
+            for name, found in by_target.items()
+        }
+    finally:
+        con.close()
+
+
+def _rows(
+    con: duckdb.DuckDBPyConnection,
+    output: Output,
+    asked: Counting,
+    scope: Scope,
+    place: str,
+) -> dict[str, Counted]:
+    def column(part: str) -> str:
+        return f'"{counting.name(asked.spec.id, part)}"'
+
+    done = column("counts")
+    among = "TRUE" if asked.of is None else f"coalesce({column('of')}, TRUE)"
+    number = f"count(*) FILTER ({done} AND {among})"
+    if asked.adds is not None:
+        number = f"coalesce(sum({column('adds')}) FILTER ({done} AND {among}), 0)::BIGINT"
+    where, values = scope.sql("village_id")
+    sql = (
+        f"SELECT {place}, {number}, "  # noqa: S608
+        f"count(*) FILTER ({among}), count(*) FILTER ({done} IS NULL AND {among}) "
+        f"FROM ({output.sql}) WHERE {where} GROUP BY 1 ORDER BY 1"
+    )
+    found = con.execute(sql, values).fetchall()
+    return {code: Counted(*numbers) for code, *numbers in found}

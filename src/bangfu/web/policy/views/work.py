@@ -1,0 +1,42 @@
+"""Targets, tasks and procedures of the pack in force."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from bangfu.base.accounts.roles import Permission
+from bangfu.web import pages
+from bangfu.web.guards import needs
+from bangfu.web.policy import work
+from bangfu.web.policy.desk import Desk
+
+
+@require_safe
+@needs(Permission.POLICY_READ)
+def targets(request: HttpRequest) -> HttpResponse:
+    """Every target with its next step and how far the person's area is."""
+    return pages.show(request, "policy/targets.html", {"targets": work.targets(Desk(request))})
+
+
+@require_safe
+@needs(Permission.POLICY_READ)
+def target(request: HttpRequest, target: str) -> HttpResponse:
+    """One target: its steps, what other sources say, how far each place is."""
+    found = work.target(Desk(request), target)
+    if found is None:
+        raise Http404
+    return pages.show(request, "policy/target.html", {"target": found})
+
+
+@require_safe
+@needs(Permission.POLICY_READ)
+def tasks(request: HttpRequest) -> HttpResponse:
+    """Work points with the units that answer for them, and procedures."""
+    desk = Desk(request)
+    unit = request.GET.get("unit", "")
+    context = {
+        "tasks": work.tasks(desk, request.GET.get("q", ""), unit),
+        "units": work.units(work.tasks(desk)),
+        "unit": unit,
+        "procedures": work.procedures(desk),
+    }
+    return pages.show(request, "policy/tasks.html", context)

@@ -122,7 +122,7 @@ def tidy(*, keep_runs: int = 1) -> int:
     Part.objects.exclude(id__in=used | newest).delete()
     folders = set(RunPart.objects.values_list("folder", flat=True))
     folders |= set(Part.objects.values_list("folder", flat=True))
-    return lake.sweep(folders)
+    return lake.sweep(folders | lake.claimed())
 
 
 def _years() -> list[int]:

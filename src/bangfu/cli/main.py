@@ -18,7 +18,7 @@ COMMANDS = {
     "documents": "bangfu.cli.office:documents",
     "establish": "bangfu.cli.establish:establish",
     "evaluate": "bangfu.cli.policy:evaluate",
-    "explain": "bangfu.cli.office:explain",
+    "explain": "bangfu.cli.explaining:explain",
     "facts": "bangfu.cli.policy:facts",
     "import": "bangfu.cli.ledger:import_",
     "messages": "bangfu.cli.messages:messages",

@@ -6,6 +6,7 @@ Unknown values (``None``) are shown as a dash that says "未知", never as nothi
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -130,8 +131,13 @@ def icon(name: str, css: str = "") -> SafeString:
 
 
 def _vite(ask: str, path: str) -> str:
+    return _asked(DjangoViteAssetLoader.instance(), ask, path)
+
+
+@lru_cache(maxsize=32)  # a page names dozens of icons
+def _asked(loader: DjangoViteAssetLoader, ask: str, path: str) -> str:
     try:
-        answer: str = getattr(DjangoViteAssetLoader.instance(), ask)(path, "default")
+        answer: str = getattr(loader, ask)(path, "default")
     except DjangoViteAssetNotFoundError as error:
         raise ImproperlyConfigured("the front end is not built: run `make build`") from error
     return answer

@@ -93,6 +93,7 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "map:index": (P.HOUSEHOLDS_READ,),
     "map:place": (P.HOUSEHOLDS_READ,),
     "places:steps": (),
+    "policy:beside": (P.DRAFTS_READ,),
     "policy:clause": (P.POLICY_READ,),
     "policy:document": (P.POLICY_READ,),
     "policy:index": (P.POLICY_READ,),

@@ -72,6 +72,7 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "households:exported": (P.HOUSEHOLDS_EXPORT,),
     "households:household": (P.HOUSEHOLDS_READ,),
     "households:index": (P.HOUSEHOLDS_READ,),
+    "households:plain": (P.HOUSEHOLDS_READ,),
     "households:search": (P.HOUSEHOLDS_READ,),
     "imports:again": (P.HOUSEHOLDS_IMPORT,),
     "imports:commit": (P.HOUSEHOLDS_IMPORT,),

@@ -123,7 +123,13 @@ class Plain:
 
     def _lines(self, outcome: str) -> list[Line]:
         found = (r for r in self.card.asked if r.view.required and r.view.outcome == outcome)
-        return [Line(r.view.title, _how(r), r.view.cite, r.document) for r in found]
+        tell = _how if self.card.is_standard or outcome == "unknown" else _as_it_is
+        return [Line(r.view.title, tell(r), r.view.cite, r.document) for r in found]
+
+
+def _as_it_is(reason: Reason) -> str:
+    """What is on file: nobody is told how to be worse off for the sake of a benefit."""
+    return reason.view.finds
 
 
 def _how(reason: Reason) -> str:

@@ -29,7 +29,7 @@ from bangfu.policy.facts import queries as published
 from bangfu.policy.facts.models import Part
 from bangfu.policy.packs import queries as packs
 from bangfu.policy.runs import export as exporting
-from bangfu.policy.runs import households, queries
+from bangfu.policy.runs import handed, households, queries
 from bangfu.policy.runs.compute import compute
 from bangfu.policy.runs.households import Filter
 from bangfu.policy.runs.models import Run, RunPart
@@ -72,6 +72,7 @@ def publish(program: Program, year: int, progress: Progress = _silent) -> set[st
     for index, county in enumerate(stale):
         progress(index, len(stale) + 1, _("发布数据 %(county)s") % {"county": county})
         facts.publish(pack=program.pack, county=county, year=year)
+    handed.write_figures(catalogue.site().division_id)
     return set(stale)
 
 
@@ -121,7 +122,7 @@ def tidy(*, keep_runs: int = 1) -> int:
     Part.objects.exclude(id__in=used | newest).delete()
     folders = set(RunPart.objects.values_list("folder", flat=True))
     folders |= set(Part.objects.values_list("folder", flat=True))
-    return lake.sweep(folders)
+    return lake.sweep(folders | lake.claimed())
 
 
 def _years() -> list[int]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from bangfu.base.kit import normal
 from bangfu.engine.compile import uses
-from bangfu.engine.compile.figures import Figure, figures, type_of
+from bangfu.engine.compile.figures import Figure, type_of
 from bangfu.engine.language.types import Kind, Type
 from bangfu.engine.packs import schema
 from bangfu.engine.words import UNITS, value
@@ -17,6 +17,7 @@ from bangfu.policy.drafts import authoring, overlaid
 from bangfu.policy.drafts.authoring import Row
 from bangfu.policy.drafts.models import Draft
 from bangfu.policy.drafts.overlaid import Wish
+from bangfu.policy.packs import queries as packs
 from bangfu.registry.catalogue import queries as catalogue
 
 SPARE = 3  # empty lines below the cases there are
@@ -68,8 +69,8 @@ class Figures:
     @cached_property
     def _known(self) -> dict[str, Figure]:
         site = catalogue.site()
-        asked = overlaid.question(catalogue.today(site), (), assumed=site.assumed)
-        return figures(self._pack, asked)
+        program, day = overlaid.base(self.draft), catalogue.today(site)
+        return packs.figures_at(program, day, site.division_id, assumed=site.assumed)
 
     @cached_property
     def _wished(self) -> list[Wish]:

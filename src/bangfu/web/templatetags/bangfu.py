@@ -43,6 +43,13 @@ VERDICTS = {
     "unknown": Sign(gettext_lazy("不能确定"), "amber", icon="help-circle"),
     "not_applicable": Sign(gettext_lazy("不涉及"), "grey", icon="circle-minus"),
 }
+# An alert that is met is bad news; a duty is fulfilled or not.
+BY_KIND: dict[tuple[str, str], Sign] = {
+    ("alert", "met"): Sign(gettext_lazy("待核实"), "amber", icon="alert-triangle"),
+    ("alert", "not_met"): Sign(gettext_lazy("未触发"), "grey", icon="circle-minus"),
+    ("duty", "met"): Sign(gettext_lazy("已落实"), "green", icon="circle-check"),
+    ("duty", "not_met"): Sign(gettext_lazy("未落实"), "red", icon="circle-x"),
+}
 
 
 def _unknown() -> SafeString:
@@ -137,9 +144,13 @@ def _asked(loader: DjangoViteAssetLoader, ask: str, path: str) -> str:
 
 
 @register.simple_tag
-def verdict(outcome: int | str | None, css: str = "") -> SafeString:
-    """A verdict as a badge; takes the engine's number (1, 0, -1, 2) or its name."""
-    sign = VERDICTS[NAMES[outcome] if isinstance(outcome, int) else outcome or "unknown"]
+def verdict(outcome: int | str | None, css: str = "", kind: str = "") -> SafeString:
+    """A verdict as a badge; takes the engine's number (1, 0, -1, 2) or its name.
+
+    With the kind of rule, alerts and duties have words of their own.
+    """
+    name = NAMES[outcome] if isinstance(outcome, int) else outcome or "unknown"
+    sign = BY_KIND.get((kind, name), VERDICTS[name])
     return format_html(
         '<span class="mark tone-{} {}">{}{}</span>', sign.tone, css, icon(sign.icon), sign.word
     )

@@ -44,7 +44,7 @@ class Plain:
 
     def __init__(self, sheet: Sheet, rule: str) -> None:
         self.sheet = sheet
-        cards = [*sheet.standards, *(c for c in sheet.benefits if not c.name)]
+        cards = (card for card in (*sheet.standards, *sheet.benefits) if card.is_plain)
         named = [card for card in cards if card.view.rule.id == rule]
         chosen = named if rule else [card for card in [sheet.verdict] if card]
         if not chosen:

@@ -25,6 +25,7 @@ COMMANDS = {
     "pack": "bangfu.cli.policy:pack",
     "run": "bangfu.cli.office:run",
     "serve": "bangfu.cli.serve:serve",
+    "snapshot": "bangfu.cli.snapshots:snapshot",
     "whatif": "bangfu.cli.whatif:whatif",
     "worker": "bangfu.cli.serve:worker",
 }

@@ -68,6 +68,7 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "drafts:values": (P.DRAFTS_EDIT,),
     "drafts:withdraw": (P.DRAFTS_EDIT,),
     "home": (),
+    "households:beside": (P.HOUSEHOLDS_READ,),
     "households:export": (P.HOUSEHOLDS_EXPORT,),
     "households:exported": (P.HOUSEHOLDS_EXPORT,),
     "households:household": (P.HOUSEHOLDS_READ,),

@@ -53,16 +53,20 @@ ORDER = ("met", "unknown", "not_met", "not_applicable")
 
 
 def household(
-    here: Program, there: Program, household_id: int, village: str, as_of: dt.date, *, assumed: bool,
+    here: Program,
+    there: Program,
+    household_id: int,
+    village: str,
+    as_of: dt.date,
+    *,
+    assumed: bool,
     language: str = "zh",
-) -> list[Row]:  # fmt: skip
+) -> list[Row]:
     """A household under the pack of its own place and under another's.
 
     Under the other pack it is asked as if it lived there: with the figures of that place.
     """
-    own = queries.household(
-        here, household_id, village, as_of, assumed=assumed, language=language
-    )
+    own = queries.household(here, household_id, village, as_of, assumed=assumed, language=language)
     away = there.pack.division
     other = queries.household(
         there, household_id, village, as_of, assumed=assumed, language=language, figures_at=away

@@ -130,7 +130,7 @@ class Sheet:
 
     @cached_property
     def duties(self) -> list[reasons.Card]:
-        """What is owed to the household: what is not done, then what nobody knows, then the rest."""
+        """What is owed to the household: what is not done first, then what nobody knows."""
         cards = [self.reader.card(v) for v in self.answer.duties]
         order = ("not_met", "unknown", "met", "not_applicable")
         return sorted(cards, key=lambda card: order.index(card.view.outcome))

@@ -136,7 +136,7 @@ def export(request: HttpRequest, draft: UUID) -> HttpResponse:
     """The list of the address as a file: at once when it is short, as a job when it is long."""
     here = Desk(request, draft)
     chosen, form = _chosen(request), "csv" if request.POST.get("form") == "csv" else "xlsx"
-    effect = here.stored or _effect(here)
+    effect = _effect(here)
     granted = rights.require(here.user, Permission.HOUSEHOLDS_EXPORT)
     if effect.count(granted, chosen) <= AT_ONCE:
         path, _written = handing.export(

@@ -38,7 +38,14 @@ demo: build ## build a demo city and serve it (CITY=jingzhou|wuhan SIZE=small|fu
 serve: build ## serve what is in BANGFU_HOME
 	$(BIN)/bangfu serve --port $(PORT)
 
-test: build ## all tests, on SQLite and (where a server is found) PostgreSQL
+# Spark is large and of no use without Java, so only the tests bring it in.
+.venv/cluster: .venv/installed
+	@if command -v java >/dev/null || [ -n "$$JAVA_HOME" ]; then \
+	  $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,cluster]' \
+	  && touch $@; \
+	else echo "Java: none found; the tests of Spark are left out."; fi
+
+test: build .venv/cluster ## all tests, on SQLite and (where a server is found) PostgreSQL
 	$(BIN)/python tests/run.py
 
 check: .venv/installed ## lint: style, types, import contracts, templates, message catalogues

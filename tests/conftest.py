@@ -9,7 +9,7 @@ import bangfu
 from bangfu.base.kit import catalogues
 from tests.cast import Cast, assemble
 
-pytest_plugins = ["tests.web.browser"]
+pytest_plugins = ["tests.web.browser", "tests.cluster"]
 
 
 @pytest.fixture
@@ -37,7 +37,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only database tests are worth repeating."""
+    """One worker has the Spark; on PostgreSQL only database tests are worth repeating."""
+    for item in items:
+        if item.get_closest_marker("spark"):
+            item.add_marker(pytest.mark.xdist_group("spark"))
     if config.getoption("--on-postgres"):
         needs = [item for item in items if _touches_database(item)]
         config.hook.pytest_deselected(items=[item for item in items if item not in needs])

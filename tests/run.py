@@ -2,7 +2,7 @@
 
 PostgreSQL is taken from ``BANGFU_TEST_POSTGRES`` (a URL), or a throw-away cluster is started on
 loopback where its programs are installed, and stopped afterwards. With ``BANGFU_REQUIRE`` naming
-``postgres`` or ``chromium`` their absence is a failure instead of a skip.
+``postgres``, ``chromium`` or ``spark`` their absence is a failure instead of a skip.
 """
 
 import sys
@@ -27,7 +27,9 @@ def pytest(*extra: str, url: str) -> int:
     """One run of the suite on one database."""
     env = {**os.environ, "BANGFU_DATABASE_URL": url}
     workers = str(os.cpu_count() or 2)
-    command = [sys.executable, "-m", "pytest", "-n", workers, *extra, *sys.argv[1:]]
+    # Tests of one group share a worker: one Spark is enough.
+    spread = ["-n", workers, "--dist", "loadgroup"]
+    command = [sys.executable, "-m", "pytest", *spread, *extra, *sys.argv[1:]]
     return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
 
 
@@ -74,7 +76,7 @@ def main() -> int:
     """Both runs; the first failure decides the exit status."""
     status = pytest(url="sqlite:///")
     required = "postgres" in os.environ.get("BANGFU_REQUIRE", "")
-    chosen = ["-m", "not browser", "--on-postgres"]
+    chosen = ["-m", "not browser and not spark", "--on-postgres"]
     if url := os.environ.get("BANGFU_TEST_POSTGRES"):
         return status or pytest(*chosen, url=url)
     bin_ = programs()

@@ -30,6 +30,13 @@ def test_engines_agree_on_seeded_worlds(seed: int) -> None:
     assert not found, told(found)
 
 
+@pytest.mark.spark
+@pytest.mark.parametrize("seed", [1_000, 1_004, 1_012, 1_017, 1_028, 1_034])
+def test_spark_agrees_on_seeded_worlds(spark: Any, seed: int) -> None:
+    found = differences(world(Random(seed), size=20), ("spark",))
+    assert not found, told(found)
+
+
 @settings(
     max_examples=15,
     deadline=None,
@@ -117,6 +124,14 @@ def test_a_broken_writer_is_found_out(
 ) -> None:
     monkeypatch.setattr(owner, name, lie)
     assert any(found_out(seed) for seed in range(1_000, 1_000 + MOST))
+
+
+@pytest.mark.spark
+def test_a_broken_writer_is_found_out_on_spark_too(
+    spark: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verdicts, "verdict", deaf_verdict)
+    assert differences(world(Random(1_012), size=20), ("spark",))
 
 
 def test_a_failing_world_is_made_small(monkeypatch: pytest.MonkeyPatch) -> None:

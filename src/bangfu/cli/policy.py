@@ -140,7 +140,14 @@ def check(names: tuple[str, ...], *, every: bool) -> None:
 @pack.command(help=_("用政策包自带的案例验证每条规则（解释器与 DuckDB 各算一遍）。"))
 @click.argument("names", nargs=-1)
 @click.option("--all", "every", is_flag=True, help=_("全部政策包"))
-def test(names: tuple[str, ...], *, every: bool) -> None:
+@click.option(
+    "--engine",
+    "engines",
+    multiple=True,
+    type=click.Choice(["memory", "duckdb", "spark"]),
+    help=_("只用这些引擎（可重复；spark 须另行安装）"),
+)
+def test(names: tuple[str, ...], engines: tuple[str, ...], *, every: bool) -> None:
     """Run the cases of packs on every engine."""
     from bangfu.engine import cases
     from bangfu.engine.compile import program
@@ -148,7 +155,7 @@ def test(names: tuple[str, ...], *, every: bool) -> None:
     failures = 0
     for name in _named(names, every=every):
         compiled = program.load(name, roots())
-        found = list(cases.prove(compiled))
+        found = list(cases.prove(compiled, engines or cases.DEFAULT))
         failures += len(found)
         for failure in found:
             click.echo(str(failure), err=True)

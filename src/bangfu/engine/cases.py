@@ -1,7 +1,7 @@
 """Cases: given → expect, proven on the interpreter and on SQL."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,10 @@ class Failure:
         return f"{name} [{self.engine}] {self.what}: expected {self.expected}, found {self.found}"
 
 
-def prove(program: Program, engines: tuple[str, ...] = ("memory", "duckdb")) -> Iterator[Failure]:
+DEFAULT = ("memory", "duckdb")
+
+
+def prove(program: Program, engines: Iterable[str] = DEFAULT) -> Iterator[Failure]:
     """Every expectation of the pack's cases that fails on some engine.
 
     A case in which one household lists its members and another does not runs on the interpreter

@@ -3,15 +3,19 @@
 ``<lake>/facts/<county>/<version>/<subject>.parquet``  facts of a county; later versions sort last
 ``<lake>/figures/<division>.json``                     figures set by whoever keeps that division
 
-A part says in its files for which year it was published. A subject counts as published when every
-county has it: of one that some lack nothing is known anywhere, for its absence must not read as
-"there is none".
+A part says in its files for which year and by which office it was published. Offices number their
+households themselves: where parts come from several, the county is put before each number.
+
+A subject counts as published when every county has it: of one that some lack nothing is known
+anywhere, for its absence must not read as "there is none".
 """
 
 import json
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyarrow.parquet as pq
 
@@ -29,7 +33,7 @@ from bangfu.engine.sql.inputs import nearest_below
 from bangfu.engine.sql.plan import plan
 from bangfu.engine.sql.totals import Total
 
-YEAR = b"bangfu.year"
+YEAR, OFFICE = b"bangfu.year", b"bangfu.office"
 MEMORY = "2GB"
 LOCAL = "duckdb"  # any other engine is the address of a Spark
 
@@ -41,10 +45,12 @@ class Lake:
     Args:
         root: the lake's folder.
         parts: the folder of each county.
+        offices: who published them, as far as they say so.
     """
 
     root: Path
     parts: dict[str, Path]
+    offices: frozenset[str]
 
     def files(self, pack: Pack) -> dict[str, list[Path]]:
         """Files of each subject that every county has."""
@@ -59,21 +65,26 @@ def at(root: Path, year: int) -> Lake:
     Raises:
         PackError: there is none.
     """
-    parts = {}
+    told = str(year).encode()
+    parts: dict[str, Path] = {}
+    offices: set[str] = set()
     for county in sorted((root / "facts").glob("*")):
-        versions = [path for path in county.iterdir() if not path.name.startswith(".")]
-        if fitting := [path for path in sorted(versions) if _year(path) in (None, year)]:
-            parts[county.name] = fitting[-1]
+        versions = sorted(path for path in county.iterdir() if not path.name.startswith("."))
+        for path in reversed(versions):
+            said = _said(path)
+            if said is not None and said.get(YEAR, told) == told:
+                parts[county.name] = path
+                offices.add(said.get(OFFICE, b"").decode())
+                break
     if not parts:
         raise PackError([Problem("lake_empty", Place(str(root)), {"year": year})])
-    return Lake(root, parts)
+    return Lake(root, parts, frozenset(offices))
 
 
-def _year(part: Path) -> int | None:
-    """The year a part was published for; ``None`` if it does not say."""
+def _said(part: Path) -> dict[bytes, bytes] | None:
+    """What the files of a part say of themselves; ``None`` where there are none."""
     files = sorted(part.glob("*.parquet"))
-    told = (pq.read_schema(files[0]).metadata or {}).get(YEAR) if files else b"0"
-    return None if told is None else int(told)
+    return (pq.read_schema(files[0]).metadata or {}) if files else None
 
 
 def figures_set(root: Path) -> dict[str, list[schema.Value]]:
@@ -112,17 +123,16 @@ def run(
     dialect = DUCKDB if engine == LOCAL else SPARK
     laid_out = plan(there, dialect, question.as_of, scope=scope, keep=keep)
     if engine == LOCAL:
-        con = duck.connect(memory=MEMORY, folders=[lake.root, *([out] if out else [])])
-        try:
-            duck.attach(con, program.pack, files)
-            duck.prepare(con, laid_out, places, question.as_of)
-            if out:
-                duck.write_counties(con, laid_out, out, list(lake.parts))
-            return duck.totals(con, laid_out)
-        finally:
-            con.close()
+        with TemporaryDirectory(prefix="bangfu-") as spill:  # the lake itself is only read
+            reach = [Path(spill), lake.root, *filter(None, [out])]
+            with closing(duck.connect(memory=MEMORY, folders=reach)) as con:
+                duck.attach(con, program.pack, files, offices=len(lake.offices) > 1)
+                duck.prepare(con, laid_out, places, question.as_of)
+                if out:
+                    duck.write_counties(con, laid_out, out, list(lake.parts))
+                return duck.totals(con, laid_out)
     session = spark.connect(engine)
-    spark.attach(session, program.pack, laid_out, files)
+    spark.attach(session, program.pack, laid_out, files, offices=len(lake.offices) > 1)
     spark.prepare(session, laid_out, places, question.as_of)
     if out:
         spark.write(session, laid_out, out)

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 from sqlglot import exp
 
 from bangfu.engine.compile.figures import Figure
@@ -15,9 +16,9 @@ from bangfu.engine.language.types import Kind, Type
 from bangfu.engine.packs.pack import Pack
 from bangfu.engine.sql import names
 from bangfu.engine.sql import totals as sums
-from bangfu.engine.sql.atoms import STORED, column
+from bangfu.engine.sql.atoms import STORED, column, number
 from bangfu.engine.sql.dialects import DUCKDB
-from bangfu.engine.sql.inputs import nearest_below
+from bangfu.engine.sql.inputs import COUNTY_DIGITS, NUMBERS, nearest_below, numbered
 from bangfu.engine.sql.plan import Plan
 
 ARROW = {
@@ -66,6 +67,7 @@ def attach(
     parts: Mapping[str, Sequence[Path] | pa.Table],
     *,
     alike: bool = False,
+    offices: bool = False,
 ) -> None:
     """Name the input relations.
 
@@ -75,6 +77,7 @@ def attach(
         parts: per subject, Parquet files or an Arrow table. Of a subject without any nothing is
             known but the ids that its nearest child carries.
         alike: the files of a subject all have the same columns, so that one tells for all.
+        offices: the files come from several offices, whose numbers are to be kept apart.
     """
     for subject, part in parts.items():
         if isinstance(part, pa.Table):
@@ -84,6 +87,8 @@ def attach(
             files = [str(path) for path in part]
             # Counties published before a pack grew have fewer columns; folder names say nothing.
             given = con.read_parquet(files, union_by_name=not alike, hive_partitioning=False)
+            if offices:
+                given = _apart(given, numbered(pack, subject, pq.read_schema(files[0])))
         _complete(pack, subject, given).create_view(names.source(subject), replace=True)
     for subject in pack.tables.keys() - parts.keys():
         if below := nearest_below(pack, subject, parts):
@@ -93,10 +98,20 @@ def attach(
             _complete(pack, subject, known).create_view(names.source(subject), replace=True)
 
 
+def _apart(given: duckdb.DuckDBPyRelation, ids: Sequence[str]) -> duckdb.DuckDBPyRelation:
+    """The relation with the county put before the numbers of an office."""
+    digits = exp.Substring(this=column(names.ident("county")), start=number(1),
+                           length=number(COUNTY_DIGITS))  # fmt: skip
+    county = exp.Mul(this=exp.cast(digits, "BIGINT"), expression=number(NUMBERS))
+    told = {n: exp.Add(this=county.copy(), expression=column(n)).sql(dialect="duckdb") for n in ids}
+    kept = (told.get(name, f'"{name}"') + f' AS "{name}"' for name in given.columns)
+    return given.project(", ".join(kept))
+
+
 def _complete(pack: Pack, subject: str, given: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
     """The relation with unknown for columns of the pack that were not published with it."""
     columns = pack.tables[subject].columns.values()
-    missing = [c for c in columns if c.in_rules and c.name not in given.columns]
+    missing = [c for c in columns if c.name not in given.columns]
     added = [f'CAST(NULL AS {STORED[c.type.kind]}) AS "{c.name}"' for c in missing]
     return given.project(", ".join(["*", *added])) if added else given
 
@@ -157,7 +172,10 @@ def write_counties(
         for code in counties:
             (folder / code).mkdir(parents=True, exist_ok=True)
             mine = exp.EQ(this=column(county), expression=exp.Literal.string(code))
+            # In order: equal results make equal files.
+            first = exp.Ordered(this=column(names.ident(output.subject)))
             found = exp.select("*").from_(names.results(output.subject)).where(mine)
+            found = found.order_by(first)
             copy(con, DUCKDB.text(found), folder / code / f"{output.subject}.parquet")
 
 

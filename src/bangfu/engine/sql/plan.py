@@ -138,10 +138,14 @@ def _needs(
     }
     reads = {s: set(ids) for s, ids in exports.items()}
     figures: dict[str, set[str]] = {s: set() for s in subjects}
+    used = {s: set(ids) for s, ids in exports.items()}
     for relation in relations:
         figures[relation.visit.subject] |= relation.figures.keys()
         for subject, name in relation.uses:
-            exports[subject].add(name)
+            used[subject].add(name)
+            # What a subject uses of itself goes no further, unless it is visited again.
+            if subject != relation.visit.subject or len(trip.of(subject)) > 1:
+                exports[subject].add(name)
         exports[relation.visit.subject] |= relation.visit.inner.keys()
         for rule in relation.visit.rolled:
             exports[rule.subject] |= {rule.id, f"{rule.id}__amount"}
@@ -149,7 +153,8 @@ def _needs(
         exports[subject] |= {c.name for c in query.find_all(exp.Column)}
     for subject in subjects:
         brought = {name for owner, name in trip.given if owner == subject}
-        reads[subject] |= exports[subject] & (pack.tables[subject].columns.keys() | brought)
+        wanted = exports[subject] | used[subject]
+        reads[subject] |= wanted & (pack.tables[subject].columns.keys() | brought)
         if len(trip.of(subject)) > 1:
             exports[subject] |= {names.AS_OF, *map(names.figure, figures[subject])}
     return exports, reads, figures

@@ -5,6 +5,7 @@ changes an answer is set in ``MEANING`` and holds on every cluster; what only ma
 smaller is a default that ``spark-defaults.conf`` of the cluster overrides, except on loopback.
 """
 
+import atexit
 import datetime as dt
 import importlib.util
 import os
@@ -25,7 +26,7 @@ from bangfu.engine.problems import PackError, Problem
 from bangfu.engine.sql import duck, names
 from bangfu.engine.sql import totals as sums
 from bangfu.engine.sql.dialects import SPARK
-from bangfu.engine.sql.inputs import nearest_below
+from bangfu.engine.sql.inputs import COUNTY_DIGITS, NUMBERS, nearest_below, numbered
 from bangfu.engine.sql.plan import Plan
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def missing() -> str:
 
 
 def connect(master: str = "local[2]", *, folder: Path | None = None) -> "SparkSession":
-    """The session on a master, started if there is none yet.
+    """The session of this process: on a master, if none has been started yet.
 
     Args:
         master: ``local[n]`` or ``spark://host:port``.
@@ -81,22 +82,31 @@ def connect(master: str = "local[2]", *, folder: Path | None = None) -> "SparkSe
         raise PackError([Problem(code)])
     from pyspark.sql import SparkSession
 
-    settings = {**MEANING, **QUIET}
+    if there := SparkSession.getActiveSession():
+        return there
+    builder = SparkSession.builder.master(master).appName("bangfu")
+    for name, value in _settings(master, folder or _scratch()).items():
+        builder = builder.config(name, value)
+    return builder.getOrCreate()
+
+
+def _settings(master: str, scratch: Path) -> dict[str, str]:
+    found = {**MEANING, **QUIET, "spark.sql.warehouse.dir": str(scratch / "warehouse")}
     if LOOPBACK.fullmatch(master):
         # Nothing listens to other machines; the driver must not ask what this one is called.
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-        settings |= {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}
+        found |= {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}
+        found |= {"spark.sql.shuffle.partitions": "4"}
     if LOCAL.fullmatch(master):
-        scratch = folder or Path(mkdtemp(prefix="bangfu-spark-"))
-        settings |= {
-            "spark.local.dir": str(scratch),
-            "spark.sql.warehouse.dir": str(scratch / "warehouse"),
-            "spark.sql.shuffle.partitions": "4",
-        }
-    builder = SparkSession.builder.master(master).appName("bangfu")
-    for name, value in settings.items():
-        builder = builder.config(name, value)
-    return builder.getOrCreate()
+        found |= {"spark.local.dir": str(scratch)}
+    return found
+
+
+def _scratch() -> Path:
+    """A temporary folder, gone when the program ends."""
+    folder = mkdtemp(prefix="bangfu-spark-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def attach(
@@ -104,6 +114,8 @@ def attach(
     pack: Pack,
     plan: Plan,
     parts: Mapping[str, Sequence[Path] | pa.Table],
+    *,
+    offices: bool = False,
 ) -> None:
     """Name the input relations, with the columns that the plan reads.
 
@@ -114,12 +126,15 @@ def attach(
         parts: per subject, Parquet files that every machine sees under the same path, or an Arrow
             table. Of a subject without any nothing is known but the ids that its nearest child
             carries.
+        offices: the files come from several offices, whose numbers are to be kept apart.
     """
     for subject, part in parts.items():
         if isinstance(part, pa.Table):
             given = session.createDataFrame(part)
         else:
             given = _files(session, [Path(path) for path in part], plan.reads[subject])
+            if offices:
+                given = _apart(given, numbered(pack, subject, pq.read_schema(part[0])))
         _name(_complete(pack, subject, plan, given), subject)
     for subject in pack.tables.keys() - parts.keys():
         if below := nearest_below(pack, subject, parts):
@@ -155,6 +170,14 @@ def _files(session: "SparkSession", files: Sequence[Path], reads: Sequence[str])
     fields = [ty.StructField(name, kinds[type_]) for name, type_ in found.items()]
     paths = [f"file://{path.resolve()}" for path in files]
     return session.read.schema(ty.StructType(fields)).parquet(*paths)
+
+
+def _apart(given: "DataFrame", ids: Sequence[str]) -> "DataFrame":
+    """The relation with the county put before the numbers of an office."""
+    from pyspark.sql import functions as sf
+
+    digits = sf.substring(names.ident("county"), 1, COUNTY_DIGITS).cast("bigint")
+    return given.withColumns({name: digits * sf.lit(NUMBERS) + sf.col(name) for name in ids})
 
 
 def _complete(pack: Pack, subject: str, plan: Plan, given: "DataFrame") -> "DataFrame":
@@ -210,22 +233,25 @@ def write(session: "SparkSession", plan: Plan, folder: Path) -> dict[str, Path]:
 
     county = names.ident("county")
     draft = folder / f".draft-{uuid4().hex}"
-    written = {}
     try:
         for output in plan.outputs:
-            if county not in output.columns:
-                continue
-            target = draft / output.subject
-            found = session.sql(output.sql).withColumn(PARTITION, sf.col(county))
-            found = found.repartition(sf.col(PARTITION)).sortWithinPartitions(PARTITION)
-            found.write.partitionBy(PARTITION).parquet(f"file://{target.resolve()}")
-            for part in sorted(target.glob(f"{PARTITION}=*/*.parquet")):
-                home = folder / part.parent.name.partition("=")[2]
-                home.mkdir(parents=True, exist_ok=True)
-                part.rename(home / f"{output.subject}.parquet")
-                written[home.name] = home
+            if county in output.columns:
+                found = session.sql(output.sql).withColumn(PARTITION, sf.col(county))
+                files = found.repartition(sf.col(PARTITION)).write.partitionBy(PARTITION)
+                files.parquet(f"file://{(draft / output.subject).resolve()}")
+        return _moved(draft, folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def _moved(draft: Path, folder: Path) -> dict[str, Path]:
+    """Everything written, put where it belongs."""
+    written = {}
+    for part in sorted(draft.glob(f"*/{PARTITION}=*/*.parquet")):
+        home = folder / part.parent.name.partition("=")[2]
+        home.mkdir(parents=True, exist_ok=True)
+        part.rename(home / f"{part.parent.parent.name}.parquet")
+        written[home.name] = home
     return written
 
 

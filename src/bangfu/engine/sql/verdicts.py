@@ -9,6 +9,7 @@ from bangfu.engine.memory import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN
 from bangfu.engine.sql.atoms import case, column, number, total
 
 E = exp.Expr
+SIZES = (("TINYINT", 8), ("SMALLINT", 16), ("INT", 32))
 
 
 def condition_names(rule: Rule) -> list[str]:
@@ -30,7 +31,12 @@ def _mask(rule: Rule, test: Callable[[E], E]) -> E:
         bit = case([(test(column(name)), number(1 << condition.bit))], number(0))
         total = bit if total is None else exp.Add(this=total, expression=bit)
     assert total is not None
-    return exp.cast(total, "BIGINT")
+    return exp.cast(total, _narrowest(len(rule.conditions)))
+
+
+def _narrowest(bits: int) -> str:
+    """The smallest signed integer type that holds so many bits: results are mostly masks."""
+    return next((name for name, size in SIZES if bits < size), "BIGINT")
 
 
 def verdict(rule: Rule) -> E:

@@ -6,9 +6,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from django.db import transaction
 
+from bangfu.engine.lake import OFFICE, YEAR
 from bangfu.engine.packs.pack import Pack
 from bangfu.policy.facts import lake, queries, reading
 from bangfu.policy.facts.models import Part
+from bangfu.registry.catalogue import queries as catalogue
 
 
 def publish(*, pack: Pack, county: str, year: int) -> Part:
@@ -22,11 +24,12 @@ def publish(*, pack: Pack, county: str, year: int) -> Part:
         for make in reading.SOURCES:
             source = make()
             tables[source.subject] = reading.read(pack, source, county, year)
-    digest = hashlib.sha256()
+    digest, office = hashlib.sha256(), catalogue.site().division_id
     with lake.new_folder("facts", county) as (name, folder):
         for subject, table in tables.items():
             path = folder / f"{subject}.parquet"
-            pq.write_table(table, path, compression="zstd", row_group_size=65_536)
+            told = table.replace_schema_metadata({YEAR: str(year), OFFICE: office})
+            pq.write_table(told, path, compression="zstd", row_group_size=65_536)
             digest.update(path.read_bytes())
     return _register(county, year, name, counter, pack, tables, digest.hexdigest())
 

@@ -52,6 +52,7 @@ def counted(desk: Desk, division: str) -> dict[str, dict[str, Counted]]:
     return _counted(
         desk.program,
         parts,
+        tuple(part.folder for part in parts),
         desk.as_of,
         desk.results.run.assumed,
         packs.figures_digest(),
@@ -64,13 +65,15 @@ def counted(desk: Desk, division: str) -> dict[str, dict[str, Counted]]:
 def _counted(
     program: Program,
     parts: tuple[Part, ...],
+    _folders: tuple[str, ...],
     as_of: dt.date,
     assumed: bool,  # noqa: FBT001  part of a key
     _figures: str,
     scope: Scope,
     place: str,
 ) -> dict[str, dict[str, Counted]]:
-    """Kept: parts never change, and the digest tells one set of figures from another."""
+    """Kept: what a folder holds never changes, and the digest tells one set of figures from
+    another."""
     question = Question(as_of, "", assumed, packs.set_here())
     there = absent.known(program, set(SUBJECTS))
     gone = frozenset(program.pack.tables.keys() - there)

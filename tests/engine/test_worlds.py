@@ -1,0 +1,62 @@
+"""Worlds in batches: the same on Spark, for every case of every pack; few runs for many worlds."""
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from bangfu.engine import cases, worlds
+from bangfu.engine.compile import program
+from bangfu.engine.compile.program import Program
+from tests.engine.orchard import orchard, standard
+
+PACKS = Path(__file__).parents[2] / "packs"
+CITIES = ("jingzhou", "wuhan")
+
+
+@pytest.fixture(scope="module", params=CITIES)
+def city(request: pytest.FixtureRequest) -> Program:
+    """The pack of a city."""
+    return program.load(request.param, [PACKS])
+
+
+def runs(monkeypatch: pytest.MonkeyPatch, pack: Program) -> list[int]:
+    """How many worlds each run on DuckDB takes in, over all cases of a pack."""
+    sizes: list[int] = []
+
+    def counting(atlas: Any) -> dict[str, pa.Table]:
+        sizes.append(len(atlas.names))
+        return original(atlas)
+
+    original = worlds._run_duckdb
+    monkeypatch.setattr(worlds, "_run_duckdb", counting)
+    assert list(cases.prove(pack, ["duckdb"])) == []
+    return sizes
+
+
+def test_days_with_the_same_rules_in_force_share_a_run(
+    city: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = {case.as_of for case in city.pack.cases}
+    in_force = {frozenset(r.id for r in city.rules_in_force(day)) for day in days if day}
+    assert len(in_force) < len(days)
+    assert len(runs(monkeypatch, city)) < len(city.pack.cases) / 20
+
+
+def test_each_world_of_a_run_has_its_own_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "".join(
+        f"- name: on {day}\n  as_of: {day}\n  given: {{members: [{{born: 1998-07-01}}]}}\n"
+        f"  expect: {{adult: {outcome}}}\n"
+        for day, outcome in (("2016-06-30", "not_met"), ("2016-07-01", "met"))
+    )
+    adult = standard("years(born, as_of) >= 18", "member", "adult")
+    assert len(runs(monkeypatch, orchard(standards=adult, cases=text))) == 1
+
+
+@pytest.mark.spark
+def test_every_case_holds_on_spark(spark: Any, city: Program) -> None:
+    asked = [cases.read(city, case) for case in city.pack.cases]
+    complete = [world for world in asked if worlds.is_complete(city, world[1])]
+    assert len(complete) >= 120
+    assert [str(failure) for failure in cases.prove(city, ["spark"])] == []

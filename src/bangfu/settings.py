@@ -136,7 +136,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "bangfu.web.context.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "bangfu.web.templatetags.bangfu"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "bangfu.web.templatetags.bangfu",
+                "bangfu.web.templatetags.behind",
+            ],
         },
     }
 ]

@@ -2,65 +2,23 @@
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from bangfu.base.audit.models import Entry
 from bangfu.base.kit.refusals import Refusal
-from bangfu.cli import texts
-from bangfu.cli.main import root
 from bangfu.engine.problems import PackError
 from bangfu.policy.facts import lake
 from bangfu.policy.packs.models import Document
 from bangfu.policy.runs import actions
 from bangfu.policy.runs.models import RunPart
 from bangfu.registry.catalogue.models import Site
-from bangfu.registry.households.models import Household
-from tests import factories
-from tests.cast import NEXT_VILLAGE, VILLAGE, Cast
+from tests.cast import Cast
+from tests.cli.asking import answer, run
 
 TEXT = "种莲决定\n一、目标\n(一)先易\n"
-
-
-@pytest.fixture
-def town(cast: Cast, home: Path) -> Cast:
-    """Three households: one meets the standard, one fails it, one has a student."""
-    Site.objects.update(reference_date=factories.DAY, assumed=True)
-    rich = {"disposable_income_pc": 9_000_00}
-    factories.household(VILLAGE, house_grade="a", members=[{"name": "陈大伟"}], income=rich)
-    factories.household(VILLAGE, house_grade="d", members=[{"name": "孙小燕"}], income=rich)
-    student = {"name": "李学", "student_status": "higher_vocational_2"}
-    factories.household(NEXT_VILLAGE, members=[student])
-    return cast
-
-
-@pytest.fixture
-def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The command line of a person who reads English."""
-    monkeypatch.setenv("BANGFU_LANG", "en")
-    texts.language.cache_clear()
-    yield
-    monkeypatch.undo()
-    texts.language.cache_clear()
-
-
-def run(*words: object) -> Result:
-    return CliRunner().invoke(root, list(map(str, words)))
-
-
-def answer(*words: object) -> Any:
-    result = run(*words, "--json")
-    if result.exception:
-        raise result.exception
-    return json.loads(result.output)
-
-
-def number(grade: str | None) -> str:
-    return Household.objects.get(house_grade=grade).household_no
 
 
 # --- run ---
@@ -134,71 +92,6 @@ def test_a_pack_nobody_has_is_a_problem_of_packs(town: Cast) -> None:
 @pytest.mark.parametrize("day", ["31.12.2016", "2016-13-01", "heute"])
 def test_days_are_written_one_way(town: Cast, day: str) -> None:
     assert run("run", "--as-of", day).exit_code == 2
-
-
-# --- explain ---
-
-
-def test_an_explanation_names_conditions_finds_and_clause(town: Cast) -> None:
-    said = run("explain", number("d"), "--rule", "household_exit").output
-    assert said.splitlines()[0] == "不符合  户脱贫标准"
-    assert "符合  人均可支配收入" in said
-    assert "〔lotus-2015 一(一)〕" in said
-    assert "住房安全（否）" in said
-
-
-def test_amounts_are_explained_with_their_formula(town: Cast) -> None:
-    said = run("explain", number("d"), "--rule", "repair_grant").output
-    assert "金额：7,500.00 元" in said
-    assert "修房补助" in said
-
-
-def test_what_is_missing_is_listed_once(town: Cast) -> None:
-    said = run("explain", number(None), "--rule", "household_exit").output
-    assert said.splitlines()[0].startswith("不能确定")
-    assert said.count("缺：") == 1
-
-
-def test_rules_about_members_are_told_per_member(town: Cast) -> None:
-    found = answer("explain", number(None))["rules"]
-    mine = [rule for rule in found if rule["member"] == "李学"]
-    assert [(rule["id"], rule["outcome"], rule["amount"]) for rule in mine] == [
-        ("vocational_aid", "met", 3000)
-    ]
-    assert "职教补助（李学）" in run("explain", number(None)).output
-
-
-def test_programs_get_the_same_verdicts_as_the_lists(town: Cast) -> None:
-    counts = answer("run")["rules"]["household_exit"]
-    said = [
-        rule["outcome"]
-        for home in Household.objects.all()
-        for rule in answer("explain", home.household_no)["rules"]
-        if rule["id"] == "household_exit"
-    ]
-    assert {name: said.count(name) for name in ("met", "not_met", "unknown")} == {
-        name: counts[name] for name in ("met", "not_met", "unknown")
-    }
-
-
-def test_only_the_rules_asked_for_are_told(town: Cast) -> None:
-    both = ["--rule", "household_exit", "--rule", "repair_grant"]
-    found = answer("explain", number("a"), *both)
-    assert {rule["id"] for rule in found["rules"]} == {"household_exit", "repair_grant"}
-    assert answer("explain", number("a"), "--rule", "nothing")["rules"] == []
-
-
-def test_explanations_come_in_english(town: Cast, english: None) -> None:
-    found = answer("explain", number("a"), "--rule", "household_exit")["rules"][0]
-    assert found["title"] == "Household exit"
-    assert answer("run")["rules"]["vocational_aid"]["title"] == "Vocational aid"
-
-
-@pytest.mark.parametrize("no", ["", "421083100201-99999X", "'; DROP TABLE x", "%"])
-def test_a_household_nobody_has_is_said_so(town: Cast, no: str) -> None:
-    result = run("explain", no)
-    assert result.exit_code == 2
-    assert "没有户编号为" in result.stderr
 
 
 # --- audit ---

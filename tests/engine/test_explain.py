@@ -107,6 +107,7 @@ def test_a_rule_as_data_has_amounts_in_yuan_and_both_sides() -> None:
             "value": 3000,
             "shown": "3,000\u00a0yuan",
             "status": "stated",
+            "cite": {"document": "decree", "clause": ""},
         }
     ]
 

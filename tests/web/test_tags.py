@@ -81,6 +81,25 @@ def test_a_verdict_has_a_word_a_colour_and_a_sign(
     assert f"#{sign}" in shown
 
 
+@pytest.mark.parametrize(
+    ("kind", "outcome", "word", "tone"),
+    [
+        ("alert", "met", "待核实", "amber"),
+        ("alert", 0, "未触发", "grey"),
+        ("alert", "unknown", "不能确定", "amber"),
+        ("duty", 1, "已落实", "green"),
+        ("duty", "not_met", "未落实", "red"),
+        ("standard", "not_met", "不符合", "red"),
+    ],
+)
+def test_alerts_and_duties_have_words_of_their_own(
+    kind: str, outcome: object, word: str, tone: str
+) -> None:
+    shown = draw("{% verdict outcome kind=kind %}", outcome=outcome, kind=kind)
+    assert shown.endswith(f"{word}</span>")
+    assert f"tone-{tone}" in shown
+
+
 def test_shares_are_drawn_to_scale_with_attributes() -> None:
     shown = draw("{% shares 50 25 25 %}")
     assert 'x="50.0%" width="25.0%"' in shown

@@ -7,9 +7,8 @@ from typing import Any
 
 import click
 
-from bangfu.cli import cluster
+from bangfu.cli import cluster, snapshots
 from bangfu.cli.main import fail, show, start_django
-from bangfu.cli.policy import OUTCOMES
 from bangfu.cli.texts import gettext as _
 from bangfu.cli.texts import language
 
@@ -27,6 +26,7 @@ def actor() -> str:
 @as_of_option
 @click.option("--assumed", is_flag=True, help=_("采用演示用的假定值"))
 @cluster.options
+@snapshots.name_option
 @as_json_option
 def run(
     pack_name: str | None,
@@ -34,11 +34,24 @@ def run(
     engine: str,
     lake: Path | None,
     out: Path | None,
+    snapshot: str | None,
     *,
     assumed: bool,
     as_json: bool,
 ) -> None:
-    """Run a pack over the whole registry, or over a lake."""
+    """Run a pack over the whole registry, over a lake, or over a snapshot."""
+    if snapshot:
+        day = as_of.date() if as_of else None
+        again, versions = snapshots.totals(snapshot, pack_name, day, out)
+        _show_totals(
+            again.program.pack.code,
+            again.as_of.isoformat(),
+            again.totals,
+            assumed=again.assumed,
+            as_json=as_json,
+            versions=versions,
+        )
+        return
     wanted = cluster.Wanted(engine, lake, out)
     if wanted.is_elsewhere():
         day = as_of.date() if as_of else None
@@ -67,10 +80,17 @@ def run(
 
 
 def _show_totals(
-    pack: str, day: str, totals: Sequence[Any], *, assumed: bool, as_json: bool
+    pack: str,
+    day: str,
+    totals: Sequence[Any],
+    *,
+    assumed: bool,
+    as_json: bool,
+    versions: dict[str, str] | None = None,
 ) -> None:
     if as_json:
-        show(_totals_json(pack, day, totals, assumed=assumed))
+        found = _totals_json(pack, day, totals, assumed=assumed)
+        show({**found, "versions": versions} if versions else found)
         return
     for total in totals:
         title = total.rule.spec.title.text(language())
@@ -103,85 +123,6 @@ def _totals_json(pack: str, day: str, totals: Sequence[Any], *, assumed: bool) -
             for total in totals
         },
     }
-
-
-@click.command(help=_("说明一户的每条结论：条件、数值、缺什么、依据哪一条。"))
-@click.argument("household_no")
-@click.option("--pack", "pack_name", help=_("政策包名称；默认为本系统所用"))
-@click.option("--rule", "rules", multiple=True, help=_("只说明这些规则"))
-@as_of_option
-@as_json_option
-def explain(
-    household_no: str, pack_name: str | None, rules: tuple[str, ...], as_of: Any, *, as_json: bool
-) -> None:
-    """Explain one household."""
-    start_django()
-    from bangfu.engine.explain import Explanation
-    from bangfu.policy.packs import queries as packs
-    from bangfu.policy.verdicts import queries as verdicts
-    from bangfu.registry.catalogue import queries as catalogue
-    from bangfu.registry.households.models import Household
-
-    site = catalogue.site()
-    home = Household.objects.filter(household_no=household_no).first() or fail(
-        _("没有户编号为 {no} 的档案。").format(no=household_no)
-    )
-    day = as_of.date() if as_of else catalogue.today(site)
-    program = packs.program(pack_name, day)
-    answer = verdicts.household(
-        program, home.pk, home.village_id, day, assumed=site.assumed, language=language()
-    )
-    explaining = Explanation(answer.evaluation, language())
-    names = list(home.members.filter(state="active").order_by("id").values_list("name", flat=True))
-    about = [(view, "") for view in answer.rules] + _of_members(answer, home)
-    chosen = [(view, who) for view, who in about if not rules or view.rule.id in rules]
-    if as_json:
-        found = [{**explaining.as_json(view), "member": who or None} for view, who in chosen]
-        show({"household_no": household_no, "as_of": day.isoformat(), "rules": found})
-        return
-    for view, who in chosen:
-        _tell(view, who, names)
-
-
-def _of_members(answer: Any, home: Any) -> list[tuple[Any, str]]:
-    """Verdicts about members, with the number of the member in the household."""
-    names = dict(home.members.values_list("pk", "name"))
-    return [
-        (member.view, names.get(member.member_id, ""))
-        for _rule, members in answer.members
-        for member in members
-    ]
-
-
-def _tell(view: Any, who: str, names: Sequence[str]) -> None:
-    """One verdict in lines: outcome, conditions, amount, what is missing.
-
-    Args:
-        view: the verdict.
-        who: the member it is about, if it is about one.
-        names: all members, as the engine counts them.
-    """
-    whose = _("（{names}）").format(names=who) if who else ""
-    click.secho(f"{OUTCOMES[view.outcome]}  {view.title}{whose}", bold=True)
-    for condition in view.conditions:
-        place = _("〔{document} {clause}〕").format(**condition.cite.model_dump())
-        aim = "" if condition.required else _("〔目标，不影响结论〕")
-        click.echo(f"    {OUTCOMES[condition.outcome]}  {condition.finds}  {place}{aim}")
-        if people := [names[c.which - 1] for c in condition.children if c.subject == "member"]:
-            click.echo("        " + _("因为：{names}").format(names=_("、").join(people)))
-    if view.rule.is_benefit and view.outcome == "met":
-        click.echo("    " + _("金额：{formula}").format(formula=_amount(view)))
-    if view.missing:
-        listed = _("、").join(dict.fromkeys(missing.title for missing in view.missing))
-        click.echo("    " + _("缺：{names}").format(names=listed))
-
-
-def _amount(view: Any) -> str:
-    """What a benefit comes to and how, as far as that is known."""
-    if view.amount is None:
-        return " ".join(filter(None, [_("未定"), view.formula]))
-    known = _("{amount} 元").format(amount=f"{view.amount / 100:,.2f}")
-    return f"{known} = {view.formula}" if view.formula else known
 
 
 @click.group(help=_("操作记录。"))

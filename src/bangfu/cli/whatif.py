@@ -25,7 +25,7 @@ def whatif(sets: tuple[str, ...], draft_id: str | None, *, as_json: bool) -> Non
     if not sets and not draft_id:
         fail(_("请用 --set 写明参数和数值，或用 --draft 写明草稿。"))
     start_django()
-    from bangfu.policy.drafts import cells, effects, overlaid, queries
+    from bangfu.policy.drafts import effects, overlaid, queries, tally
     from bangfu.policy.packs import queries as packs
 
     draft = _draft(draft_id) if draft_id else None
@@ -36,7 +36,7 @@ def whatif(sets: tuple[str, ...], draft_id: str | None, *, as_json: bool) -> Non
     asked = [(name, place, value) for (name, place), value in wished.items()]
     effect = effects.tried(program, asked)
     found = effect.tallies(_everywhere())
-    totals = {rule: cells.whole(places) for rule, places in found.items()}
+    totals = {rule: tally.whole(places) for rule, places in found.items()}
     if as_json:
         show(_as_json(effect, found, totals, asked))
         return
@@ -68,6 +68,7 @@ def _wishes(
 ) -> Iterable[tuple[str, str, object]]:
     """``(parameter, division, value)`` of the options."""
     from bangfu.base.divisions import codes
+    from bangfu.base.divisions import queries as divisions
     from bangfu.registry.catalogue import queries as catalogue
 
     for text in sets:
@@ -80,9 +81,9 @@ def _wishes(
             fail(_unknown(program, name))
         if wrong:
             fail(_("参数 {name} 不能是“{value}”。").format(name=name, value=value))
-        if place and not codes.SHAPE.fullmatch(codes.pad(place)):
-            fail(_("没有代码为 {code} 的地区。").format(code=place))
         where = codes.pad(place) if place else catalogue.site().division_id
+        if where not in divisions.names([where]):
+            fail(_("没有代码为 {code} 的地区。").format(code=place))
         yield name, where, _plain(program, name, value.strip())
 
 
@@ -115,8 +116,8 @@ def _as_json(
                 "per": one.per or None,
                 **totals[one.id].as_json(has_amount=one.has_amount),
                 "counties": {
-                    code: tally.as_json(has_amount=one.has_amount)
-                    for code, tally in sorted(found[one.id].items())
+                    code: place.as_json(has_amount=one.has_amount)
+                    for code, place in sorted(found[one.id].items())
                 },
             }
             for one in effect.compared
@@ -130,7 +131,7 @@ def _tell(one: Any, total: Any) -> None:
     unknown = _("，变为不能确定 {newly_unknown:,}，变为能够确定 {newly_known:,}")
     numbers = {
         name: getattr(total, name)
-        for name in ["was_met", "is_met", "winners", "losers", "newly_unknown", "newly_known"]
+        for name in ("was_met", "is_met", "winners", "losers", "newly_unknown", "newly_known")
     }
     click.echo((counts + unknown).format(**numbers))
     if one.has_amount:

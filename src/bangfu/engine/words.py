@@ -31,6 +31,10 @@ UNITS: dict[str, tuple[str, str]] = {
     "grade": ("级", ""),
     "project": ("个", ""),
     "skill": ("项", ""),
+    "county": ("个", ""),
+    "enterprise": ("家", ""),
+    "flat": ("套", "flats"),
+    "tonne": ("吨", "t"),
 }
 OPERATORS: dict[str, tuple[str, str]] = {
     "=": ("等于", "is"),

@@ -10,13 +10,14 @@ from tests.cast import COUNTY, NEIGHBOUR, TOWN, VILLAGE, Cast
 P = Permission
 READ = {P.HOUSEHOLDS_READ, P.POLICY_READ}
 WORK = READ | {P.HOUSEHOLDS_EDIT, P.HOUSEHOLDS_IMPORT, P.HOUSEHOLDS_EXPORT}
+DRAFTS = {P.DRAFTS_READ, P.DRAFTS_EDIT, P.DRAFTS_APPROVE}
 TABLE = {
-    "city_officer": ("city", WORK | {P.POLICY_EDIT}),
+    "city_officer": ("city", WORK | DRAFTS | {P.POLICY_EDIT}),
     "county_officer": ("county", WORK),
     "township_officer": ("township", WORK),
     "first_secretary": ("village", WORK),
     "department_clerk": ("city county", READ),
-    "auditor": ("city county", READ | {P.AUDIT_READ}),
+    "auditor": ("city county", READ | {P.AUDIT_READ, P.DRAFTS_READ}),
     "system_admin": ("city county", {P.ACCOUNTS_MANAGE, P.DIVISIONS_MANAGE}),
     "security_admin": ("city county", {P.POSTS_GRANT}),
     "audit_admin": ("city county", {P.AUDIT_READ}),
@@ -46,7 +47,8 @@ def test_administrators_touch_no_business_data_and_share_no_power() -> None:
 
 def test_who_reads_the_trail_writes_nothing() -> None:
     for role in allowing(P.AUDIT_READ):
-        assert not role.permissions & {P.HOUSEHOLDS_EDIT, P.HOUSEHOLDS_IMPORT, P.POLICY_EDIT}
+        writes = {P.HOUSEHOLDS_EDIT, P.HOUSEHOLDS_IMPORT, P.POLICY_EDIT}
+        assert not role.permissions & (writes | {P.DRAFTS_EDIT, P.DRAFTS_APPROVE})
 
 
 @pytest.mark.parametrize("seat", ["county", "town", "secretary", "clerk", "auditor", "system"])

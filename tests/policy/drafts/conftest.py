@@ -8,7 +8,7 @@ from bangfu.base.accounts import actions as accounts
 from bangfu.base.accounts.models import User
 from bangfu.base.accounts.scope import Scope
 from bangfu.base.divisions.models import Division
-from bangfu.policy.drafts import actions, bench
+from bangfu.policy.drafts import actions, shelf
 from bangfu.policy.drafts.models import Draft
 from tests.cast import CITY, PASSWORD, Cast
 from tests.policy.conftest import registry, run
@@ -49,9 +49,9 @@ ALL = Scope((("000000000000", "999999999999"),))
 @pytest.fixture(autouse=True)
 def no_benches() -> Iterator[None]:
     """Every test lays out its own."""
-    bench.clear()
+    shelf.clear()
     yield
-    bench.clear()
+    shelf.clear()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Stored runs of drafts: what they are made of, where they lie, and that they touch nothing else."""
+"""Stored runs of drafts: what they are made of, where they lie, and that they touch nothing."""
 
 import csv
 import random
@@ -12,7 +12,7 @@ from bangfu.base.audit.models import Entry
 from bangfu.base.jobs import actions as jobs
 from bangfu.base.jobs.models import Job, State
 from bangfu.base.kit.refusals import Refusal
-from bangfu.policy.drafts import actions, cells, deciding, effects, trying
+from bangfu.policy.drafts import actions, deciding, effects, handing, tally, trying
 from bangfu.policy.drafts.effects import Chosen
 from bangfu.policy.drafts.models import Draft, Trial
 from bangfu.policy.facts import lake
@@ -30,7 +30,7 @@ Making = Callable[..., Draft]
 
 
 def numbers(effect: effects.Effect) -> dict[str, Any]:
-    return {rule: cells.whole(places) for rule, places in effect.tallies(ALL).items()}
+    return {rule: tally.whole(places) for rule, places in effect.tallies(ALL).items()}
 
 
 def test_a_stored_run_says_what_the_bench_says(run: Run, registry: Cast, made: Making) -> None:
@@ -101,7 +101,7 @@ def state(user: Any) -> list[Any]:
     ]
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_drafts_touch_neither_live_results_nor_each_other(
     run: Run, registry: Cast, made: Making, seed: int
 ) -> None:
@@ -168,7 +168,7 @@ def test_it_tells_how_far_it_is(run: Run, registry: Cast, made: Making) -> None:
     trying.run(
         by=registry.city,
         draft=made(income_line=9000),
-        progress=lambda done, total, note="": told.append((done, total)),
+        progress=lambda *said: told.append(said[:2]),
     )
     assert told == [(0, 5), (1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
 
@@ -176,23 +176,23 @@ def test_it_tells_how_far_it_is(run: Run, registry: Cast, made: Making) -> None:
 def test_lists_are_handed_over_within_the_scope(run: Run, registry: Cast, made: Making) -> None:
     draft = made(income_line=9_000)
     chosen = Chosen("household_exit", "was_met")
-    path, rows = trying.export(by=registry.city, draft=draft, chosen=chosen, form="csv")
+    path, rows = handing.export(by=registry.city, draft=draft, chosen=chosen, form="csv")
     table = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
     assert (rows, table[0][:3]) == (1, ["所在地", "户编号", "户主"])
     assert table[1][0] == "洪湖市新堤镇湖滨村"
     assert table[1][4:] == ["符合", "不符合"]
     assert Entry.objects.get(action="drafts.export").changes["rows"] == 1
-    _, rows = trying.export(by=registry.neighbour, draft=draft, chosen=chosen, form="xlsx")
+    _, rows = handing.export(by=registry.neighbour, draft=draft, chosen=chosen, form="xlsx")
     assert rows == 0
     with pytest.raises(Refusal):
-        trying.export(by=registry.auditor, draft=draft, chosen=chosen, form="csv")
+        handing.export(by=registry.auditor, draft=draft, chosen=chosen, form="csv")
 
 
 def test_amounts_are_handed_over_in_yuan(run: Run, registry: Cast, made: Making) -> None:
     draft = made(repair_grant="8000.5")
     trying.run(by=registry.city, draft=draft)
     chosen = Chosen("repair_grant", "more", division=COUNTY)
-    path, rows = trying.export(
+    path, rows = handing.export(
         by=registry.city, draft=draft, chosen=chosen, form="csv", language="en"
     )
     last = path.read_text("utf-8-sig").splitlines()[-1].split(",")

@@ -13,7 +13,7 @@ def preimage(function: Callable[[int], int], target: Range, low: int, high: int)
     Range(low=6, high=11)
 
     Returns:
-        ``None`` when there are none.
+        ``None`` when there are none; open where the range is.
     """
     if function(low) > function(high):
         found = preimage(lambda n: function(-n), target, -high, -low)
@@ -28,7 +28,9 @@ def preimage(function: Callable[[int], int], target: Range, low: int, high: int)
         if function(low) > most:
             return None
         last = -_first(lambda n: function(-n) <= most, -high, -low)
-    return Range(first, last) if first <= last else None
+    if first > last:
+        return None
+    return Range(None if least is None else first, None if most is None else last)
 
 
 def _first(holds: Callable[[int], bool], low: int, high: int) -> int:

@@ -20,10 +20,9 @@ class Numbers(Base):
         owner = record.above(node.subject)
         if owner is None or node.source in (t.Source.MET, t.Source.AMOUNT):
             return []
-        within = target.meet(Range(*t.bounds(node)))
-        if within is None:
+        if target.meet(Range(*t.bounds(node))) is None:
             return []
-        return self.leaf(node, owner, within, lambda n: self.number(n, owner, target))
+        return self.leaf(node, owner, target, lambda n: self.number(n, owner, target))
 
     def on_arith(self, node: t.Arith, record: Record, target: Range) -> Plans:
         left, right = (self.evaluation.value(n, record) for n in (node.left, node.right))

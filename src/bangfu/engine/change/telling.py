@@ -156,7 +156,7 @@ class Telling:
         title, new = self.title(need), self._shown(need, need.new)
         assert isinstance(need.new, int)
         if not isinstance(need.old, int):
-            return self._unknown_number(title, new, wanted)
+            return self._unknown_number(need, wanted)
         if need.type.unit == "calendar_year" or wanted.low == wanted.high is not None:
             return self._pick(f"{title}改为{new}", f"{title} becomes {new}")
         by = self._by(need, abs(need.new - need.old))
@@ -170,12 +170,15 @@ class Telling:
             return self._pick(f"{points} 个百分点", f"{points} percentage points")
         return self._shown(need, by)
 
-    def _unknown_number(self, title: str, new: str, wanted: Range) -> str:
-        find = self._find(title)
+    def _unknown_number(self, need: Need, wanted: Range) -> str:
+        find, new = self._find(self.title(need)), self._shown(need, need.new)
         if wanted.low is None and wanted.high is None:
             return find
         if wanted.low == wanted.high:
             return find + self._pick(f"（须为 {new}）", f" (has to be {new})")
+        if wanted.low is not None and wanted.high is not None:
+            high = self._shown(need, wanted.high)
+            return find + self._pick(f"（须在 {new} 到 {high} 之间）", f" (from {new} to {high})")
         if wanted.low is not None:
             return find + self._pick(f"（达到 {new} 即可）", f" ({new} is enough)")
         return find + self._pick(f"（不超过 {new} 即可）", f" (at most {new} will do)")
@@ -191,8 +194,7 @@ class Telling:
                 return self._find(title)
             return self._find(title) + self._pick(f"（须为“{answer}”）", f" (has to be {answer})")
         if need.name in self.pack.tables[need.record.subject].columns:
-            answer = self._pick("是" if yes else "否", "yes" if yes else "no")
-            return self._pick(f"“{title}”变为“{answer}”", f"{title} becomes {answer}")
+            title = title.removeprefix("是否")  # "whether", as headings of yes-or-no columns begin
         if yes:
             return self._pick(f"做到“{title}”", f"Achieve: {title}")
         return self._pick(f"不再是“{title}”", f"No longer: {title}")

@@ -28,8 +28,8 @@ class Trial:
     def __init__(self, evaluation: Evaluation, node: t.Node, record: Record) -> None:
         self.evaluation, self.node, self.record = evaluation, node, record
         self.root = record
-        while self.root.parent is not None:
-            self.root = self.root.parent
+        while (above := self.root.parent) is not None and _hangs(self.root, above):
+            self.root = above
 
     def holds(self, plan: Plan) -> bool:
         """Whether it holds once every need has its first value."""
@@ -37,7 +37,7 @@ class Trial:
         day = values.pop((0, ""), self.evaluation.as_of)
         assert isinstance(day, dt.date)
         copies: dict[int, Record] = {}
-        _copy(self.root, values, copies)
+        _copy(self.root, values, copies).parent = self.root.parent
         asked = Evaluation(self.evaluation.program, self.evaluation.figures, day)
         return asked.value(self.node, copies[id(self.record)]) is True
 
@@ -99,6 +99,11 @@ class Trial:
             return plan
         free = Need(need.record, need.name, need.type, need.old, Range(), need.values)
         return tuple(free if n is need else n for n in plan)
+
+
+def _hangs(record: Record, above: Record) -> bool:
+    """Whether a record is known to the one above it, which may be there without its children."""
+    return any(one is record for one in above.children.get(record.subject, ()))
 
 
 def _swap(plan: Plan, need: Need, values: Iterable[Scalar]) -> Plan:

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from bangfu.engine.compile import changes
+from bangfu.engine.compile import changes, uses
 from bangfu.engine.compile.order import Key, references
 from bangfu.engine.compile.program import Condition, Program, Rule
 from bangfu.engine.language import tree as t
@@ -90,7 +90,8 @@ class _Splitting:
             # It is decided while counting, so the count stays where it is asked.
             count = self._inside(node.count, subject)
             return replace(node, count=count, right=self._rewrite(node.right, subject))
-        return self._inside(node, subject)
+        inside: t.Node = self._inside(node, subject)
+        return inside
 
     def _inside(self, node: Any, subject: str) -> Any:
         """The node with its parts rewritten; those of an aggregate are about the child."""
@@ -161,26 +162,14 @@ class _Splitting:
                 ),
                 default=0,
             )
-        asked = self._rules_behind(self.given)
+        asked = uses.closed(whole, uses.asked(whole, self.given.values()))
         return replace(
             whole,
             facts={**whole.facts, **added},
-            rules={name: rule for name, rule in whole.rules.items() if name in asked},
+            rules=asked,
             order=[*whole.order, *(("fact", *key) for key in added)],
             sweeps=sweeps,
         )
-
-    def _rules_behind(self, given: dict[Fact, t.Node]) -> set[str]:
-        """Rules that given facts ask, through whatever they name."""
-        found = set[Key]()
-        stack: list[tuple[t.Node, str]] = [(node, subject) for (subject, _), node in given.items()]
-        while stack:
-            node, subject = stack.pop()
-            for need, _asker in references(node, subject):
-                if need not in found:
-                    found.add(need)
-                    stack += [(inner, need[1]) for inner in self.program.nodes(need)]
-        return {key[2] for key in found if key[0] == "rule"}
 
     def _then(self) -> Program:
         mine: set[Key] = {("fact", *key) for key in self.facts}

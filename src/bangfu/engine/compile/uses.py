@@ -43,3 +43,30 @@ def _behind(program: Program, ref: t.Ref) -> list[t.Node]:
     if ref.source == t.Source.FACT:
         return [program.facts[ref.subject, ref.name]]
     return list(program.rules[ref.name].nodes())
+
+
+def closed(program: Program, wanted: Iterable[str]) -> dict[str, Rule]:
+    """Some rules and those they ask, through facts, in the order of the pack."""
+    found = set[str]()
+    stack = [name for name in wanted if name in program.rules]
+    while stack:
+        name = stack.pop()
+        if name not in found:
+            found.add(name)
+            stack += asked(program, program.rules[name].nodes())
+    return {name: rule for name, rule in program.rules.items() if name in found}
+
+
+def asked(program: Program, nodes: Iterable[t.Node]) -> list[str]:
+    """Rules named in expressions, through facts."""
+    found, seen, stack = list[str](), set[t.Ref](), list(nodes)
+    while stack:
+        for part in t.walk(stack.pop()):
+            if not isinstance(part, t.Ref) or part in seen or part.source == t.Source.COLUMN:
+                continue
+            seen.add(part)
+            if part.source == t.Source.FACT:
+                stack.append(program.facts[part.subject, part.name])
+            else:
+                found.append(part.name)
+    return found

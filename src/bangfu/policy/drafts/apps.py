@@ -12,9 +12,9 @@ class Drafts(AppConfig):
     def ready(self) -> None:
         """Name the work of ``drafts.run`` and ``drafts.export``; claim the folders of runs."""
         from bangfu.base.jobs import kinds
-        from bangfu.policy.drafts import trying
+        from bangfu.policy.drafts import handing, trying
         from bangfu.policy.facts import lake
 
         kinds.register("drafts.run", trying.run_job)
-        kinds.register("drafts.export", trying.export_job)
+        kinds.register("drafts.export", handing.export_job)
         lake.claim("drafts", trying.folders)

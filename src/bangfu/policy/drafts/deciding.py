@@ -14,7 +14,9 @@ from bangfu.base.audit import actions as audit
 from bangfu.base.kit.refusals import Refusal
 from bangfu.policy.drafts import actions, overlaid, queries, trying
 from bangfu.policy.drafts.models import Draft, Status
+from bangfu.policy.facts import queries as published
 from bangfu.policy.packs import actions as packs
+from bangfu.registry.catalogue import queries as catalogue
 
 LONGEST_SOURCE = 120
 LONGEST_REPLY = 500
@@ -71,13 +73,9 @@ def _check_base(draft: Draft) -> None:
 def _check_tried(draft: Draft) -> None:
     """Whoever decides must be able to see what the draft comes to, as it is."""
     trial = draft.trials.first()
-    try:
-        fresh = trial is not None and trying.is_fresh(trial, draft)
-    except Refusal as refusal:
-        if refusal.code != "drafts.no_facts":
-            raise
+    if trial is None and not published.current(catalogue.today().year):
         return  # nothing is on record that it could be tried on
-    if not fresh:
+    if trial is None or not trying.is_fresh(trial, draft):
         raise Refusal(
             "drafts.untried",
             _("草稿现在的内容还没有在全部档案上试算过。"),

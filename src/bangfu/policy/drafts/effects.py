@@ -12,9 +12,9 @@ from bangfu.base.divisions.codes import Level
 from bangfu.base.kit.refusals import Refusal
 from bangfu.engine.compile.figures import Question
 from bangfu.engine.compile.program import Program
-from bangfu.policy.drafts import bench, cells, overlaid, queries
-from bangfu.policy.drafts.bench import ROW, Case, Compared
+from bangfu.policy.drafts import cells, overlaid, queries, shelf
 from bangfu.policy.drafts.cells import Ask, Tallies
+from bangfu.policy.drafts.comparison import ROW, Case, Compared
 from bangfu.policy.drafts.models import Draft, Trial
 from bangfu.policy.drafts.overlaid import Wish
 from bangfu.policy.facts import lake
@@ -177,7 +177,7 @@ def case(program: Program, asked: list[Wish]) -> tuple[Case, Question]:
 def tried(program: Program, asked: list[Wish]) -> Effect:
     """What a program with some values comes to, from the bench at hand."""
     compared, question = case(program, asked)
-    laid_out = bench.at_hand(compared, question)
+    laid_out = shelf.at_hand(compared, question)
 
     def ask(subject: str, sql: str, values: Sequence[Any]) -> list[dict[str, Any]]:
         return laid_out.ask(subject, sql, values, question)

@@ -61,7 +61,7 @@ def question(before: Question, wishes: Iterable[Wish]) -> Question:
     """
     here = {name: list(values) for name, values in (before.set_here or {}).items()}
     for name, division, value in wishes:
-        wanted = schema.Value(value=value, starts=before.as_of, division=division)
+        wanted = schema.Value(value=value, starts=before.as_of, ends=None, division=division)
         here.setdefault(name, []).append(wanted)
     return replace(before, set_here=here)
 

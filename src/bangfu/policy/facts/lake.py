@@ -64,14 +64,18 @@ def claim(owner: str, folders: Callable[[], set[str]]) -> None:
     _claims[owner] = folders
 
 
+def claimed() -> set[str]:
+    """The folders that slices above keep here."""
+    return set[str]().union(*(folders() for folders in _claims.values()))
+
+
 def sweep(keep: set[str]) -> int:
-    """Remove folders that nobody has registered or claimed for the grace; returns how many.
+    """Remove folders that nobody has registered for the grace; returns how many.
 
     A folder is marked when it is first found unregistered, for only then its readers may be the
     last: how old it is says nothing.
     """
     removed = 0
-    keep = keep.union(*(folders() for folders in _claims.values()))
     for folder in root().glob("*/*/*"):
         with suppress(FileNotFoundError):  # a draft that was completed, or swept by somebody else
             removed += _sweep(folder, used=folder.relative_to(root()).as_posix() in keep)

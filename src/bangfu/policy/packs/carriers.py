@@ -200,11 +200,7 @@ def _target(target: office.Target) -> Iterator[Carrier]:
             cite,
             figures=_figures(target.type, (step.value for step in steps), target.unit),
             days=tuple(step.by for step in steps),
-            counts=(
-                ("steps", len(steps)),
-                ("places", len(places)),
-                ("levels", len(target.splits)),
-            ),
+            counts=(("steps", len(steps)), ("places", len(places))),
         )
     yield from _rivals(target)
 

@@ -54,12 +54,23 @@ def of(one: Carrier) -> Citing:
     return Citing(one.kind, one.id, one.title, one.cite.clause, one.whole)
 
 
+def lineage(clause: str) -> list[str]:
+    """The clause and those above it, nearest first.
+
+    >>> lineage("三(一)1")
+    ['三(一)1', '三(一)', '三']
+    """
+    found = []
+    while clause:
+        found.append(clause)
+        clause = clauses.above(clause)
+    return found
+
+
 def nearest(clause: str, known: Collection[str]) -> str:
     """The clause itself if the document has it, else the nearest above it; empty for none.
 
     >>> nearest("三(一)1", {"三", "三(一)"}), nearest("八", {"三"})
     ('三(一)', '')
     """
-    while clause and clause not in known:
-        clause = clauses.above(clause)
-    return clause
+    return next((ref for ref in lineage(clause) if ref in known), "")

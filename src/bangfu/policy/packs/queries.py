@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django.conf import settings
@@ -122,6 +123,19 @@ def clause(document: str, ref: str) -> Clause | None:
     """The clause a citation names, or the nearest above it that exists."""
     found = {c.ref: c for c in clauses(document)}
     return found.get(citing.nearest(ref, found))
+
+
+def cited(cites: Iterable[schema.Cite]) -> dict[schema.Cite, Clause]:
+    """The clauses that citations name, or the nearest above them, of documents imported here."""
+    wanted = set(cites)
+    refs = {ref for cite in wanted for ref in citing.lineage(cite.clause)}
+    rows = Clause.objects.filter(
+        document_id__in={cite.document for cite in wanted}, ref__in=refs
+    ).order_by()
+    found = {(row.document_id, row.ref): row for row in rows}
+    named = ((c, (found.get((c.document, r)) for r in citing.lineage(c.clause))) for c in wanted)
+    nearest = ((cite, next(filter(None, rows), None)) for cite, rows in named)
+    return {cite: row for cite, row in nearest if row is not None}
 
 
 @lru_cache(maxsize=16)

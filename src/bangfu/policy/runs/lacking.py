@@ -10,6 +10,7 @@ from bangfu.engine.compile.program import Program, Rule
 from bangfu.engine.sql.names import ident
 from bangfu.policy.facts import lake
 from bangfu.policy.runs import reading
+from bangfu.policy.runs.compute import SUBJECTS
 from bangfu.policy.runs.queries import Results
 
 UNKNOWN = -1
@@ -42,10 +43,10 @@ def ranking(
         unset: parameters that have no value.
 
     A fact counts for a subject when it is empty and stands behind a condition that is unknown
-    there; several may be missing at once.
+    there; several may be missing at once. Of subjects nobody publishes, all are missing alike:
+    there is nothing to rank.
     """
-    files = results.files(rule.subject)
-    if not files:
+    if not results.files(rule.subject) or rule.subject not in SUBJECTS:
         return []
     found = [
         *_figures(program, results, scope, rule, set(unset)),

@@ -33,6 +33,9 @@ VILLAGE_COUNTS = (
     "count(*) FILTER (is_poor_village) AS poor_villages",
     "count(*) FILTER (is_poor_village AND exited_on IS NOT NULL) AS exited_villages",
 )
+HOUSEHOLDS = ("household", "member")
+# Subjects that stand above villages: their rows are seen by those who see the place itself.
+ABOVE = ("township", "county", "city")
 OUTCOME_COUNTS = {"met": 1, "not_met": 0, "unknown": -1, "not_applicable": 2}
 
 
@@ -46,7 +49,8 @@ class _Question:
         files = self.results.files(self.subject)
         if not files:
             return []
-        where, values = self.scope.sql("village_id")
+        place = self.subject if self.subject in ABOVE else "village"
+        where, values = self.scope.sql(ident(place))
         sql = f"SELECT {', '.join(picked)} FROM read_parquet(?) WHERE {where} {tail}"  # noqa: S608
         return [dict(row) for row in _asked(str(lake.root()), sql, tuple(files), tuple(values))]
 
@@ -129,6 +133,13 @@ def villages(
     return found[0] if found else {"poor_villages": 0, "exited_villages": 0}
 
 
+def by_subject(results: Results, scope: Scope, division: str, rule: Rule) -> dict[str, int] | None:
+    """A rule's outcomes over its own subjects; ``None`` where there are no results about them."""
+    question = _Question(results, scope.within(division), rule.subject)
+    found = question.ask(_outcomes(rule))
+    return found[0] if found else None
+
+
 def conditions(results: Results, scope: Scope, division: str, rule: Rule) -> list[dict[str, Any]]:
     """How many subjects fail or cannot be decided on each condition of a rule, in its order."""
     question = _Question(results, scope.within(division), rule.subject)
@@ -173,7 +184,7 @@ def by_household(
     outcomes, ``persons`` who meet a rule about members, ``amount`` in fen over the households whose
     whole amount is known, and ``unpriced``: how many households are left out of it.
     """
-    rules = [r for r in program.rules_in_force(results.run.as_of) if r.subject != "village"]
+    rules = [r for r in program.rules_in_force(results.run.as_of) if r.subject in HOUSEHOLDS]
     picked = [column for rule in rules for column in _by_household(rule)]
     found = (_Question(results, scope.within(division)).ask(picked) or [{}])[0] if picked else {}
     names = (*OUTCOME_COUNTS, "persons", "unpriced")

@@ -6,7 +6,8 @@ by what changed in between.
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
@@ -27,22 +28,72 @@ class MemberView:
     view: RuleView
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
-    """What policy says of one household or village today.
+    """What policy says of one household or village today; each rule explained when asked for.
 
-    ``rules`` holds the rules about the subject itself, ``members`` those about its members: each
-    rule with the members it was asked for.
+    Args:
+        record: the household or village.
+        explaining: explains rules about it, and tells more of each.
+        people: members with their keys; empty for a village.
     """
 
     record: Record
-    evaluation: Evaluation
-    rules: list[RuleView]
-    members: list[tuple[Rule, list[MemberView]]]
+    explaining: Explanation
+    people: list[tuple[int, Record]] = field(default_factory=list)
 
     def fact(self, name: str) -> Scalar:
         """A column or fact of the subject."""
-        return self.evaluation.fact(self.record, name)
+        return self.explaining.evaluation.fact(self.record, name)
+
+    @property
+    def in_force(self) -> list[Rule]:
+        """Every rule in force that day."""
+        return self.explaining.program.rules_in_force(self.explaining.evaluation.as_of)
+
+    @cached_property
+    def standards(self) -> list[RuleView]:
+        """Standards about the subject itself."""
+        return self._views("standard")
+
+    @cached_property
+    def benefits(self) -> list[RuleView]:
+        """Benefits for the subject itself."""
+        return self._views("benefit")
+
+    @cached_property
+    def alerts(self) -> list[RuleView]:
+        """What there is to look into about the subject itself; met means raised."""
+        return self._views("alert")
+
+    @cached_property
+    def duties(self) -> list[RuleView]:
+        """What is owed to the subject itself; met means fulfilled."""
+        return self._views("duty")
+
+    @property
+    def rules(self) -> list[RuleView]:
+        """All rules about the subject itself, in the order of the pack."""
+        views = (*self.standards, *self.benefits, *self.alerts, *self.duties)
+        found = {view.rule.id: view for view in views}
+        return [found[rule.id] for rule in self.in_force if rule.id in found]
+
+    @cached_property
+    def members(self) -> list[tuple[Rule, list[MemberView]]]:
+        """Rules about members: each with the members it was asked for."""
+        explain = self.explaining.rule
+        return [
+            (rule, [MemberView(key, explain(record, rule)) for key, record in self.people])
+            for rule in self.in_force
+            if rule.subject == "member" and self.record.subject == "household"
+        ]
+
+    def _views(self, kind: str) -> list[RuleView]:
+        return [
+            self.explaining.rule(self.record, rule)
+            for rule in self.in_force
+            if rule.subject == self.record.subject and rule.kind == kind
+        ]
 
 
 def household(
@@ -53,6 +104,7 @@ def household(
     *,
     assumed: bool,
     language: str = "zh",
+    figures_at: str = "",
 ) -> Answer:
     """Everything policy says of a household.
 
@@ -63,6 +115,7 @@ def household(
         as_of: the day.
         assumed: whether demonstration figures count.
         language: ``zh`` or ``en``.
+        figures_at: a place whose figures are taken instead of the village's.
     """
     tables = _tables(program, village, as_of.year, household=household_id)
     place = _record("village", tables["village"].to_pylist()[0]) if tables["village"] else None
@@ -70,15 +123,9 @@ def household(
     if place is not None:
         home.parent = place  # the other households of the village are not asked
     members = _hang(home, "member", tables["member"])
-    explaining = _explaining(program, village, as_of, assumed=assumed, language=language)
-    rules = program.rules_in_force(as_of)
-    about = [explaining.rule(home, rule) for rule in rules if rule.subject == "household"]
-    each = [
-        (rule, [MemberView(key, explaining.rule(record, rule)) for key, record in members])
-        for rule in rules
-        if rule.subject == "member"
-    ]
-    return Answer(home, explaining.evaluation, about, each)
+    where = figures_at or village
+    explaining = _explaining(program, where, as_of, assumed=assumed, language=language)
+    return Answer(home, explaining, members)
 
 
 def village(
@@ -94,8 +141,7 @@ def village(
     for row in tables["member"].to_pylist():
         homes[row["household_id"]].add(_record("member", row))
     explaining = _explaining(program, code, as_of, assumed=assumed, language=language)
-    rules = [r for r in program.rules_in_force(as_of) if r.subject == "village"]
-    return Answer(place, explaining.evaluation, [explaining.rule(place, r) for r in rules], [])
+    return Answer(place, explaining)
 
 
 def _tables(

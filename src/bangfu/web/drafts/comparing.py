@@ -7,11 +7,11 @@ from typing import Any
 from bangfu.base.accounts import scope
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.kit.refusals import Refusal
-from bangfu.policy.drafts import cells, effects
-from bangfu.policy.drafts.bench import Compared
-from bangfu.policy.drafts.cells import Tally
+from bangfu.policy.drafts import effects, tally
+from bangfu.policy.drafts.comparison import Compared
 from bangfu.policy.drafts.effects import Effect
 from bangfu.policy.drafts.models import Draft, Status
+from bangfu.policy.drafts.tally import Tally
 from bangfu.web import links, pages
 
 
@@ -60,7 +60,7 @@ def _side(draft: Draft, granted: scope.Scope) -> Side:
     if effect is None:
         return Side(draft, None, {})
     counted = effect.tallies(granted)
-    return Side(draft, effect, {rule: cells.whole(found) for rule, found in counted.items()})
+    return Side(draft, effect, {rule: tally.whole(found) for rule, found in counted.items()})
 
 
 def lines(found: Sequence[Side]) -> list[Line]:

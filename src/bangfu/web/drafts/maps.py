@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from bangfu.base.divisions import queries as divisions
 from bangfu.base.divisions.codes import Level
 from bangfu.base.divisions.models import Boundary
-from bangfu.policy.drafts.cells import Tally
+from bangfu.policy.drafts.tally import Tally
 from bangfu.web.drafts.panel import Panel
 from bangfu.web.map import labels, parts, svg, topics
 from bangfu.web.map.legend import Class, Scheme

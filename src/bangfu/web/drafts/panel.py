@@ -10,10 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bangfu.base.divisions import queries as divisions
-from bangfu.policy.drafts import cells
-from bangfu.policy.drafts.bench import Compared
-from bangfu.policy.drafts.cells import Tally
+from bangfu.policy.drafts import cells, tally
+from bangfu.policy.drafts.comparison import Compared
 from bangfu.policy.drafts.effects import Effect
+from bangfu.policy.drafts.tally import Tally
 from bangfu.web.drafts import bars
 from bangfu.web.drafts.bars import Chart
 from bangfu.web.drafts.desk import Desk
@@ -101,7 +101,7 @@ class Panel:
         return [
             Line(
                 one.title(self.desk.language),
-                self._numbers(one, whole := cells.whole(self._tallies[one.id])),
+                self._numbers(one, whole := tally.whole(self._tallies[one.id])),
                 whole,
                 one,
                 self.address(rule=one.id),

@@ -4,22 +4,22 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from bangfu.web.admin import sentences
-from bangfu.web.drafts.views import deciding, drafts, lists
+from bangfu.web.drafts.views import changing, deciding, drafts, lists
 from bangfu.web.jobs import kinds
 
 app_name = "drafts"
 urlpatterns = [
     path("", drafts.index, name="index"),
-    path("new/", drafts.new, name="new"),
+    path("new/", changing.new, name="new"),
     path("compare/", drafts.compare, name="compare"),
     path("shared/<str:token>/", drafts.shared, name="shared"),
     path("exports/<uuid:job>/", lists.exported, name="exported"),
     path("<uuid:draft>/", drafts.draft, name="draft"),
     path("<uuid:draft>/effect/", drafts.effect, name="effect"),
-    path("<uuid:draft>/values/", drafts.values, name="values"),
-    path("<uuid:draft>/describe/", drafts.describe, name="describe"),
-    path("<uuid:draft>/rebase/", drafts.rebase, name="rebase"),
-    path("<uuid:draft>/copy/", drafts.copy, name="copy"),
+    path("<uuid:draft>/values/", changing.values, name="values"),
+    path("<uuid:draft>/describe/", changing.describe, name="describe"),
+    path("<uuid:draft>/rebase/", changing.rebase, name="rebase"),
+    path("<uuid:draft>/copy/", changing.copy, name="copy"),
     path("<uuid:draft>/list/", lists.listed, name="list"),
     path("<uuid:draft>/map/", lists.drawn, name="map"),
     path("<uuid:draft>/export/", lists.export, name="export"),

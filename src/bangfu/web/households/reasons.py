@@ -12,11 +12,14 @@ from bangfu.engine.against import Child
 from bangfu.engine.compile import figures
 from bangfu.engine.compile.figures import Figure
 from bangfu.engine.compile.program import Rule
+from bangfu.engine.details import Details
 from bangfu.engine.explain import ConditionView, RuleView
 from bangfu.engine.missing import Missing
 from bangfu.engine.packs import schema
 from bangfu.engine.packs.kinds import Text
-from bangfu.engine.packs.pack import Pack
+from bangfu.engine.steps import Step
+from bangfu.policy.verdicts.queries import Answer
+from bangfu.web.households.behind import Behind, Teller
 from bangfu.web.pages import language
 
 
@@ -46,6 +49,7 @@ class Reason:
     lacks: list[Lack]
     used: list[Used]
     people: list[str]
+    behind: Behind
 
     @property
     def assumed(self) -> list[Used]:
@@ -68,6 +72,7 @@ class Card:
     in_kind: str
     department: str
     note: str
+    teller: Teller
 
     @property
     def cite(self) -> schema.Cite:
@@ -85,6 +90,16 @@ class Card:
         order = {"not_met": 0, "unknown": 1, "met": 2}
         found = [r for r in self.reasons if r.view.outcome in order]
         return sorted(found, key=lambda r: (not r.view.required, order[r.view.outcome]))
+
+    @property
+    def steps(self) -> list[Step]:
+        """How the amount came about, the amount last."""
+        return self.teller.steps(self.view)
+
+    @property
+    def is_standard(self) -> bool:
+        """Whether it is a verdict on a status, which people decide."""
+        return not self.view.rule.is_benefit
 
     @property
     def spared(self) -> list[Reason]:
@@ -106,12 +121,21 @@ class Reader:
     """Reads answers for one subject.
 
     Args:
-        pack: the pack in force.
+        answer: what policy says of the subject.
         people: names of the members in the order in which the engine numbers them.
     """
 
-    def __init__(self, pack: Pack, people: Sequence[str] = ()) -> None:
-        self.pack, self.people = pack, people
+    def __init__(self, answer: Answer, people: Sequence[str] = ()) -> None:
+        self.pack, self.people = answer.explaining.pack, people
+        documents = {k: d.title.text(language()) for k, d in self.pack.documents.items()}
+        details = Details(answer.explaining, self._named if people else None)
+        self.teller = Teller(details, documents, answer.in_force)
+
+    def _named(self, subject: str, which: Sequence[int]) -> list[str]:
+        found = [self._person(Child(subject, one)) for one in which]
+        title = self.pack.tables[subject].title.text(language())
+        pairs = zip(found, which, strict=True)
+        return [name or f"{title}{one}" for name, one in pairs]
 
     def card(self, view: RuleView, name: str = "") -> Card:
         """A rule's card; ``name`` says of whom, when it is about a member."""
@@ -121,7 +145,7 @@ class Reader:
             view=view,
             name=name,
             document=self._document(spec.cite),
-            reasons=[self._reason(condition) for condition in view.conditions],
+            reasons=[self._reason(view, condition) for condition in view.conditions],
             lacks=self._lacks(view.missing),
             used=self._used(view.figures),
             bound=bound(view.rule),
@@ -129,6 +153,7 @@ class Reader:
             in_kind=self._text(benefit.in_kind) if benefit else "",
             department=self._text(benefit.department) if benefit else "",
             note=self._text(spec.note),
+            teller=self.teller,
         )
 
     def _text(self, text: Text | None) -> str:
@@ -138,10 +163,11 @@ class Reader:
         document = self.pack.documents.get(cite.document)
         return document.title.text(language()) if document else cite.document
 
-    def _reason(self, view: ConditionView) -> Reason:
+    def _reason(self, rule: RuleView, view: ConditionView) -> Reason:
         document, used = self._document(view.cite), self._used(view.figures)
-        people = [self._person(child) for child in view.children]
-        return Reason(view, document, self._lacks(view.missing), used, list(filter(None, people)))
+        people = list(filter(None, map(self._person, view.children)))
+        behind = self.teller.behind(rule, view)
+        return Reason(view, document, self._lacks(view.missing), used, people, behind)
 
     def _lacks(self, missing: Iterable[Missing]) -> list[Lack]:
         found = [Lack(self._title(each), self._where(each)) for each in missing]

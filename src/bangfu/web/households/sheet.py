@@ -97,24 +97,23 @@ class Sheet:
         """Turns answers into cards."""
         present = [p.member for p in self.people if p.member.state == "active"]
         by_entry = sorted(present, key=lambda m: m.pk)
-        return reasons.Reader(self.pack, [member.name for member in by_entry])
+        return reasons.Reader(self.answer, [member.name for member in by_entry])
 
-    @property
+    @cached_property
     def standards(self) -> list[reasons.Card]:
         """Standards, with their reasons."""
-        return [self.reader.card(v) for v in self.answer.rules if not v.rule.is_benefit]
+        return list(map(self.reader.card, self.answer.standards))
 
-    @property
+    @cached_property
     def verdict(self) -> reasons.Card | None:
         """The standard by which the household leaves poverty."""
         rule = packs.exit_standard(self.program, self.as_of, "household")
-        found = (v for v in self.answer.rules if rule and v.rule.id == rule.id)
-        return next((self.reader.card(view) for view in found), None)
+        return next((c for c in self.standards if rule and c.view.rule.id == rule.id), None)
 
     @cached_property
     def benefits(self) -> list[reasons.Card]:
         """Benefits for the household and for each member: those granted first."""
-        cards = [self.reader.card(v) for v in self.answer.rules if v.rule.is_benefit]
+        cards = list(map(self.reader.card, self.answer.benefits))
         cards += [
             self.reader.card(each.view, self._name(each.member_id))
             for rule, asked in self.answer.members
@@ -122,6 +121,18 @@ class Sheet:
             if rule.is_benefit and each.view.outcome in ("met", "unknown")
         ]
         order = ("met", "unknown", "not_met", "not_applicable")
+        return sorted(cards, key=lambda card: order.index(card.view.outcome))
+
+    @cached_property
+    def alerts(self) -> list[reasons.Card]:
+        """What is to be verified at the home: alerts that are raised."""
+        return [self.reader.card(v) for v in self.answer.alerts if v.outcome == "met"]
+
+    @cached_property
+    def duties(self) -> list[reasons.Card]:
+        """What is owed to the household: what is not done, then what nobody knows, then the rest."""
+        cards = [self.reader.card(v) for v in self.answer.duties]
+        order = ("not_met", "unknown", "met", "not_applicable")
         return sorted(cards, key=lambda card: order.index(card.view.outcome))
 
     @cached_property

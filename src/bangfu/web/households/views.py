@@ -26,6 +26,7 @@ from bangfu.registry.households.models import Household
 from bangfu.web import pages, paging, words
 from bangfu.web.guards import needs, person
 from bangfu.web.households import asked, found, links, sheet
+from bangfu.web.households import plain as halfpage
 from bangfu.web.map import labels
 
 # A list up to this long is written while the person waits; a longer one is a job.
@@ -174,12 +175,27 @@ def _file(name: str) -> HttpResponse:
 @needs(Permission.HOUSEHOLDS_READ)
 def household(request: HttpRequest, household: UUID) -> HttpResponse:
     """Who a household is and what policy says of it, answered from the rows as they are."""
-    user = person(request)
-    try:
-        home = registry.get(user, household)
-    except Household.DoesNotExist as error:
-        raise Http404 from error
+    home = _home(request, household)
     tab = request.GET.get("tab", "")
     page = sheet.Sheet(home, tab if tab in sheet.TABS else "verdicts")
     context = {"sheet": page, "home": home, "tabs": page.tabs, "tab": page.tab}
     return pages.show(request, "households/household.html", context)
+
+
+@require_safe
+@needs(Permission.HOUSEHOLDS_READ)
+def plain(request: HttpRequest, household: UUID) -> HttpResponse:
+    """A half page for the household to take home, about the exit standard or a rule named."""
+    home = _home(request, household)
+    page = sheet.Sheet(home, "verdicts")
+    told = halfpage.Plain(page, request.GET.get("rule", ""))
+    return pages.show(
+        request, "households/plain.html", {"sheet": page, "home": home, "plain": told}
+    )
+
+
+def _home(request: HttpRequest, household: UUID) -> Household:
+    try:
+        return registry.get(person(request), household)
+    except Household.DoesNotExist as error:
+        raise Http404 from error

@@ -19,6 +19,7 @@ from bangfu.base.kit.refusals import Refusal
 from bangfu.engine.compile.program import Program, Rule
 from bangfu.policy.packs import queries as packs
 from bangfu.policy.runs import queries as runs
+from bangfu.policy.runs import totals
 from bangfu.policy.runs.queries import Results
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.catalogue.models import Site
@@ -31,6 +32,7 @@ from bangfu.web.map.topics import Topic
 # From this many areas on a map would be nothing but borders, and a heavy page.
 MOST_AREAS = 1_500
 FIRST_SORT = "-share"
+SHOWN = (*totals.HOUSEHOLDS, "village")
 SUBJECTS: dict[str, Promise] = {
     "exit": gettext_lazy("脱贫与出列标准"),
     "benefit": gettext_lazy("待遇"),
@@ -106,8 +108,9 @@ class Page:
 
     @cached_property
     def program(self) -> Program:
-        """The pack in force."""
-        return packs.program(self._site.pack)
+        """The pack in force, as far as there are results."""
+        found = packs.program(self._site.pack)
+        return found if self.results is None else runs.readable(found, self.results)
 
     @cached_property
     def results(self) -> Results | None:
@@ -119,8 +122,9 @@ class Page:
 
     @cached_property
     def rules(self) -> list[Rule]:
-        """Rules that may be shown."""
-        return self.program.rules_in_force(catalogue.today(self._site))
+        """Rules that may be shown: those whose outcomes lie in households or villages."""
+        in_force = self.program.rules_in_force(catalogue.today(self._site))
+        return [rule for rule in in_force if rule.subject in SHOWN]
 
     @cached_property
     def topic(self) -> Topic:

@@ -84,6 +84,10 @@ def _page(desk: Desk, one: Citing) -> str:
         return reverse("policy:parameter", args=[one.id])
     if one.kind in {*RULE_KINDS, "condition"} and one.id in desk.program.rules:
         return reverse("policy:rule", args=[one.id])
+    if one.kind in {"target", "rival"} and one.id in desk.program.pack.targets:
+        return reverse("policy:target", args=[one.id])
+    if one.kind == "task" and one.id in desk.program.pack.tasks:
+        return reverse("policy:tasks") + f"#{one.id}"
     return ""
 
 

@@ -11,6 +11,7 @@ from bangfu.engine.compile import uses
 from bangfu.engine.compile.program import Condition, Rule
 from bangfu.engine.packs import schema
 from bangfu.policy.runs import lacking, totals
+from bangfu.policy.runs import queries as runs
 from bangfu.web import links
 from bangfu.web.policy import figures
 from bangfu.web.policy.desk import Cited, Desk
@@ -109,23 +110,30 @@ def counts(rule: Rule, counted: Mapping[str, int] | None) -> list[Count]:
 
 
 def _listed(rule: Rule, **wanted: str) -> str:
-    """The list behind a count of a rule: of households, or of villages."""
+    """The list behind a count of a rule: of households, or of villages; empty where none is."""
     if rule.subject == "village":
         return links.to("villages:index", kind="poor", rule=rule.id, **wanted)
+    if rule.subject not in totals.HOUSEHOLDS:
+        return ""
     return links.households(rule=rule.id, **wanted)
 
 
 def _counted(desk: Desk, rules: Sequence[Rule]) -> dict[str, Mapping[str, int]]:
-    """Outcomes by rule in the person's area, in households or villages."""
+    """Outcomes by rule in the person's area, in households, villages or its own subjects."""
     if desk.results is None:
         return {}
     root = desk.site.division_id
+    readable = runs.readable(desk.program, desk.results)
     found: dict[str, Mapping[str, int]] = {
-        **totals.by_household(desk.program, desk.results, desk.scope, root)
+        **totals.by_household(readable, desk.results, desk.scope, root)
     }
-    for rule in rules:
+    for rule in (each for each in rules if each.id in readable.rules):
         if rule.subject == "village":
             found[rule.id] = _villages(desk, rule)
+        elif rule.subject not in totals.HOUSEHOLDS:
+            counted = totals.by_subject(desk.results, desk.scope, root, rule)
+            if counted is not None:
+                found[rule.id] = counted
     return found
 
 
@@ -215,13 +223,19 @@ class View:
         """Its outcomes, each with its list; none while nothing has been run."""
         if self._desk.results is None or not self.in_force:
             return []
-        return counts(self.rule, _counted(self._desk, [self.rule])[self.rule.id])
+        return counts(self.rule, _counted(self._desk, [self.rule]).get(self.rule.id))
 
     @property
     def counted(self) -> str:
         """What its outcomes count."""
-        subject = "village" if self.rule.subject == "village" else "household"
+        own = self.rule.subject
+        subject = "household" if own in totals.HOUSEHOLDS else own
         return self._desk.text(self._desk.program.pack.tables[subject].title)
+
+    @property
+    def is_mapped(self) -> bool:
+        """Whether the map shows it: those of households and villages."""
+        return self.rule.subject in (*totals.HOUSEHOLDS, "village")
 
     @property
     def tally(self) -> dict[str, int]:

@@ -6,6 +6,7 @@ Unknown values (``None``) are shown as a dash that says "未知", never as nothi
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -41,6 +42,13 @@ VERDICTS = {
     "not_met": Sign(gettext_lazy("不符合"), "red", icon="circle-x"),
     "unknown": Sign(gettext_lazy("不能确定"), "amber", icon="help-circle"),
     "not_applicable": Sign(gettext_lazy("不涉及"), "grey", icon="circle-minus"),
+}
+# An alert that is met is bad news; a duty is fulfilled or not.
+BY_KIND: dict[tuple[str, str], Sign] = {
+    ("alert", "met"): Sign(gettext_lazy("待核实"), "amber", icon="alert-triangle"),
+    ("alert", "not_met"): Sign(gettext_lazy("未触发"), "grey", icon="circle-minus"),
+    ("duty", "met"): Sign(gettext_lazy("已落实"), "green", icon="circle-check"),
+    ("duty", "not_met"): Sign(gettext_lazy("未落实"), "red", icon="circle-x"),
 }
 
 
@@ -123,17 +131,26 @@ def icon(name: str, css: str = "") -> SafeString:
 
 
 def _vite(ask: str, path: str) -> str:
+    return _asked(DjangoViteAssetLoader.instance(), ask, path)
+
+
+@lru_cache(maxsize=32)  # a page names dozens of icons
+def _asked(loader: DjangoViteAssetLoader, ask: str, path: str) -> str:
     try:
-        answer: str = getattr(DjangoViteAssetLoader.instance(), ask)(path, "default")
+        answer: str = getattr(loader, ask)(path, "default")
     except DjangoViteAssetNotFoundError as error:
         raise ImproperlyConfigured("the front end is not built: run `make build`") from error
     return answer
 
 
 @register.simple_tag
-def verdict(outcome: int | str | None, css: str = "") -> SafeString:
-    """A verdict as a badge; takes the engine's number (1, 0, -1, 2) or its name."""
-    sign = VERDICTS[NAMES[outcome] if isinstance(outcome, int) else outcome or "unknown"]
+def verdict(outcome: int | str | None, css: str = "", kind: str = "") -> SafeString:
+    """A verdict as a badge; takes the engine's number (1, 0, -1, 2) or its name.
+
+    With the kind of rule, alerts and duties have words of their own.
+    """
+    name = NAMES[outcome] if isinstance(outcome, int) else outcome or "unknown"
+    sign = BY_KIND.get((kind, name), VERDICTS[name])
     return format_html(
         '<span class="mark tone-{} {}">{}{}</span>', sign.tone, css, icon(sign.icon), sign.word
     )

@@ -63,7 +63,7 @@ class Sheet:
     @cached_property
     def cards(self) -> list[reasons.Card]:
         """Standards and benefits about villages."""
-        reader = reasons.Reader(self.desk.program.pack)
+        reader = reasons.Reader(self.answer)
         return [reader.card(view) for view in self.answer.rules]
 
     @property

@@ -16,7 +16,7 @@ from bangfu.policy.drafts import deciding
 from bangfu.web import pages
 from bangfu.web.drafts.desk import Desk
 from bangfu.web.drafts.forms import ReplyForm, SubmitForm
-from bangfu.web.drafts.views.drafts import version
+from bangfu.web.drafts.views.changing import version
 from bangfu.web.guards import needs
 
 

@@ -19,7 +19,7 @@ from bangfu.base.jobs import actions as jobs
 from bangfu.base.jobs import queries as running
 from bangfu.base.jobs.models import Job, State
 from bangfu.base.kit.refusals import Refusal
-from bangfu.policy.drafts import cells, trying
+from bangfu.policy.drafts import cells, handing
 from bangfu.policy.drafts.effects import Chosen, Effect
 from bangfu.policy.runs import actions as runs
 from bangfu.policy.runs import export as exporting
@@ -111,7 +111,7 @@ def _rows(here: Desk, rows: list[dict[str, Any]], subject: str) -> list[Row]:
     for row in rows:
         *above, own = codes.lineage(row["village_id"])
         over = " · ".join(names.get(code, code) for code in above[-2:])
-        found.append(Row(row, shown.get(row.get("household_id")), names.get(own, own), over))
+        found.append(Row(row, shown.get(row.get("household_id", 0)), names.get(own, own), over))
     return found
 
 
@@ -139,7 +139,7 @@ def export(request: HttpRequest, draft: UUID) -> HttpResponse:
     effect = here.stored or _effect(here)
     granted = rights.require(here.user, Permission.HOUSEHOLDS_EXPORT)
     if effect.count(granted, chosen) <= AT_ONCE:
-        path, _written = trying.export(
+        path, _written = handing.export(
             by=here.user, draft=here.draft, chosen=chosen, form=form, language=here.language
         )
         return _file(path.name)

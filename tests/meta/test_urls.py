@@ -26,7 +26,7 @@ from tests.cast import COUNTY, SEATS, TOWN, VILLAGE, Cast
 
 P = Permission
 
-MOST_QUERIES = 16
+MOST_QUERIES = 15
 # Open without logging in.
 PUBLIC = {"health", "language", "login", "ready"}
 # What one of must be held somewhere; nothing means everybody who has logged in, for their own.

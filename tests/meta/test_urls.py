@@ -26,7 +26,7 @@ from tests.cast import COUNTY, SEATS, TOWN, VILLAGE, Cast
 
 P = Permission
 
-MOST_QUERIES = 15
+MOST_QUERIES = 16
 # Open without logging in.
 PUBLIC = {"health", "language", "login", "ready"}
 # What one of must be held somewhere; nothing means everybody who has logged in, for their own.
@@ -68,10 +68,12 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "drafts:values": (P.DRAFTS_EDIT,),
     "drafts:withdraw": (P.DRAFTS_EDIT,),
     "home": (),
+    "households:beside": (P.HOUSEHOLDS_READ,),
     "households:export": (P.HOUSEHOLDS_EXPORT,),
     "households:exported": (P.HOUSEHOLDS_EXPORT,),
     "households:household": (P.HOUSEHOLDS_READ,),
     "households:index": (P.HOUSEHOLDS_READ,),
+    "households:plain": (P.HOUSEHOLDS_READ,),
     "households:search": (P.HOUSEHOLDS_READ,),
     "imports:again": (P.HOUSEHOLDS_IMPORT,),
     "imports:commit": (P.HOUSEHOLDS_IMPORT,),
@@ -92,6 +94,7 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "map:index": (P.HOUSEHOLDS_READ,),
     "map:place": (P.HOUSEHOLDS_READ,),
     "places:steps": (),
+    "policy:beside": (P.DRAFTS_READ,),
     "policy:clause": (P.POLICY_READ,),
     "policy:document": (P.POLICY_READ,),
     "policy:index": (P.POLICY_READ,),

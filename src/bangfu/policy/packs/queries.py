@@ -63,6 +63,17 @@ def overlays(pack: str, day: dt.date | None = None) -> tuple[Overlay, ...]:
     )
 
 
+def with_rules() -> dict[str, Program]:
+    """Installed packs that govern a place and have rules of their own, compiled, by code."""
+    names = loader.available(settings.PACKS)
+    headers = {name: catalogue.pack(name) for name in names}
+    return {
+        name: program(name)
+        for name, pack in headers.items()
+        if any(rule.where.file.startswith(f"{name}/") for rule in pack.rules.values())
+    }
+
+
 def exit_standard(compiled: Program, as_of: dt.date, subject: str) -> Rule | None:
     """The first standard in force by which such a subject leaves poverty."""
     return next(

@@ -1,4 +1,4 @@
-"""``python -m bench [runs|imports|pages ...]``: measure and print one table.
+"""``python -m bench [runs|imports|pages|whatif ...]``: measure and print one table.
 
 The full demo city is built first, into ``BANGFU_BENCH_HOME`` (default ``var/bench``), unless it is
 there. ``BENCH_SECONDS`` says how long each page is asked for (default 60).
@@ -11,7 +11,7 @@ import unicodedata
 from importlib import import_module
 from pathlib import Path
 
-NAMES = ("runs", "imports", "pages")
+NAMES = ("runs", "imports", "pages", "whatif")
 HEAD = ("what", "Bangfu", "reference", "ratio", "target")
 
 

@@ -15,11 +15,32 @@ from bench.engine import packs, work
 PERIOD = "2019-06"
 DAY = 20190630
 SENIOR = ("senior_1", "senior_2", "senior_3")
-FIGURES = (
-    "national_poverty_line city_average city_share dibao_month voc_year college_year bed_floor"
-    " bed_rate ill_floor ill_rate keep_month least_months travel credit_cap house_base house_times"
-    " premium elder_month burden schooling_age schooling_years pension_entry_age pension_age elder_age"
-).split()
+FIGURES = [
+    "national_poverty_line",
+    "city_average",
+    "city_share",
+    "dibao_month",
+    "voc_year",
+    "college_year",
+    "bed_floor",
+    "bed_rate",
+    "ill_floor",
+    "ill_rate",
+    "keep_month",
+    "least_months",
+    "travel",
+    "credit_cap",
+    "house_base",
+    "house_times",
+    "premium",
+    "elder_month",
+    "burden",
+    "schooling_age",
+    "schooling_years",
+    "pension_entry_age",
+    "pension_age",
+    "elder_age",
+]
 PERSON = {
     "birth": "year(birth_date) * 10000 + month(birth_date) * 100 + day(birth_date)",
     "vocational": "student_status LIKE '%vocational%'",
@@ -139,7 +160,7 @@ def _rules(p: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
         return lambda h, t: amount * h(f"f_{name}", t)
 
     def flat(amount: int) -> Any:
-        return lambda h, t: np.full(h.count, float(amount))
+        return lambda h, _t: np.full(h.count, float(amount))
 
     def exits(h: Any, t: Any) -> Any:
         safe = (h("h_income", t) > p["national_poverty_line"]) & (h("h_unsafe", t) == 0)
@@ -185,7 +206,7 @@ def _rules(p: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
 
 def _read(paths: list[Path], columns: dict[str, str], key: str, order: str) -> Any:
     picked = ", ".join(f"({told})::DOUBLE AS {name}" for name, told in columns.items())
-    sql = f"SELECT {key}, {picked} FROM read_parquet(?) {order}"  # noqa: S608
+    sql = f"SELECT {key}, {picked} FROM read_parquet(?) {order}"
     with duckdb.connect(config={"threads": 1}) as con:
         return con.execute(sql, [[str(path) for path in paths]]).fetchnumpy()
 

@@ -15,7 +15,7 @@ import duckdb
 from bangfu.engine.language.types import Kind
 from bangfu.engine.packs.pack import Column, Pack
 from bench.engine import packs
-from bench.engine.sizes import PERSONS, Size, folder, shares
+from bench.engine.sizes import Size, folder, shares
 
 DONE = ".complete"
 LEVELS = ("village", "township", "county", "city")
@@ -35,6 +35,11 @@ MONEY = {
 }
 # What is true of few; anything else holds for fifteen in sixteen.
 RARE = {"is_extreme_hardship", "is_dilapidated", "hard_to_place", "gets_dibao", "wants_credit"}
+OTHERS = {
+    Kind.DATE: "(DATE '1930-01-01' + ({h} % 32000)::INTEGER)",
+    Kind.MONTH: "(DATE '1930-01-01' + ({h} % 32000)::INTEGER)",
+    Kind.TEXT: "'n' || ({key})::VARCHAR",
+}
 OTHER_MONEY = "CASE WHEN {h} % 3 = 0 THEN {h} % 800000 ELSE 0 END"
 
 
@@ -47,8 +52,11 @@ def make(home: Path, size: Size, processes: int = 2) -> Path:
     root.mkdir(parents=True)
     spawn = multiprocessing.get_context("spawn")
     jobs = [(str(root), *share) for share in shares(size)]
-    with ProcessPoolExecutor(min(processes, len(jobs)), spawn) as pool:
-        list(pool.map(_county, jobs, chunksize=4))
+    if processes > 1:
+        with ProcessPoolExecutor(processes, spawn) as pool:
+            list(pool.map(_county, jobs, chunksize=4))
+    else:
+        list(map(_county, jobs))
     (root / DONE).touch()
     return root
 
@@ -71,15 +79,19 @@ def _county(job: tuple[str, int, int, int]) -> None:
         villages = -(-(last - first) // PER_VILLAGE)
         _write(con, place / "village.parquet", pack, "village", wanted["village"], _places(number),
                f"(SELECT range AS v FROM range({villages}))", "v + " + str(first))  # fmt: skip
-        base = f"(SELECT range AS i, (range - {first}) // {PER_VILLAGE} AS v FROM range({first}, {last}))"
+        village = f"(range - {first}) // {PER_VILLAGE}"
+        base = f"(SELECT range AS i, {village} AS v FROM range({first}, {last}))"
         ids = f"i AS household_id, {_places(number)}"
-        _write(con, place / "household.parquet", pack, "household", wanted["household"], ids, base, "i")
+        _write(
+            con, place / "household.parquet", pack, "household", wanted["household"], ids, base, "i"
+        )
         size = "CASE " + " ".join(f"WHEN d < {d} THEN {n}" for n, d in enumerate(UP_TO, 1))
         size += f" ELSE {len(UP_TO) + 1} END"
         sized = f"SELECT i, v, hash(i) % 100 AS d FROM {base}"
         each = f"(SELECT i, v, unnest(range({size})) AS k FROM ({sized}))"
         ids = f"i * 8 + k AS member_id, i AS household_id, {_places(number)}"
-        _write(con, place / "member.parquet", pack, "member", wanted["member"], ids, each, "i * 8 + k")  # fmt: skip
+        path = place / "member.parquet"
+        _write(con, path, pack, "member", wanted["member"], ids, each, "i * 8 + k")
 
 
 def _places(number: int) -> str:
@@ -110,17 +122,19 @@ def _value(pack: Pack, column: Column) -> str:
     kind = column.type.kind
     if kind == Kind.BOOL:
         return "({h} % 16 = 0)" if column.name in RARE else "({h} % 16 != 0)"
+    if kind in (Kind.CODE, Kind.CODES):
+        return _coded(pack, column)
+    if kind in OTHERS:
+        return OTHERS[kind]
     if kind == Kind.MONEY:
         return f"({MONEY.get(column.name, OTHER_MONEY)})::BIGINT"
-    if kind in (Kind.DATE, Kind.MONTH):
-        return "(DATE '1930-01-01' + ({h} % 32000)::INTEGER)"
-    if kind in (Kind.CODE, Kind.CODES):
-        entries = pack.codes[column.type.codes].entries
-        if kind == Kind.CODES:
-            return f"(1 << ({{h}} % {len(entries)})::INTEGER)::BIGINT"
-        listed = ", ".join(f"'{entry.id}'" for entry in entries)
-        return f"([{listed}])[({{h}} % {len(entries)})::INTEGER + 1]"
-    if kind == Kind.TEXT:
-        return "'n' || ({key})::VARCHAR"
     low, high = max(column.low or 0, 0), min(column.high or 12, 2100)
     return f"({low} + {{h}} % {max(high - low + 1, 1)})::BIGINT"
+
+
+def _coded(pack: Pack, column: Column) -> str:
+    entries = pack.codes[column.type.codes].entries
+    if column.type.kind == Kind.CODES:
+        return f"(1 << ({{h}} % {len(entries)})::INTEGER)::BIGINT"
+    listed = ", ".join(f"'{entry.id}'" for entry in entries)
+    return f"([{listed}])[({{h}} % {len(entries)})::INTEGER + 1]"

@@ -16,12 +16,14 @@ def graph() -> str:
     """Eight of the rules as a decision graph over stored features."""
     known = packs.figures_at(packs.fifteen(), ["429000000000"])["429000000000"]
     p = {name: figure.value for name, figure in known.items()}
+    near = (p["city_average"] * p["city_share"] + 9_999) // 10_000
+    bed = f"max([bed_cost - {p['bed_floor']}, 0]) * {p['bed_rate']}"
     told = {
-        "near": f"disposable_income_pc >= {(p['city_average'] * p['city_share'] + 9_999) // 10_000}",
+        "near": f"disposable_income_pc >= {near}",
         "vocational_amount": f"vocational * {p['voc_year']}",
         "college_amount": f"tertiary * {p['college_year']}",
         "poor": f"net_pc < {p['dibao_month'] * 12} and hardship == 0",
-        "bed_amount": f"floor((max([bed_cost - {p['bed_floor']}, 0]) * {p['bed_rate']} + 5000) / 10000)",
+        "bed_amount": f"floor(({bed} + 5000) / 10000)",
         "travels": f"months_away >= {p['least_months']}",
         "premium_amount": f"payers * {p['premium']}",
         "elders_amount": f"elders * {p['elder_month'] * 12}",
@@ -44,9 +46,11 @@ def sample(place: Path) -> dict[str, Any]:
     """Households a second, over the first so many of a stored batch."""
     import zen
 
-    columns = ("disposable_income_pc, vocational, tertiary, net_pc, hardship, bed_cost, months_away,"
-               " payers, elders")  # fmt: skip
-    sql = f"SELECT {columns} FROM read_parquet(?) LIMIT {SAMPLE}"  # noqa: S608
+    columns = (
+        "disposable_income_pc, vocational, tertiary, net_pc, hardship, bed_cost, months_away,"
+        " payers, elders"
+    )
+    sql = f"SELECT {columns} FROM read_parquet(?) LIMIT {SAMPLE}"
     with duckdb.connect(config={"threads": 1}) as con:
         found = con.execute(sql, [str(place / "household.parquet")])
         names = [d[0] for d in found.description]

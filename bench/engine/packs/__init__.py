@@ -36,7 +36,9 @@ def fifteen() -> Program:
 
 def own_rules() -> list[str]:
     """Ids of the fifteen rules, without those of the national pack."""
-    return [r.id for r in fifteen().rules_in_force(AS_OF) if r.spec.where.file.endswith("rules.yaml")]
+    return [
+        r.id for r in fifteen().rules_in_force(AS_OF) if r.spec.where.file.endswith("rules.yaml")
+    ]
 
 
 @lru_cache(maxsize=1)
@@ -57,7 +59,12 @@ def columns() -> dict[str, list[str]]:
     read = [whole_plan().reads, subset().build.reads]
     return {
         subject: sorted(
-            {name for one in read for name in one.get(subject, ()) if name in tables[subject].columns}
+            {
+                name
+                for one in read
+                for name in one.get(subject, ())
+                if name in tables[subject].columns
+            }
         )
         for subject in PUBLISHED
     }
@@ -70,7 +77,21 @@ def figures_at(which: Program, places: list[str]) -> dict[str, dict[str, Figure]
 
 # Columns of the fifteen rules are filled for everybody (a test holds the list to the pack).
 FILLED = frozenset(
-    "birth_date critical_illness_cost disposable_income_pc has_employee_medical"
-    " has_resident_medical has_resident_pension inpatient_cost is_dilapidated is_extreme_hardship"
-    " labour_capacity production_cost production_income student_status wage_income work_months".split()
+    [
+        "birth_date",
+        "critical_illness_cost",
+        "disposable_income_pc",
+        "has_employee_medical",
+        "has_resident_medical",
+        "has_resident_pension",
+        "inpatient_cost",
+        "is_dilapidated",
+        "is_extreme_hardship",
+        "labour_capacity",
+        "production_cost",
+        "production_income",
+        "student_status",
+        "wage_income",
+        "work_months",
+    ]
 )

@@ -56,6 +56,7 @@ def test_a_store_changes_nothing(seed: int) -> None:
     for varied in (None, frozenset(), frozenset(parameters), frozenset(parameters[:2])):
         assert through_a_store(made, varied) == plain
 
+
 def digest_of(
     made: str = "it and elders > 1 and income > p.line",
     *,

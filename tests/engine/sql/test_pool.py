@@ -51,6 +51,6 @@ def test_the_largest_batch_comes_first(tmp_path: Path, monkeypatch: pytest.Monke
     seen: list[pool.Batch] = []
     monkeypatch.setattr(pool, "_one", lambda _work, batch: seen.append(batch))
     some = batches(tmp_path)
-    monkeypatch.setattr(pool.Batch, "size", lambda batch: some.index(batch))
+    monkeypatch.setattr(pool.Batch, "size", some.index)
     pool.run(None, some, processes=1)  # type: ignore[arg-type]
     assert seen == some[::-1]

@@ -91,9 +91,7 @@ def settled_last(program: Program, rules: Iterable[str]) -> frozenset[str]:
     return frozenset(uses.of(program, asked).parameters) - set(below)
 
 
-def digest(
-    features: Features, places: Mapping[str, Mapping[str, Figure]], as_of: dt.date
-) -> str:
+def digest(features: Features, places: Mapping[str, Mapping[str, Figure]], as_of: dt.date) -> str:
     """What a store is right for: it changes with whatever would change something stored.
 
     Args:

@@ -30,7 +30,9 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
             help=_("数据文件夹；不连数据库，须同时给出 --pack"),
         ),
         click.option(
-            "--out", type=FOLDER, help=_("把每户的结论写到这个文件夹（须同时给出 --lake）")
+            "--out",
+            type=FOLDER,
+            help=_("把每户的结论写到这个文件夹（须有 --lake 或 --snapshot）"),
         ),
     )
     for option in reversed(listed):
@@ -51,7 +53,7 @@ class Wanted:
         if self.lake is None and self.engine != "duckdb":
             fail(_("在 Spark 上计算请用 --lake 指明数据文件夹。"))
         if self.lake is None and self.out is not None:
-            fail(_("--out 须与 --lake 同时使用。"))
+            fail(_("--out 须与 --lake 或 --snapshot 同时使用。"))
         return self.lake is not None
 
     def totals(self, pack_name: str | None, day: dt.date | None, *, assumed: bool) -> Any:

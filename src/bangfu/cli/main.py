@@ -13,6 +13,7 @@ from bangfu.cli.texts import gettext as _
 
 COMMANDS = {
     "audit": "bangfu.cli.office:audit",
+    "compare": "bangfu.cli.compare:compare",
     "demo": "bangfu.cli.serve:demo",
     "divisions": "bangfu.cli.divisions:divisions",
     "documents": "bangfu.cli.office:documents",
@@ -25,6 +26,7 @@ COMMANDS = {
     "pack": "bangfu.cli.policy:pack",
     "run": "bangfu.cli.office:run",
     "serve": "bangfu.cli.serve:serve",
+    "snapshot": "bangfu.cli.snapshots:snapshot",
     "whatif": "bangfu.cli.whatif:whatif",
     "worker": "bangfu.cli.serve:worker",
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from bangfu.cli import cluster
+from bangfu.cli import cluster, snapshots
 from bangfu.cli.main import fail, show, start_django
 from bangfu.cli.texts import gettext as _
 from bangfu.cli.texts import language
@@ -26,6 +26,7 @@ def actor() -> str:
 @as_of_option
 @click.option("--assumed", is_flag=True, help=_("采用演示用的假定值"))
 @cluster.options
+@snapshots.name_option
 @as_json_option
 def run(
     pack_name: str | None,
@@ -33,11 +34,24 @@ def run(
     engine: str,
     lake: Path | None,
     out: Path | None,
+    snapshot: str | None,
     *,
     assumed: bool,
     as_json: bool,
 ) -> None:
-    """Run a pack over the whole registry, or over a lake."""
+    """Run a pack over the whole registry, over a lake, or over a snapshot."""
+    if snapshot:
+        day = as_of.date() if as_of else None
+        again, versions = snapshots.totals(snapshot, pack_name, day, out)
+        _show_totals(
+            again.program.pack.code,
+            again.as_of.isoformat(),
+            again.totals,
+            assumed=again.assumed,
+            as_json=as_json,
+            versions=versions,
+        )
+        return
     wanted = cluster.Wanted(engine, lake, out)
     if wanted.is_elsewhere():
         day = as_of.date() if as_of else None
@@ -66,10 +80,17 @@ def run(
 
 
 def _show_totals(
-    pack: str, day: str, totals: Sequence[Any], *, assumed: bool, as_json: bool
+    pack: str,
+    day: str,
+    totals: Sequence[Any],
+    *,
+    assumed: bool,
+    as_json: bool,
+    versions: dict[str, str] | None = None,
 ) -> None:
     if as_json:
-        show(_totals_json(pack, day, totals, assumed=assumed))
+        found = _totals_json(pack, day, totals, assumed=assumed)
+        show({**found, "versions": versions} if versions else found)
         return
     for total in totals:
         title = total.rule.spec.title.text(language())

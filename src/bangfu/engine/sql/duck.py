@@ -172,7 +172,10 @@ def write_counties(
         for code in counties:
             (folder / code).mkdir(parents=True, exist_ok=True)
             mine = exp.EQ(this=column(county), expression=exp.Literal.string(code))
+            # In order: equal results make equal files.
+            first = exp.Ordered(this=column(names.ident(output.subject)))
             found = exp.select("*").from_(names.results(output.subject)).where(mine)
+            found = found.order_by(first)
             copy(con, DUCKDB.text(found), folder / code / f"{output.subject}.parquet")
 
 

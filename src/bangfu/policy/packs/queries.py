@@ -51,11 +51,27 @@ def amendments(pack: str, day: dt.date | None = None) -> list[Amendment]:
     return [one for one in found if one.starts <= on]
 
 
+def decided(pack: str) -> list[Amendment]:
+    """Every amendment of a pack, those still to come included, the latest first."""
+    return list(Amendment.objects.filter(pack=pack).order_by("-starts", "-id"))
+
+
 def overlays(pack: str, day: dt.date | None = None) -> tuple[Overlay, ...]:
     """The same as the loader takes it."""
     return tuple(
         Overlay(f"+{one.pk}", tuple(sorted(one.files.items()))) for one in amendments(pack, day)
     )
+
+
+def with_rules() -> dict[str, Program]:
+    """Installed packs that govern a place and have rules of their own, compiled, by code."""
+    names = loader.available(settings.PACKS)
+    headers = {name: catalogue.pack(name) for name in names}
+    return {
+        name: program(name)
+        for name, pack in headers.items()
+        if any(rule.where.file.startswith(f"{name}/") for rule in pack.rules.values())
+    }
 
 
 def exit_standard(compiled: Program, as_of: dt.date, subject: str) -> Rule | None:

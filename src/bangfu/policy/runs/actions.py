@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -20,6 +21,7 @@ from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.audit import actions as audit
 from bangfu.base.jobs.kinds import Progress
+from bangfu.base.kit.refusals import Refusal
 from bangfu.base.kit.uuid7 import uuid7
 from bangfu.engine.compile.figures import Question
 from bangfu.engine.compile.program import Program
@@ -29,7 +31,7 @@ from bangfu.policy.facts import queries as published
 from bangfu.policy.facts.models import Part
 from bangfu.policy.packs import queries as packs
 from bangfu.policy.runs import export as exporting
-from bangfu.policy.runs import handed, households, queries
+from bangfu.policy.runs import handed, households, queries, snapshots
 from bangfu.policy.runs.compute import compute
 from bangfu.policy.runs.households import Filter
 from bangfu.policy.runs.models import Run, RunPart
@@ -39,6 +41,7 @@ logger = logging.getLogger(__name__)
 
 # Exported files are for handing over, not for keeping.
 KEEP_SECONDS = 24 * 60 * 60
+NAME = re.compile(r"[\w-]{1,40}")
 LOCALES = {"zh": "zh-hans", "en": "en"}
 
 
@@ -111,6 +114,31 @@ def _run_some(program: Program, run: Run, parts: Sequence[Part]) -> None:
         for part in parts:
             values = {"facts": part, "folder": folders[part.county]}
             RunPart.objects.update_or_create(run=run, county=part.county, defaults=values)
+
+
+def freeze(*, by: str, name: str) -> snapshots.Told:
+    """Keep the registry as it is now, with pack and figures, under a name, for good.
+
+    Raises:
+        Refusal: ``snapshots.name``, ``snapshots.taken``, or ``snapshots.empty``.
+    """
+    if not NAME.fullmatch(name):
+        raise Refusal("snapshots.name", _("快照名称只能用文字、数字、“-”和“_”，最多 40 个字。"))
+    run = refresh(by=by)
+    if run is None:
+        raise Refusal("snapshots.empty", _("档案为空，没有可以保存的数据。"))
+    parts = [part.facts for part in run.parts.select_related("facts").order_by("county")]
+    place = catalogue.site().division_id
+    try:
+        told = snapshots.take(name=name, run=run, parts=parts, division=place, by=by)
+    except FileExistsError as error:
+        raise Refusal(
+            "snapshots.taken", _("已有名为“%(name)s”的快照。") % {"name": name}
+        ) from error
+    changes = {"version": told.version[:16], "as_of": told.as_of, "households": told.households}
+    act = audit.Act("runs.freeze", "snapshot", name, division=place, changes=changes)
+    audit.record(by=by, act=act)
+    return told
 
 
 def tidy(*, keep_runs: int = 1) -> int:

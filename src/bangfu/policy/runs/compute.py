@@ -51,15 +51,19 @@ def places(
     con: duckdb.DuckDBPyConnection,
     scope: str,
     question: Question,
+    at: str = "",
 ) -> dict[str, dict[str, Figure]]:
-    """Figures at every place the facts mention, from the scope level up."""
+    """Figures at every place the facts mention, from the scope level up.
+
+    With ``at`` all of them get the figures of that place.
+    """
     levels = [scope, *program.pack.lineage(scope)]
     ids = ", ".join(names.ident(level) for level in levels)
     rows = con.execute(f"SELECT DISTINCT {ids} FROM {names.source('village')}").fetchall()  # noqa: S608
     found = {code for row in rows for code in row}
     return {
         code: dated.figures(
-            program.pack, Question(question.as_of, code, question.assumed, question.set_here)
+            program.pack, Question(question.as_of, at or code, question.assumed, question.set_here)
         )
         for code in sorted(found)
     }

@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 from django.utils.translation import gettext as _
 
 from bangfu import __version__
@@ -18,6 +20,7 @@ from bangfu.policy.facts import lake
 from bangfu.policy.facts import queries as published
 from bangfu.policy.facts.models import Part
 from bangfu.policy.packs import queries as packs
+from bangfu.policy.runs import snapshots
 from bangfu.policy.runs.models import Run, RunPart
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.catalogue.models import Site
@@ -41,10 +44,15 @@ def fingerprint_of(run: Run) -> Fingerprint:
     return (run.pack, run.pack_digest, run.figures_digest, run.engine, run.as_of, run.assumed)
 
 
-def is_stale(site: Site | None = None) -> bool:
-    """Whether the current results no longer match rows, pack, figures or day."""
+def is_stale(site: Site | None = None, program: Program | None = None) -> bool:
+    """Whether the current results no longer match rows, pack, figures or day.
+
+    Args:
+        site: the installation, where the caller has asked for it already.
+        program: its pack in force, likewise.
+    """
     site = site or catalogue.site()
-    program, as_of = packs.program(site.pack), catalogue.today(site)
+    program, as_of = program or packs.program(site.pack), catalogue.today(site)
     run = current_run()
     parts = published.current(as_of.year)
     if published.stale(program.pack, as_of.year, parts):
@@ -68,11 +76,15 @@ def behind(run: Run, parts: Mapping[str, Part]) -> list[Part]:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The result files of the current run that a scope touches, and when the last was made."""
+    """The result files of the current run that a scope touches, and when the last was made.
+
+    ``snapshot`` is the version of all the facts behind the run, see ``snapshots.version``.
+    """
 
     run: Run
     folders: tuple[Path, ...]
     computed_at: dt.datetime | None = None
+    snapshot: str = ""
 
     def files(self, subject: str) -> list[str]:
         """Result files of a subject."""
@@ -99,7 +111,43 @@ def results(scope: Scope) -> Results:
     touched = [part for part in every if scope.touches(part.county)]
     moments = [m for m in (run.finished_at, *(part.facts.made_at for part in touched)) if m]
     folders = tuple(lake.path(part.folder) for part in touched)
-    return Results(run, folders, max(moments, default=None))
+    version = snapshots.version(part.facts for part in every)
+    return Results(run, folders, max(moments, default=None), version)
+
+
+@lru_cache(maxsize=64)
+def _columns(path: str) -> frozenset[str]:
+    """Columns of a result file; files never change."""
+    return frozenset(pq.read_schema(path).names)
+
+
+@lru_cache(maxsize=16)
+def _with_rules(program: Program, names: frozenset[str]) -> Program:
+    rules = {name: rule for name, rule in program.rules.items() if name in names}
+    return replace(program, rules=rules)
+
+
+def readable(program: Program, results: Results) -> Program:
+    """The program as far as the results know its rules.
+
+    Where a pack has just been changed, its new rules have no results for the seconds until the
+    next run is done; pages then leave them out.
+    """
+    if results.run.pack_digest == program.pack.digest or not results.folders:
+        return program
+    found: set[str] = set()
+    for subject in {rule.subject for rule in program.rules.values()}:
+        for path in results.files(subject)[:1]:
+            known = _columns(path)
+            mine = (rule for rule in program.rules.values() if rule.subject == subject)
+            found |= {rule.id for rule in mine if _complete(rule, known)}
+    return _with_rules(program, frozenset(found))
+
+
+def _complete(rule: Rule, known: frozenset[str]) -> bool:
+    """Whether a result file has everything of a rule."""
+    priced = rule.amount is None or f"{rule.id}__amount" in known
+    return rule.id in known and priced
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,4 +176,5 @@ def desk(user: Any, permission: Permission = Permission.HOUSEHOLDS_READ) -> Desk
         Refusal: ``runs.none`` while nothing has been run yet.
     """
     site, granted = catalogue.site(), scopes.of(user, permission)
-    return Desk(site, granted, packs.program(site.pack), results(granted))
+    found = results(granted)
+    return Desk(site, granted, readable(packs.program(site.pack), found), found)

@@ -11,14 +11,19 @@ from bangfu.policy.facts.models import Part
 from bangfu.policy.runs.compute import MEMORY, attached, places, plan_for, scope_level
 
 
-def totals(program: Program, parts: Sequence[Part], question: Question) -> list[Total]:
-    """What every rule in force comes to, over the facts given."""
+def totals(
+    program: Program, parts: Sequence[Part], question: Question, at: str = ""
+) -> list[Total]:
+    """What every rule in force comes to, over the facts given.
+
+    With ``at`` everybody is asked with the figures of that place, as if they lived there.
+    """
     scope = scope_level(program, question)
     laid_out = plan_for(program, question.as_of, scope)
     con = duck.connect(memory=MEMORY, folders=[lake.root()])
     try:
         attached(con, program, parts)
-        duck.prepare(con, laid_out, places(program, con, scope, question), question.as_of)
+        duck.prepare(con, laid_out, places(program, con, scope, question, at), question.as_of)
         return duck.totals(con, laid_out)
     finally:
         con.close()

@@ -53,18 +53,29 @@ class Answer:
 
     @cached_property
     def standards(self) -> list[RuleView]:
-        """Rules about the subject itself that grant nothing."""
-        return self._views(is_benefit=False)
+        """Standards about the subject itself."""
+        return self._views("standard")
 
     @cached_property
     def benefits(self) -> list[RuleView]:
         """Benefits for the subject itself."""
-        return self._views(is_benefit=True)
+        return self._views("benefit")
+
+    @cached_property
+    def alerts(self) -> list[RuleView]:
+        """What there is to look into about the subject itself; met means raised."""
+        return self._views("alert")
+
+    @cached_property
+    def duties(self) -> list[RuleView]:
+        """What is owed to the subject itself; met means fulfilled."""
+        return self._views("duty")
 
     @property
     def rules(self) -> list[RuleView]:
         """All rules about the subject itself, in the order of the pack."""
-        found = {view.rule.id: view for view in (*self.standards, *self.benefits)}
+        views = (*self.standards, *self.benefits, *self.alerts, *self.duties)
+        found = {view.rule.id: view for view in views}
         return [found[rule.id] for rule in self.in_force if rule.id in found]
 
     @cached_property
@@ -77,11 +88,11 @@ class Answer:
             if rule.subject == "member" and self.record.subject == "household"
         ]
 
-    def _views(self, *, is_benefit: bool) -> list[RuleView]:
+    def _views(self, kind: str) -> list[RuleView]:
         return [
             self.explaining.rule(self.record, rule)
             for rule in self.in_force
-            if rule.subject == self.record.subject and rule.is_benefit == is_benefit
+            if rule.subject == self.record.subject and rule.kind == kind
         ]
 
 
@@ -93,6 +104,7 @@ def household(
     *,
     assumed: bool,
     language: str = "zh",
+    figures_at: str = "",
 ) -> Answer:
     """Everything policy says of a household.
 
@@ -103,6 +115,7 @@ def household(
         as_of: the day.
         assumed: whether demonstration figures count.
         language: ``zh`` or ``en``.
+        figures_at: a place whose figures are taken instead of the village's.
     """
     tables = _tables(program, village, as_of.year, household=household_id)
     place = _record("village", tables["village"].to_pylist()[0]) if tables["village"] else None
@@ -110,7 +123,8 @@ def household(
     if place is not None:
         home.parent = place  # the other households of the village are not asked
     members = _hang(home, "member", tables["member"])
-    explaining = _explaining(program, village, as_of, assumed=assumed, language=language)
+    where = figures_at or village
+    explaining = _explaining(program, where, as_of, assumed=assumed, language=language)
     return Answer(home, explaining, members)
 
 

@@ -124,6 +124,18 @@ class Sheet:
         return sorted(cards, key=lambda card: order.index(card.view.outcome))
 
     @cached_property
+    def alerts(self) -> list[reasons.Card]:
+        """What is to be verified at the home: alerts that are raised."""
+        return [self.reader.card(v) for v in self.answer.alerts if v.outcome == "met"]
+
+    @cached_property
+    def duties(self) -> list[reasons.Card]:
+        """What is owed to the household: what is not done first, then what nobody knows."""
+        cards = [self.reader.card(v) for v in self.answer.duties]
+        order = ("not_met", "unknown", "met", "not_applicable")
+        return sorted(cards, key=lambda card: order.index(card.view.outcome))
+
+    @cached_property
     def granted(self) -> list[reasons.Card]:
         """Benefits the household or a member is entitled to."""
         return [card for card in self.benefits if card.view.outcome == "met"]

@@ -16,6 +16,7 @@ urlpatterns = [
     path("export/", views.export, name="export"),
     path("export/<uuid:job>/", views.exported, name="exported"),
     path("<uuid:household>/", views.household, name="household"),
+    path("<uuid:household>/beside/", views.beside, name="beside"),
     path("<uuid:household>/plain/", views.plain, name="plain"),
 ]
 

@@ -26,6 +26,7 @@ from bangfu.registry.households.models import Household
 from bangfu.web import pages, paging, words
 from bangfu.web.guards import needs, person
 from bangfu.web.households import asked, found, links, sheet
+from bangfu.web.households import beside as sidebyside
 from bangfu.web.households import plain as halfpage
 from bangfu.web.map import labels
 
@@ -191,6 +192,18 @@ def plain(request: HttpRequest, household: UUID) -> HttpResponse:
     told = halfpage.Plain(page, request.GET.get("rule", ""))
     return pages.show(
         request, "households/plain.html", {"sheet": page, "home": home, "plain": told}
+    )
+
+
+@require_safe
+@needs(Permission.HOUSEHOLDS_READ)
+def beside(request: HttpRequest, household: UUID) -> HttpResponse:
+    """A household under the pack of its place and, as if it lived there, under another's."""
+    home = _home(request, household)
+    page = sheet.Sheet(home, "verdicts")
+    compared = sidebyside.Sides(page, request.GET.get("pack", ""))
+    return pages.show(
+        request, "households/beside.html", {"sheet": page, "home": home, "sides": compared}
     )
 
 

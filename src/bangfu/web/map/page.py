@@ -108,8 +108,9 @@ class Page:
 
     @cached_property
     def program(self) -> Program:
-        """The pack in force."""
-        return packs.program(self._site.pack)
+        """The pack in force, as far as there are results."""
+        found = packs.program(self._site.pack)
+        return found if self.results is None else runs.readable(found, self.results)
 
     @cached_property
     def results(self) -> Results | None:

@@ -36,5 +36,5 @@ def _show(request: HttpRequest, desk: queries.Desk, code: str) -> HttpResponse:
     if not lineage or lineage[-1].code != code:
         raise Http404
     shown = figures.Figures(desk, lineage, request.GET.get("rule", ""))
-    context = {"figures": shown, "desk": desk, "stale": queries.is_stale(desk.site)}
+    context = {"figures": shown, "desk": desk, "stale": queries.is_stale(desk.site, desk.program)}
     return pages.show(request, "overview/overview.html", context)

@@ -11,6 +11,7 @@ from bangfu.engine.compile import uses
 from bangfu.engine.compile.program import Condition, Rule
 from bangfu.engine.packs import schema
 from bangfu.policy.runs import lacking, totals
+from bangfu.policy.runs import queries as runs
 from bangfu.web import links
 from bangfu.web.policy import figures
 from bangfu.web.policy.desk import Cited, Desk
@@ -122,10 +123,11 @@ def _counted(desk: Desk, rules: Sequence[Rule]) -> dict[str, Mapping[str, int]]:
     if desk.results is None:
         return {}
     root = desk.site.division_id
+    readable = runs.readable(desk.program, desk.results)
     found: dict[str, Mapping[str, int]] = {
-        **totals.by_household(desk.program, desk.results, desk.scope, root)
+        **totals.by_household(readable, desk.results, desk.scope, root)
     }
-    for rule in rules:
+    for rule in (each for each in rules if each.id in readable.rules):
         if rule.subject == "village":
             found[rule.id] = _villages(desk, rule)
         elif rule.subject not in totals.HOUSEHOLDS:

@@ -1,5 +1,8 @@
 """``python -m bench [runs|imports|pages|whatif ...]``: measure and print one table.
 
+``python -m bench engine [--size city|province|nation]`` measures the engine alone, on
+registries that it makes up.
+
 The full demo city is built first, into ``BANGFU_BENCH_HOME`` (default ``var/bench``), unless it is
 there. ``BENCH_SECONDS`` says how long each page is asked for (default 60).
 """
@@ -17,6 +20,9 @@ HEAD = ("what", "Bangfu", "reference", "ratio", "target")
 
 def main() -> None:
     """Build, measure, print."""
+    if sys.argv[1:2] == ["engine"]:
+        import_module("bench.engine.report").main(sys.argv[2:])
+        return
     home = Path(os.environ.get("BANGFU_BENCH_HOME", "var/bench")).resolve()
     env = {**os.environ, "BANGFU_HOME": str(home)}
     build = [sys.executable, "-m", "bangfu", "demo", "--size", "full", "--no-serve"]

@@ -43,7 +43,7 @@ def test_days_with_the_same_rules_in_force_share_a_run(
     days = {case.as_of for case in city.pack.cases}
     in_force = {frozenset(r.id for r in city.rules_in_force(day)) for day in days if day}
     assert len(in_force) < len(days)
-    assert len(runs(monkeypatch, city)) < len(city.pack.cases) / 20
+    assert len(runs(monkeypatch, city)) < len(city.pack.cases) / 15
 
 
 def test_each_world_of_a_run_has_its_own_day(monkeypatch: pytest.MonkeyPatch) -> None:

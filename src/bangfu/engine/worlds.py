@@ -29,9 +29,14 @@ def is_complete(program: Program, root: Record) -> bool:
 
 
 def absent(program: Program, root: Record) -> frozenset[str]:
-    """Subjects of which a world lists nobody: nothing is known about them."""
+    """Subjects of which a world lists nobody: nothing is known about them.
+
+    A county that lists households without their villages has villages all the same.
+    """
     found = {child for child, listed in _listed(program, root).items() if False in listed}
-    return frozenset(found)
+    tables = program.pack.tables
+    there = {subject for subject in tables if answers.records(_top(root), subject)}
+    return frozenset(found.difference(*(program.pack.lineage(subject) for subject in there)))
 
 
 def _listed(program: Program, root: Record) -> dict[str, set[bool]]:

@@ -17,6 +17,7 @@ from bangfu.registry.catalogue import queries as catalogue
 from tests import factories
 from tests.cast import COUNTY, Cast
 
+pytestmark = pytest.mark.django_db  # a pack is read as amended here
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4),
     lambda part: st.lists(part, max_size=2) | st.dictionaries(st.text(max_size=2), part),

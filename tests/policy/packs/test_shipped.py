@@ -16,7 +16,7 @@ from bangfu.policy.packs.coverage import Sheet
 
 ROOT = Path(__file__).parents[3]
 PACKS = ("wuhan", "jingzhou")
-HELD = ("wuhan-2015", "wuhan-2020", "jingzhou-2015")
+HELD = ("wuhan-2015", "wuhan-2020", "jingzhou-2015", "hubei-2015-bulletin-14")
 
 
 def folder() -> Path | None:

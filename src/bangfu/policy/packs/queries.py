@@ -44,7 +44,11 @@ def program(name: str | None = None, day: dt.date | None = None) -> Program:
 
 def amendments(pack: str, day: dt.date | None = None) -> list[Amendment]:
     """What was decided here for a pack and is in force on a day, in the order it is laid over."""
-    found = list(Amendment.objects.filter(pack=pack))
+    return _in_force(Amendment.objects.filter(pack=pack), day)
+
+
+def _in_force(rows: Iterable[Amendment], day: dt.date | None = None) -> list[Amendment]:
+    found = list(rows)
     if not found:
         return []
     on = day or catalogue.today()
@@ -58,17 +62,22 @@ def decided(pack: str) -> list[Amendment]:
 
 def overlays(pack: str, day: dt.date | None = None) -> tuple[Overlay, ...]:
     """The same as the loader takes it."""
-    return tuple(
-        Overlay(f"+{one.pk}", tuple(sorted(one.files.items()))) for one in amendments(pack, day)
-    )
+    return _laid(amendments(pack, day))
+
+
+def _laid(rows: Iterable[Amendment]) -> tuple[Overlay, ...]:
+    return tuple(Overlay(f"+{one.pk}", tuple(sorted(one.files.items()))) for one in rows)
 
 
 def with_rules() -> dict[str, Program]:
-    """Installed packs that govern a place and have rules of their own, compiled, by code."""
+    """Installed packs that have rules of their own, compiled as amended today, by code."""
     names = loader.available(settings.PACKS)
     headers = {name: catalogue.pack(name) for name in names}
+    decided_here = defaultdict(list)
+    for one in _in_force(Amendment.objects.filter(pack__in=names)):
+        decided_here[one.pack].append(one)
     return {
-        name: program(name)
+        name: _compiled(name, pack.digest, _laid(decided_here[name]))
         for name, pack in headers.items()
         if any(rule.where.file.startswith(f"{name}/") for rule in pack.rules.values())
     }

@@ -12,7 +12,7 @@ UNITS = {
     "名": {"person"},
     "人次": {"person", "person_time"},
     "户": {"household"},
-    "家": {"household", "enterprise"},
+    "家": {"household", "enterprise", "unit"},
     "岁": {"year"},
     "公里": {"km"},
     "亩": {"mu"},

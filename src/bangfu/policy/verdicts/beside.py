@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from bangfu.engine.compile.figures import Question
 from bangfu.engine.compile.program import Program, Rule
@@ -67,11 +67,18 @@ def household(
 
     Under the other pack it is asked as if it lived there: with the figures of that place.
     """
-    own = queries.household(here, household_id, village, as_of, assumed=assumed, language=language)
-    away = there.pack.division
-    other = queries.household(
-        there, household_id, village, as_of, assumed=assumed, language=language, figures_at=away
+    rows = queries.rows(here, household_id, village, as_of)
+    alike = all(here.pack.tables[name] == there.pack.tables.get(name) for name in rows)
+    answer = partial(
+        queries.household,
+        household_id=household_id,
+        village=village,
+        as_of=as_of,
+        assumed=assumed,
+        language=language,
     )
+    own = answer(here, read=rows)
+    other = answer(there, read=rows if alike else None, figures_at=there.pack.division)
     return _rows(_said(own), _said(other))
 
 

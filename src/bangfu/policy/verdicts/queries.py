@@ -19,6 +19,8 @@ from bangfu.engine.memory import Evaluation, Record
 from bangfu.policy.facts import reading
 from bangfu.policy.packs import queries as packs
 
+Rows = dict[str, pa.Table]
+
 
 @dataclass(frozen=True, slots=True)
 class MemberView:
@@ -105,6 +107,7 @@ def household(
     assumed: bool,
     language: str = "zh",
     figures_at: str = "",
+    read: Rows | None = None,
 ) -> Answer:
     """Everything policy says of a household.
 
@@ -116,8 +119,9 @@ def household(
         assumed: whether demonstration figures count.
         language: ``zh`` or ``en``.
         figures_at: a place whose figures are taken instead of the village's.
+        read: its rows, where they have been read already by :func:`rows`.
     """
-    tables = _tables(program, village, as_of.year, household=household_id)
+    tables = read or rows(program, household_id, village, as_of)
     place = _record("village", tables["village"].to_pylist()[0]) if tables["village"] else None
     home = _record("household", tables["household"].to_pylist()[0])
     if place is not None:
@@ -126,6 +130,11 @@ def household(
     where = figures_at or village
     explaining = _explaining(program, where, as_of, assumed=assumed, language=language)
     return Answer(home, explaining, members)
+
+
+def rows(program: Program, household_id: int, village: str, as_of: dt.date) -> Rows:
+    """The rows of a household, its members and its village, by subject, as a pack lays them out."""
+    return _tables(program, village, as_of.year, household=household_id)
 
 
 def village(
@@ -144,9 +153,7 @@ def village(
     return Answer(place, explaining)
 
 
-def _tables(
-    program: Program, place: str, year: int, *, household: int | None = None
-) -> dict[str, pa.Table]:
+def _tables(program: Program, place: str, year: int, *, household: int | None = None) -> Rows:
     sources = [make() for make in reading.SOURCES]
     return {
         source.subject: reading.read(program.pack, source, place, year, household=household)

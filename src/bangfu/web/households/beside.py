@@ -42,19 +42,22 @@ class Sides:
         self.chosen = pack if pack in dict(self.offered) else next(iter(dict(self.offered)), "")
 
     @cached_property
+    def _programs(self) -> dict[str, Program]:
+        return packs.with_rules()
+
+    @cached_property
     def offered(self) -> list[tuple[str, str]]:
         """Other packs with rules of their own: ``(code, title)``."""
-        others = packs.with_rules()
         return [
             (code, program.pack.title.text(language()))
-            for code, program in others.items()
+            for code, program in self._programs.items()
             if code != self.here.pack.code
         ]
 
     @property
     def there(self) -> Program:
         """The other pack, compiled."""
-        return packs.with_rules()[self.chosen]
+        return self._programs[self.chosen]
 
     @property
     def titles(self) -> tuple[str, str]:

@@ -7,7 +7,7 @@ Counties that a rule sums up, those of a city, stay together.
 
 import datetime as dt
 import multiprocessing
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -102,7 +102,7 @@ def _above(part: Path, subject: str) -> tuple[str, ...]:
 
 
 def _rows(part: Path) -> int:
-    return max(pq.read_metadata(path).num_rows for path in part.glob("*.parquet"))
+    return max(int(pq.read_metadata(path).num_rows) for path in part.glob("*.parquet"))
 
 
 def _there(program: Program, lake: Lake) -> Program:
@@ -146,9 +146,14 @@ def _added(some: Sequence[Total], others: Sequence[Total]) -> list[Total]:
 
 
 def _sum(one: Total, other: Total) -> Total:
-    counts: Mapping[str, int] = {
-        name: getattr(one, name) + getattr(other, name)
-        for name in ("subjects", "met", "not_met", "unknown", "not_applicable", "unpriced")
-    }
     known = [total.amount for total in (one, other) if total.amount is not None]
-    return replace(one, **counts, amount=sum(known) if known else None)
+    return Total(
+        rule=one.rule,
+        subjects=one.subjects + other.subjects,
+        met=one.met + other.met,
+        not_met=one.not_met + other.not_met,
+        unknown=one.unknown + other.unknown,
+        not_applicable=one.not_applicable + other.not_applicable,
+        amount=sum(known) if known else None,
+        unpriced=one.unpriced + other.unpriced,
+    )

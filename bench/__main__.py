@@ -1,10 +1,10 @@
-"""``python -m bench [runs|imports|pages ...]``: measure and print one table.
+"""``python -m bench [runs|imports|pages|whatif ...]``: measure and print one table.
+
+``python -m bench engine [--size city|province|nation]`` measures the engine alone, on
+registries that it makes up.
 
 The full demo city is built first, into ``BANGFU_BENCH_HOME`` (default ``var/bench``), unless it is
 there. ``BENCH_SECONDS`` says how long each page is asked for (default 60).
-
-``python -m bench engine [--size city|province|nation]`` measures the engine alone, over a made-up
-lake: see ``bench.engine``.
 """
 
 import os
@@ -14,14 +14,14 @@ import unicodedata
 from importlib import import_module
 from pathlib import Path
 
-NAMES = ("runs", "imports", "pages")
+NAMES = ("runs", "imports", "pages", "whatif")
 HEAD = ("what", "Bangfu", "reference", "ratio", "target")
 
 
 def main() -> None:
     """Build, measure, print."""
     if sys.argv[1:2] == ["engine"]:
-        import_module("bench.engine.__main__").main(sys.argv[2:])
+        import_module("bench.engine.report").main(sys.argv[2:])
         return
     home = Path(os.environ.get("BANGFU_BENCH_HOME", "var/bench")).resolve()
     env = {**os.environ, "BANGFU_HOME": str(home)}

@@ -1,1 +1,1 @@
-"""The engine on a registry of any size: against a plain scan, OpenFisca-Core, and itself."""
+"""The engine at the size of a city, a province and the nation, beside what else could do it."""

@@ -101,3 +101,19 @@ def test_members_are_called_by_their_names_where_they_are_known() -> None:
     change = details.change(view, view.conditions[0])
     assert change is not None
     assert details.telling.lines(record, change.ways) == ["乙：做到“务工”"]
+
+
+@pytest.mark.parametrize(("given", "told_of"), [({"income": 1}, False), ({}, True)])
+def test_nobody_is_told_how_to_raise_an_alert(given: dict[str, object], told_of: bool) -> None:
+    program = orchard(
+        alerts="""\
+            - id: rich
+              subject: household
+              title: x
+              cite: {document: decree}
+              conditions: [{id: it, title: x, test: income > p.line}]
+        """
+    )
+    details = Details(Explanation(asking(program)))
+    view = details.explaining.rule(home(**given), program.rules["rich"])
+    assert (details.change(view, view.conditions[0]) is not None) is told_of

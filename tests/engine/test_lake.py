@@ -232,7 +232,7 @@ def test_a_whole_pack_comes_to_the_same_on_spark(spark: Any, tmp_path: Path, nam
     assert len(told[lake.LOCAL]) > 10
     written = sorted(path.relative_to(ours) for path in ours.rglob("*.parquet"))
     assert written == sorted(path.relative_to(theirs) for path in theirs.rglob("*.parquet"))
-    assert len(written) == 9
+    assert len(written) >= 9
     rows = 0
     for path in written:
         one, other = (_sorted(folder / path) for folder in (ours, theirs))

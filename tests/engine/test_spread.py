@@ -47,6 +47,7 @@ def test_processes_come_to_the_same_as_one_query(
     program = below()
     facts = laid(tmp_path, program)
     monkeypatch.setattr(spread, "ROWS", 1)
+    monkeypatch.setattr(spread, "FEW", 2)
     assert len(spread.groups(facts, program, DAY)) == 3
     outs = [tmp_path / "one", tmp_path / "many"]
     for out in outs:
@@ -64,6 +65,12 @@ def test_processes_come_to_the_same_as_one_query(
             # Whether a column is marked as never empty depends on who was looked at together.
             assert one.schema.types == other.schema.types
             assert one.to_pydict() == other.to_pydict()
+
+
+def test_a_small_lake_starts_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = laid(tmp_path, below())
+    monkeypatch.delattr(spread, "ProcessPoolExecutor")
+    assert spread.run(facts, below(), HELD) == lakes.run("duckdb", facts, below(), HELD)
 
 
 def test_groups_are_filled_up_the_largest_first(

@@ -1,5 +1,7 @@
 """Worlds in batches: the same on Spark, for every case of every pack; few runs for many worlds."""
 
+from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -54,9 +56,24 @@ def test_each_world_of_a_run_has_its_own_day(monkeypatch: pytest.MonkeyPatch) ->
     assert len(runs(monkeypatch, orchard(standards=adult, cases=text))) == 1
 
 
+def in_company(city: Program, least: int = 20) -> Program:
+    """The pack with those of its cases that share a run with many others.
+
+    A run of Spark takes seconds however few worlds it is about; `bangfu pack test --engine spark`
+    asks for the rest, too.
+    """
+    together: dict[Any, list[Any]] = defaultdict(list)
+    for case in city.pack.cases:
+        evaluation, root = cases.read(city, case)
+        rules = frozenset(rule.id for rule in city.rules_in_force(evaluation.as_of))
+        batch = rules, worlds._brought(city, root), worlds.absent(city, root)
+        together[batch].append(case)
+    chosen = [case for several in together.values() if len(several) >= least for case in several]
+    return replace(city, pack=replace(city.pack, cases=chosen))
+
+
 @pytest.mark.spark
-def test_every_case_holds_on_spark(spark: Any, city: Program) -> None:
-    asked = [cases.read(city, case) for case in city.pack.cases]
-    complete = [world for world in asked if worlds.is_complete(city, world[1])]
-    assert len(complete) >= 120
-    assert [str(failure) for failure in cases.prove(city, ["spark"])] == []
+def test_cases_hold_on_spark(spark: Any, city: Program) -> None:
+    asked = in_company(city)
+    assert len(asked.pack.cases) >= 0.7 * len(city.pack.cases)
+    assert [str(failure) for failure in cases.prove(asked, ["spark"])] == []

@@ -128,6 +128,8 @@ def _as_json(
 def _tell(one: Any, total: Any) -> None:
     click.secho(one.title(language()), bold=True)
     counts = _("  符合 {was_met:,} → {is_met:,}，受益 {winners:,}，受损 {losers:,}")
+    if one.kind == "alert":  # nobody is better or worse off: it is raised or not
+        counts = _("  触发 {was_met:,} → {is_met:,}，新触发 {winners:,}，不再触发 {losers:,}")
     unknown = _("，变为不能确定 {newly_unknown:,}，变为能够确定 {newly_known:,}")
     numbers = {
         name: getattr(total, name)

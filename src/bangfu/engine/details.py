@@ -35,10 +35,15 @@ class Details:
         return self.taking_apart.of(condition.condition.test, view.record)
 
     def change(self, view: RuleView, condition: ConditionView) -> Change | None:
-        """What would make a condition hold that is asked and does not, or is not known to."""
+        """What would make a condition hold that is asked and does not, or is not known to.
+
+        Nobody is told how to raise an alert; what is unknown of it can be found out.
+        """
         if view.outcome == "not_applicable" or condition.outcome not in ("not_met", "unknown"):
             return None
-        return change(self.evaluation, condition.condition, view.record)
+        found = change(self.evaluation, condition.condition, view.record)
+        is_raising = view.rule.kind == "alert" and found is not None and found.kind != "find_out"
+        return None if is_raising else found
 
     def amount(self, view: RuleView) -> list[Step]:
         """How the amount comes about; nothing unless the rule is met."""

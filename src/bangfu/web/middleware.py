@@ -14,6 +14,7 @@ from django.utils import translation
 
 from bangfu.base.kit.refusals import Refusal
 from bangfu.base.kit.uuid7 import uuid7
+from bangfu.registry.catalogue import queries as catalogue
 from bangfu.web import errors, pages
 from bangfu.web.logs import request_id
 
@@ -45,7 +46,8 @@ class Envelope:
         request.number = number  # type: ignore[attr-defined]
         token = request_id.set(number)
         try:
-            response = self.get_response(request)
+            with catalogue.asked_once():
+                response = self.get_response(request)
         finally:
             request_id.reset(token)
         for name, value in HEADERS.items():

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bangfu.base.accounts.models import User
 from bangfu.base.audit.models import Entry
 from bangfu.base.jobs import actions as jobs
 from bangfu.base.jobs.models import Job, State
@@ -24,6 +25,7 @@ from bangfu.policy.runs import queries as live
 from bangfu.policy.runs import totals
 from bangfu.policy.runs.models import Run, RunPart
 from tests.cast import CITY, COUNTY, Cast
+from tests.factories import DAY
 from tests.policy.drafts.conftest import ALL, STRICTER
 
 Making = Callable[..., Draft]
@@ -186,6 +188,25 @@ def test_lists_are_handed_over_within_the_scope(run: Run, registry: Cast, made: 
     assert rows == 0
     with pytest.raises(Refusal):
         handing.export(by=registry.auditor, draft=draft, chosen=chosen, form="csv")
+
+
+def test_a_file_follows_the_draft_not_an_older_run(
+    run: Run, registry: Cast, made: Making, second: User
+) -> None:
+    draft = made(income_line=3000)
+    trying.run(by=registry.city, draft=draft)
+    draft = actions.set_values(by=registry.city, draft=draft, values=[("income_line", "", 9000)])
+    lost = {"by": registry.city, "draft": draft, "chosen": Chosen("household_exit", "lost")}
+    assert handing.export(**lost, form="csv")[1] == 1
+    trying.run(by=registry.city, draft=draft)
+    draft = deciding.submit(by=registry.city, draft=draft, starts=DAY, source="一号")
+    lost["draft"] = deciding.approve(by=second, draft=draft)
+    runs.refresh(by="tests")
+    assert handing.export(**lost, form="csv")[1] == 1  # as it was decided on
+    Trial.objects.all().delete()
+    with pytest.raises(Refusal) as caught:
+        handing.export(**lost, form="csv")
+    assert caught.value.code == "drafts.untried"
 
 
 def test_amounts_are_handed_over_in_yuan(run: Run, registry: Cast, made: Making) -> None:

@@ -122,7 +122,7 @@ def test_figures_are_asked_as_deep_as_somebody_set_them(cast: Cast, place: str, 
     assert compute.scope_level(packs.program(), question) == level
 
 
-def test_lists_keep_only_what_the_pack_knows() -> None:
+def test_lists_keep_only_what_the_pack_knows(db: None) -> None:
     for name in ("lotus", "jingzhou", "wuhan"):
         program = packs.program(name)
         kept = lists.keep(program)

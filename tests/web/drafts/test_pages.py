@@ -1,5 +1,6 @@
 """Pages of drafts: begun from a figure, dragged, saved, shared, compared."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from html import unescape
@@ -9,7 +10,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from bangfu.policy.drafts import actions, deciding
+from bangfu.base.accounts.models import User
+from bangfu.base.divisions import outlines
+from bangfu.policy.drafts import actions, deciding, trying
 from bangfu.policy.drafts.models import Draft
 from bangfu.policy.runs.models import Run
 from tests.cast import CITY, COUNTY, NEIGHBOUR, Cast
@@ -264,8 +267,6 @@ def test_lists_are_exported_by_those_who_may(run: Run, made: Making, enter: Ente
 def test_the_map_of_differences_has_the_numbers_beside_it(
     run: Run, made: Making, enter: Enter
 ) -> None:
-    from bangfu.base.divisions import outlines
-
     outlines.draw_schematic(by="tests", city=CITY)
     draft, client = made(income_line=9500), enter("city")
     html = page(client, "map", draft.pk)
@@ -277,6 +278,37 @@ def test_the_map_of_differences_has_the_numbers_beside_it(
     neighbour = enter("neighbour")
     neighbour.get(reverse("drafts:shared", args=[draft.token]))
     assert "洪湖市：不在您的范围" in page(neighbour, "map", draft.pk)
+
+
+def test_an_alert_is_raised_and_makes_nobody_better_off(
+    run: Run, made: Making, enter: Enter
+) -> None:
+    alert = STRICTER.replace("id: repair_grant", "id: unsafe_house").replace(
+        "  replaces: true\n", "  about: other\n"
+    )
+    alert = alert.replace("  amount: p.repair_grant\n", "")
+    draft, client = made(text=alert, file="alerts.yaml", income_line=9500), enter("city")
+    html = page(client, "draft", draft.pk, rule="unsafe_house")
+    alerts = html.partition("预警会不同")[2]
+    assert "现行触发" in alerts
+    assert "差别地图" not in alerts
+    assert "受益" not in text(alerts.partition("</table>")[0])
+    listed = page(client, "list", draft.pk, rule="unsafe_house", kind="gained")
+    assert "修房补助：新触发" in text(listed)
+
+
+def test_the_policy_page_lists_amendments(
+    run: Run, made: Making, cast: Cast, second: User, enter: Enter
+) -> None:
+    draft = made(text=STRICTER)
+    trying.run(by=cast.city, draft=draft)
+    deciding.submit(by=cast.city, draft=draft, starts=dt.date(2017, 3, 1), source="莲城九号")
+    deciding.approve(by=second, draft=draft)
+    html = enter("county").get("/policy/").content.decode()
+    assert "本系统修订" in html
+    assert "2017-03-01 起施行" in html
+    assert str(draft.pk) not in html
+    assert str(draft.pk) in enter("city").get("/policy/").content.decode()
 
 
 def test_english_readers_get_english(run: Run, made: Making, enter: Enter) -> None:

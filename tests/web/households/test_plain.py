@@ -82,6 +82,8 @@ def test_nothing_sensitive_is_on_it(enter: Enter, run: Run) -> None:
 def test_a_benefit_can_be_asked_for(enter: Enter, run: Run) -> None:
     text = plain(enter("county"), home("a"), "repair_grant")
     assert "您家能不能享受“修房补助”" in text
+    assert "并非“住房安全（是）”" in text
+    assert "不再是" not in text  # never as advice
     assert "还差 1 项" in text
 
 

@@ -157,6 +157,8 @@ def _files(session: "SparkSession", files: Sequence[Path], reads: Sequence[str])
     kinds = {
         pa.bool_(): ty.BooleanType(),
         pa.int8(): ty.ByteType(),
+        pa.int16(): ty.ShortType(),
+        pa.int32(): ty.IntegerType(),
         pa.int64(): ty.LongType(),
         pa.date32(): ty.DateType(),
         pa.string(): ty.StringType(),

@@ -15,7 +15,7 @@ from bangfu.engine.compile.program import Program
 from bangfu.policy.drafts import cells, overlaid, queries, shelf
 from bangfu.policy.drafts.cells import Ask, Tallies
 from bangfu.policy.drafts.comparison import ROW, Case, Compared
-from bangfu.policy.drafts.models import Draft, Trial
+from bangfu.policy.drafts.models import Draft, Status, Trial
 from bangfu.policy.drafts.overlaid import Wish
 from bangfu.policy.facts import lake
 from bangfu.policy.facts import queries as published
@@ -195,6 +195,16 @@ def of(draft: Draft, asked: list[Wish] | None = None) -> Effect:
 
 
 # --- as stored ---
+
+
+def shown(draft: Draft) -> Effect | None:
+    """What pages and files tell of a draft: as decided on, or worked out now while it is open.
+
+    Raises:
+        Refusal: ``drafts.unsound``, ``drafts.no_facts``.
+    """
+    decided = draft.status in {Status.APPROVED, Status.WITHDRAWN}
+    return stored(draft) if decided else of(draft)
 
 
 def stored(draft: Draft) -> Effect | None:

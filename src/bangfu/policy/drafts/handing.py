@@ -19,6 +19,7 @@ from bangfu.base.divisions import codes
 from bangfu.base.divisions import queries as divisions
 from bangfu.base.jobs.kinds import Progress
 from bangfu.base.kit import money
+from bangfu.base.kit.refusals import Refusal
 from bangfu.base.kit.uuid7 import uuid7
 from bangfu.engine.explain import NAMES
 from bangfu.policy.drafts import effects, queries
@@ -38,7 +39,7 @@ def export(
     language: str = "zh",
     progress: Progress = silent,
 ) -> tuple[Path, int]:
-    """Write a list of the stored run (or of the draft as it is) to a file.
+    """Write a list to a file, as the pages show it.
 
     Args:
         by: who takes the list away; limited to what they may hand over.
@@ -48,10 +49,16 @@ def export(
         language: ``zh`` or ``en``.
         progress: told how many rows are done.
 
+    Raises:
+        Refusal: ``rights.missing``, ``drafts.untried``, ``drafts.rule``, ``drafts.kind``, or one
+            of ``effects.shown``.
+
     Returns the file and how many rows are in it; the act is in the trail.
     """
     granted = rights.require(by, Permission.HOUSEHOLDS_EXPORT)
-    effect = effects.stored(draft) or effects.of(draft)
+    effect = effects.shown(draft)
+    if effect is None:
+        raise Refusal("drafts.untried", _("这份草稿没有可看的试算结果。"), status=409)
     total = effect.count(granted, chosen)
     path = runs.exports() / f"{uuid7()}.{form if form in exporting.FORMATS else 'csv'}"
     with translation.override(runs.LOCALES[language]):

@@ -42,14 +42,18 @@ def at_hand(case: Case, asked: Question) -> Bench:
             return _benches[wanted]
         gate = _gates.setdefault(wanted, threading.Lock())
     with gate:  # whoever asks for the same waits for it; others are answered meanwhile
-        if wanted not in _benches:
-            built = building.build(case, asked)
-            with _lock:
-                _benches[wanted] = built
-                while len(_benches) > MOST_BENCHES:
-                    _benches.popitem(last=False)  # closed when its last question is answered
-                _gates.pop(wanted, None)
-        return _benches.get(wanted) or building.build(case, asked)
+        found = _benches.get(wanted) or _built(wanted, case, asked)
+    _gates.pop(wanted, None)
+    return found
+
+
+def _built(wanted: Key, case: Case, asked: Question) -> Bench:
+    built = building.build(case, asked)
+    with _lock:
+        _benches[wanted] = built
+        while len(_benches) > MOST_BENCHES:
+            _benches.popitem(last=False)  # closed when its last question is answered
+    return built
 
 
 def clear() -> None:

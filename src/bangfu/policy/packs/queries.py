@@ -51,6 +51,11 @@ def amendments(pack: str, day: dt.date | None = None) -> list[Amendment]:
     return [one for one in found if one.starts <= on]
 
 
+def decided(pack: str) -> list[Amendment]:
+    """Every amendment of a pack, those still to come included, the latest first."""
+    return list(Amendment.objects.filter(pack=pack).order_by("-starts", "-id"))
+
+
 def overlays(pack: str, day: dt.date | None = None) -> tuple[Overlay, ...]:
     """The same as the loader takes it."""
     return tuple(

@@ -29,8 +29,8 @@ from bangfu.policy.runs.totals import BELOW
 class Counted:
     """One target in one place.
 
-    ``done`` is how many count (or what ``adds`` comes to over them), ``whole`` out of how many,
-    ``unknown`` of how many nobody can say.
+    ``done`` is how many count (or what ``adds`` comes to over them), ``whole`` out of how many that
+    are known to be meant, ``unknown`` of how many nobody can say whether they are meant or done.
     """
 
     done: int
@@ -110,14 +110,16 @@ def _rows(
         return f'"{counting.name(asked.spec.id, part)}"'
 
     done = column("counts")
-    among = "TRUE" if asked.of is None else f"coalesce({column('of')}, TRUE)"
+    of = "TRUE" if asked.of is None else column("of")
+    among = f"coalesce({of}, FALSE)"
     number = f"count(*) FILTER ({done} AND {among})"
     if asked.adds is not None:
         number = f"coalesce(sum({column('adds')}) FILTER ({done} AND {among}), 0)::BIGINT"
     where, values = scope.sql("village_id")
     sql = (
         f"SELECT {place}, {number}, "  # noqa: S608
-        f"count(*) FILTER ({among}), count(*) FILTER ({done} IS NULL AND {among}) "
+        f"count(*) FILTER ({among}), "
+        f"count(*) FILTER ({of} IS NULL OR ({of} AND {done} IS NULL)) "
         f"FROM ({output.sql}) WHERE {where} GROUP BY 1 ORDER BY 1"
     )
     found = con.execute(sql, values).fetchall()

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bangfu.engine.compile.figures import Question
 from bangfu.engine.compile.program import Program, Rule
@@ -121,6 +122,21 @@ def registry(
 ) -> list[Pair]:
     """The whole registry under both packs. Under the other, everybody is asked as if they lived
     at the place that pack governs."""
+    folders = tuple(part.folder for part in parts)
+    return _registry(here, there, tuple(parts), folders, as_of, assumed, packs.figures_digest())
+
+
+@lru_cache(maxsize=8)
+def _registry(
+    here: Program,
+    there: Program,
+    parts: tuple[Part, ...],
+    _folders: tuple[str, ...],
+    as_of: dt.date,
+    assumed: bool,  # noqa: FBT001  part of a key
+    _figures: str,
+) -> list[Pair]:
+    """Kept: what a folder holds never changes, and the digest tells the figures."""
     set_here = packs.set_here()
     mine = trial.totals(here, parts, Question(as_of, "", assumed, set_here))
     theirs = trial.totals(

@@ -1,6 +1,9 @@
 """Reading the place and its fields."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, lru_cache
 
 from django.conf import settings
@@ -15,12 +18,35 @@ from bangfu.registry.catalogue.models import Site
 COMMON = "national"
 
 
+_asked: ContextVar[list[Site] | None] = ContextVar("site", default=None)
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Inside, the place is read from the database once; for as long as one request takes."""
+    token = _asked.set([])
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
 def site() -> Site:
     """This installation.
 
     Raises:
         Refusal: ``site.none`` before ``establish`` was called.
     """
+    kept = _asked.get()
+    if kept:
+        return kept[0]
+    found = _site()
+    if kept is not None:
+        kept.append(found)
+    return found
+
+
+def _site() -> Site:
     found = Site.objects.select_related("division").first()
     if found is None:
         raise Refusal(

@@ -10,7 +10,7 @@ from bangfu.base.kit.refusals import Refusal
 from bangfu.policy.drafts import effects, tally
 from bangfu.policy.drafts.comparison import Compared
 from bangfu.policy.drafts.effects import Effect
-from bangfu.policy.drafts.models import Draft, Status
+from bangfu.policy.drafts.models import Draft
 from bangfu.policy.drafts.tally import Tally
 from bangfu.web import links, pages
 
@@ -53,8 +53,7 @@ def sides(user: Any, drafts: Sequence[Draft]) -> list[Side]:
 
 def _side(draft: Draft, granted: scope.Scope) -> Side:
     try:
-        decided = draft.status == Status.APPROVED
-        effect = effects.stored(draft) if decided else effects.of(draft)
+        effect = effects.shown(draft)
     except Refusal as refusal:
         return Side(draft, None, {}, refusal)
     if effect is None:

@@ -39,6 +39,15 @@ KINDS: dict[str, Promise] = {
     "is_unknown": _("试算不能确定"),
     "changed": _("有变化"),
 }
+# Of an alert nobody is better or worse off: it is raised or not.
+RAISED: dict[str, Promise] = {
+    "winners": _("新触发"),
+    "losers": _("不再触发"),
+    "gained": _("新触发"),
+    "lost": _("不再触发"),
+    "was_met": _("现行触发"),
+    "is_met": _("试算触发"),
+}
 # The columns of the panel's tables, in order.
 SHOWN = ("was_met", "is_met", "winners", "losers", "newly_unknown", "newly_known")
 
@@ -82,6 +91,20 @@ class Line:
     def is_village(self) -> bool:
         """Whether villages are counted."""
         return self.rule.subject == "village"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rules of one sort: their heading, the headings of their numbers, and the lines."""
+
+    title: str | Promise
+    heads: list[str | Promise]
+    lines: list[Line]
+
+
+def word(one: Compared, kind: str) -> str | Promise:
+    """What a kind of change is called of a rule."""
+    return (RAISED if one.kind == "alert" else {}).get(kind, KINDS[kind])
 
 
 class Panel:
@@ -152,15 +175,32 @@ class Panel:
         return max((line.tally.subjects for line in self.lines if not line.is_village), default=0)
 
     @property
+    def groups(self) -> list[Group]:
+        """Benefits, standards and duties; then alerts, whose numbers mean something else."""
+        alerts = [line for line in self.lines if line.rule.kind == "alert"]
+        others = [line for line in self.lines if line.rule.kind != "alert"]
+        named = ((_("谁会不同"), others), (_("预警会不同"), alerts))
+        return [
+            Group(title, [number.title for number in lines[0].numbers], lines)
+            for title, lines in named
+            if lines
+        ]
+
+    @property
     def heads(self) -> list[str | Promise]:
-        """Headings of the numbers."""
-        return [KINDS[kind] for kind in SHOWN]
+        """Headings of the chosen rule's numbers."""
+        return [number.title for number in self.total.numbers] if self.total else []
+
+    @property
+    def has_sides(self) -> bool:
+        """Whether the chosen rule leaves some better and others worse off."""
+        return self.chosen is not None and self.chosen.kind != "alert"
 
     def _numbers(self, one: Compared, tally: Tally, division: str = "") -> list[Number]:
         return [
             Number(
                 kind,
-                KINDS[kind],
+                word(one, kind),
                 getattr(tally, kind),
                 self.list_of(one, kind, at=division),
             )

@@ -44,7 +44,7 @@ class Plain:
 
     def __init__(self, sheet: Sheet, rule: str) -> None:
         self.sheet = sheet
-        cards = [*sheet.standards, *(c for c in sheet.benefits if not c.name)]
+        cards = (card for card in (*sheet.standards, *sheet.benefits) if card.is_plain)
         named = [card for card in cards if card.view.rule.id == rule]
         chosen = named if rule else [card for card in [sheet.verdict] if card]
         if not chosen:
@@ -123,7 +123,13 @@ class Plain:
 
     def _lines(self, outcome: str) -> list[Line]:
         found = (r for r in self.card.asked if r.view.required and r.view.outcome == outcome)
-        return [Line(r.view.title, _how(r), r.view.cite, r.document) for r in found]
+        tell = _how if self.card.is_standard or outcome == "unknown" else _as_it_is
+        return [Line(r.view.title, tell(r), r.view.cite, r.document) for r in found]
+
+
+def _as_it_is(reason: Reason) -> str:
+    """What is on file: nobody is told how to be worse off for the sake of a benefit."""
+    return reason.view.finds
 
 
 def _how(reason: Reason) -> str:

@@ -99,7 +99,12 @@ class Card:
     @property
     def is_standard(self) -> bool:
         """Whether it is a verdict on a status, which people decide."""
-        return not self.view.rule.is_benefit
+        return self.view.rule.kind == "standard"
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether there is a half page about it for the household."""
+        return not self.name and self.view.rule.kind in ("standard", "benefit")
 
     @property
     def spared(self) -> list[Reason]:

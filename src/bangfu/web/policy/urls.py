@@ -17,6 +17,7 @@ urlpatterns = [
     path("rules/<slug:rule>/", rules.rule, name="rule"),
     path("figures/", figures.index, name="parameters"),
     path("figures/<slug:name>/", figures.parameter, name="parameter"),
+    path("beside/", work.beside, name="beside"),
     path("targets/", work.targets, name="targets"),
     path("targets/<slug:target>/", work.target, name="target"),
     path("tasks/", work.tasks, name="tasks"),

@@ -42,6 +42,7 @@ class Step:
     """What has to be reached by a day: as people read it, and how firm it is."""
 
     by: dt.date
+    written: Any
     value: str
     place: str
     standing: Standing
@@ -52,17 +53,18 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """How far one place is. ``share`` is of its own whole, in percent."""
+    """How far one place is; ``goal`` is the number it has to reach, where the target is one."""
 
     code: str
     name: str
     counted: Counted
+    goal: int | None = None
 
     @property
     def share(self) -> float | None:
-        """Percent done."""
-        whole = self.counted.whole
-        return None if not whole else round(100 * self.counted.done / whole, 1)
+        """Percent done: of the target's number where it is one, else of all that are meant."""
+        whole = self.counted.whole if self.goal is None else self.goal
+        return round(100 * self.counted.done / whole, 1) if whole else None
 
 
 class Target:
@@ -87,6 +89,7 @@ class Target:
     def _step(self, step: office.Step, place: str) -> Step:
         return Step(
             by=step.by,
+            written=step.value,
             value=self._said(step.value),
             place=place,
             standing=STANDINGS[step.status],
@@ -130,7 +133,16 @@ class Target:
         done, whole, unknown = (
             sum(getattr(one, part) for one in found) for part in ("done", "whole", "unknown")
         )
-        return Place("", "", Counted(done, whole, unknown))
+        return Place("", "", Counted(done, whole, unknown), self._goal)
+
+    @property
+    def _goal(self) -> int | None:
+        """The number of the next step for the whole place; ``None`` for a share."""
+        step = self.next
+        if step is None or self.is_share:
+            return None
+        found = exact(step.written, Type(Kind(self.spec.type), self.spec.unit or ""))
+        return found if isinstance(found, int) else None
 
     @property
     def places(self) -> list[Place]:

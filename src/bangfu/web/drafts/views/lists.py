@@ -27,7 +27,7 @@ from bangfu.registry.households import queries as registry
 from bangfu.web import pages, paging
 from bangfu.web.drafts import maps
 from bangfu.web.drafts.desk import Desk
-from bangfu.web.drafts.panel import KINDS, Panel
+from bangfu.web.drafts.panel import KINDS, Panel, word
 from bangfu.web.drafts.views.drafts import READERS
 from bangfu.web.guards import needs, person
 from bangfu.web.households import asked
@@ -65,9 +65,9 @@ def listed(request: HttpRequest, draft: UUID) -> HttpResponse:
         "draft": here.draft,
         "rule": one,
         "title": one.title(here.language),
-        "kinds": [(kind, str(word), kind == chosen.kind) for kind, word in KINDS.items()],
+        "kinds": [(kind, str(word(one, kind)), kind == chosen.kind) for kind in KINDS],
         "chosen": chosen,
-        "kind": KINDS[chosen.kind],
+        "kind": word(one, chosen.kind),
         "kept": [(k, v) for k, v in request.GET.items() if k not in {"kind", "after", "bin"}],
         "place": divisions.names([chosen.division]).get(chosen.division, ""),
         "rows": _rows(here, page.rows, one.subject),
@@ -136,7 +136,7 @@ def export(request: HttpRequest, draft: UUID) -> HttpResponse:
     """The list of the address as a file: at once when it is short, as a job when it is long."""
     here = Desk(request, draft)
     chosen, form = _chosen(request), "csv" if request.POST.get("form") == "csv" else "xlsx"
-    effect = here.stored or _effect(here)
+    effect = _effect(here)
     granted = rights.require(here.user, Permission.HOUSEHOLDS_EXPORT)
     if effect.count(granted, chosen) <= AT_ONCE:
         path, _written = handing.export(

@@ -42,6 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "benefits": sum(rule.is_benefit for rule in rules),
         "tally": figures.tally(desk.figures().values()),
         "cases": len(pack.cases),
+        "amendments": packs.decided(pack.code),
     }
     return pages.show(request, "policy/index.html", context)
 

@@ -3,11 +3,32 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from bangfu.base.accounts import rights
 from bangfu.base.accounts.roles import Permission
 from bangfu.web import pages
 from bangfu.web.guards import needs
+from bangfu.web.policy import beside as compared
 from bangfu.web.policy import work
 from bangfu.web.policy.desk import Desk
+
+
+@require_safe
+@needs(Permission.DRAFTS_READ)
+def beside(request: HttpRequest) -> HttpResponse:
+    """The whole registry under two packs; its totals concern whoever may see all of it."""
+    desk = Desk(request)
+    rights.require(desk.user, Permission.HOUSEHOLDS_READ, at=desk.site.division_id)
+    others = compared.offered(desk)
+    pack = request.GET.get("pack", "")
+    chosen = pack if pack in dict(others) else next(iter(dict(others)), "")
+    context = {
+        "offered": others,
+        "chosen": chosen,
+        "here": desk.text(desk.program.pack.title),
+        "there": dict(others).get(chosen, ""),
+        "pairs": compared.pairs(desk, chosen) if chosen and pages.wants_part(request) else None,
+    }
+    return pages.show(request, "policy/beside.html", context, part="policy/_beside.html")
 
 
 @require_safe

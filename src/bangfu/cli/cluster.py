@@ -58,7 +58,7 @@ class Wanted:
 
     def totals(self, pack_name: str | None, day: dt.date | None, *, assumed: bool) -> Any:
         """The pack's program, the day and the totals of a run over the lake."""
-        from bangfu.engine import lake
+        from bangfu.engine import lake, spread
         from bangfu.engine.compile import program
         from bangfu.engine.compile.figures import Question
         from bangfu.policy.runs import lists
@@ -73,5 +73,7 @@ class Wanted:
             out.mkdir(parents=True, exist_ok=True)
         facts = lake.at(self.lake.resolve(), day.year)
         keep = lists.keep(compiled)
+        if self.engine == lake.LOCAL:
+            return compiled, day, spread.run(facts, compiled, question, keep=keep, out=out)
         found = lake.run(self.engine, facts, compiled, question, keep=keep, out=out)
         return compiled, day, found

@@ -119,7 +119,7 @@ def run(
     lacking = program.pack.tables.keys() - absent.known(program, files.keys())
     there = absent.without(program, frozenset(lacking))
     scope = scope_of(program.pack, question)
-    places = _places(program.pack, files, scope, question)
+    figures = places(program.pack, files, scope, question)
     dialect = DUCKDB if engine == LOCAL else SPARK
     laid_out = plan(there, dialect, question.as_of, scope=scope, keep=keep)
     if engine == LOCAL:
@@ -127,13 +127,13 @@ def run(
             reach = [Path(spill), lake.root, *filter(None, [out])]
             with closing(duck.connect(memory=MEMORY, folders=reach)) as con:
                 duck.attach(con, program.pack, files, offices=len(lake.offices) > 1)
-                duck.prepare(con, laid_out, places, question.as_of)
+                duck.prepare(con, laid_out, figures, question.as_of)
                 if out:
                     duck.write_counties(con, laid_out, out, list(lake.parts))
                 return duck.totals(con, laid_out)
     session = spark.connect(engine)
     spark.attach(session, program.pack, laid_out, files, offices=len(lake.offices) > 1)
-    spark.prepare(session, laid_out, places, question.as_of)
+    spark.prepare(session, laid_out, figures, question.as_of)
     if out:
         spark.write(session, laid_out, out)
     return spark.totals(session, laid_out)
@@ -147,7 +147,7 @@ def scope_of(pack: Pack, question: Question) -> str:
     return "county" if deepest <= county else "township" if deepest <= township else "village"
 
 
-def _places(
+def places(
     pack: Pack, files: dict[str, list[Path]], scope: str, question: Question
 ) -> dict[str, dict[str, Figure]]:
     """Figures at every place the facts mention, from the scope level up."""
@@ -157,5 +157,5 @@ def _places(
     for path in files[telling] if telling else ():
         table = pq.ParquetFile(path).read(columns=levels)
         found.update(*(table[level].unique().to_pylist() for level in levels))
-    places = sorted(filter(None, found))
-    return {p: dated.figures(pack, replace(question, division=p)) for p in places}
+    told = sorted(filter(None, found))
+    return {p: dated.figures(pack, replace(question, division=p)) for p in told}

@@ -113,3 +113,15 @@ def test_nothing_is_left_of_one_that_failed(run: Run, monkeypatch: pytest.Monkey
     with pytest.raises(ZeroDivisionError):
         actions.freeze(by="tests", name="year-end")
     assert list(snapshots.root().iterdir()) == []
+
+
+def test_a_version_that_two_snapshots_share_asks_for_the_name(run: Run) -> None:
+    actions.freeze(by="tests", name="spring")
+    actions.freeze(by="tests", name="easter")
+    version = snapshots.find("spring").version
+    assert snapshots.find("easter").version == version  # the same facts
+    with pytest.raises(Refusal) as refused:
+        snapshots.find(version)
+    assert refused.value.code == "snapshots.several"
+    assert "spring" in str(refused.value.hint)
+    assert "easter" in str(refused.value.hint)

@@ -135,14 +135,21 @@ def find(name: str) -> Told:
     """A snapshot by its name, or by the first letters of its version.
 
     Raises:
-        Refusal: ``snapshots.none`` with the names there are.
+        Refusal: ``snapshots.none`` with the names there are; ``snapshots.several`` with those a
+            version fits.
     """
     known = every()
     found = [one for one in known if one.name == name]
     found = found or [one for one in known if name and one.version.startswith(name)]
     if len(found) == 1:
         return found[0]
-    names = _("、").join(one.name for one in known) or "—"
+    names = _("、").join(one.name for one in found or known) or "—"
+    if found:
+        raise Refusal(
+            "snapshots.several",
+            _("有多个快照的版本以“%(name)s”开头。") % {"name": name},
+            hint=_("请写快照的名称：%(names)s") % {"names": names},
+        )
     raise Refusal(
         "snapshots.none",
         _("没有名为“%(name)s”的快照。") % {"name": name},

@@ -129,12 +129,12 @@ def test_cases_run_on_the_engines_asked_for(monkeypatch: pytest.MonkeyPatch) -> 
     asked: list[str] = []
     for name in list(worlds.ENGINES):
         monkeypatch.setitem(worlds.ENGINES, name, lambda *_, name=name: asked.append(name) or [])
-    assert invoke("pack", "test", "hubei", "--engine", "spark").exit_code == 0  # type: ignore[attr-defined]
+    assert invoke("pack", "test", "national", "--engine", "spark").exit_code == 0  # type: ignore[attr-defined]
     assert asked == ["spark"]
     asked.clear()
-    assert invoke("pack", "test", "hubei").exit_code == 0  # type: ignore[attr-defined]
+    assert invoke("pack", "test", "national").exit_code == 0  # type: ignore[attr-defined]
     assert asked == ["memory", "duckdb"]
-    assert run("pack", "test", "hubei", "--engine", "abacus").returncode == 2
+    assert run("pack", "test", "national", "--engine", "abacus").returncode == 2
 
 
 def test_a_broken_pack_names_file_line_and_column(tmp_path: Path) -> None:

@@ -34,7 +34,8 @@ ALLOWED = {
     # values
     exp.Literal, exp.Boolean, exp.Null, exp.Cast, exp.DataType, exp.Var, exp.Paren,
     # conditions
-    exp.And, exp.Or, exp.Not, exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.In, exp.Is,
+    exp.And, exp.Or, exp.Not, exp.EQ, exp.NEQ, exp.NullSafeEQ, exp.LT, exp.LTE, exp.GT, exp.GTE,
+    exp.In, exp.Is,
     exp.Case, exp.If,
     # numbers
     exp.Add, exp.Sub, exp.Mul, exp.IntDiv, exp.Neg, exp.Abs, exp.BitwiseAnd, exp.Least,

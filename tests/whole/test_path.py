@@ -154,7 +154,7 @@ def open_one_of(window: Visit, ledger: Path) -> None:
 
 def test_the_map_leads_from_the_city_down_to_a_village(window: Visit) -> None:
     page = window.page
-    enter(window, "市级业务员")
+    enter(window, "city")
     window.open("/map/")
     lengths = []
     while path_of(page).startswith("/map/"):

@@ -12,9 +12,9 @@ from typing import Any
 import duckdb
 
 from bangfu.engine.language import tree as t
-from bangfu.engine.sql import duck, features, pool
+from bangfu.engine.sql import duck
 from bangfu.engine.sql.dialects import DUCKDB
-from bench.engine import fisca, made, packs, work, zen
+from bench.engine import features, fisca, made, packs, work, zen
 from bench.engine.sizes import Size
 
 ROUNDS = 5
@@ -61,22 +61,22 @@ def scan_features(size: Size) -> int:
 # --- ours ---
 
 
-def _pooled(size: Size, program: Any, laid_out: Any, where: str) -> Path:
+def _written(size: Size, program: Any, laid_out: Any, where: str) -> Path:
     root = work.home() / where / size.name
     shutil.rmtree(root, ignore_errors=True)
-    some = []
+    jobs = []
     for number, batch in enumerate(work.batches(size)):
         out = root / f"{number:04}"
         out.mkdir(parents=True)
-        some.append(pool.Batch(work.files(batch), out))
-    asked = pool.Work(program.pack, laid_out, work.figures(size, program), packs.AS_OF)
-    pool.run(asked, some, processes=work.processes(size))
+        jobs.append((batch, out))
+    shared = (program.pack, laid_out, work.figures(size, program))
+    work.spread(work.written, shared, jobs, work.processes(size))
     return root
 
 
 def run_all(size: Size) -> int:
     """Everything Jingzhou's rules say about everybody, with reasons, written; returns bytes."""
-    root = _pooled(size, packs.jingzhou(), packs.whole_plan(), "results")
+    root = _written(size, packs.jingzhou(), packs.whole_plan(), "results")
     written = sum(path.stat().st_size for path in root.rglob("*.parquet"))
     shutil.rmtree(root)
     return written
@@ -84,7 +84,7 @@ def run_all(size: Size) -> int:
 
 def build_features(size: Size) -> int:
     """Write the features of the fifteen rules; returns bytes."""
-    root = _pooled(size, packs.fifteen(), packs.subset().build, "features")
+    root = _written(size, packs.fifteen(), packs.subset().build, "features")
     return sum(path.stat().st_size for path in root.rglob("*.parquet"))
 
 

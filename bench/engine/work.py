@@ -116,6 +116,15 @@ def asked(shared: tuple[Any, Plan, Any], places: list[Path]) -> Totals:
         return totals(con, laid_out)
 
 
+def written(shared: tuple[Any, Plan, Any], job: tuple[list[Path], Path]) -> None:
+    """Run a plan over the files in some folders and write each subject's results into another."""
+    (pack, laid_out, figures), (places, out) = shared, job
+    with closing(duck.connect(threads=1, memory="700MB", folders=[out, *places])) as con:
+        duck.attach(con, pack, files(places))
+        duck.prepare(con, laid_out, figures, packs.AS_OF)
+        duck.write(con, laid_out, out)
+
+
 def figures(size: Size, program: Any) -> Any:
     """Figures at every county and city of a registry."""
     counties = [place.name for batch in batches(size) for place in batch]

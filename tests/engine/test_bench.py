@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
-from bench.engine import arms, made, packs, work
+from bench.engine import arms, features, made, packs, work
 from bench.engine.sizes import Size
 
-from bangfu.engine.sql import features
 from bangfu.engine.sql.dialects import DUCKDB
 from bangfu.engine.sql.plan import plan
 

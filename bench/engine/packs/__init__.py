@@ -7,9 +7,9 @@ from pathlib import Path
 from bangfu.engine.compile import absent, program
 from bangfu.engine.compile.figures import Figure, Question, figures
 from bangfu.engine.compile.program import Program
-from bangfu.engine.sql import features
 from bangfu.engine.sql.dialects import DUCKDB
 from bangfu.engine.sql.plan import Plan, plan
+from bench.engine import features
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2] / "packs"

@@ -6,10 +6,11 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from bench.engine import features
 
 from bangfu.engine.compile.figures import Figure
 from bangfu.engine.compile.program import Program
-from bangfu.engine.sql import duck, features, names
+from bangfu.engine.sql import duck, names
 from bangfu.engine.sql.dialects import DUCKDB, SPARK
 from tests.engine.orchard import DAY, fact, orchard, standard
 from tests.random.compare import on_duckdb, tables
@@ -55,43 +56,6 @@ def test_a_store_changes_nothing(seed: int) -> None:
     parameters = sorted(made.compiled().pack.parameters)
     for varied in (None, frozenset(), frozenset(parameters), frozenset(parameters[:2])):
         assert through_a_store(made, varied) == plain
-
-
-def digest_of(
-    made: str = "it and elders > 1 and income > p.line",
-    *,
-    day: dt.date = DAY,
-    bounds: str = "2",
-    **figure: int,
-) -> str:
-    """The digest of a small program's store; figures are in fen or hundredths of a percent."""
-    text = fact("any(members, works)")
-    text += fact(f"count(members, grade > {bounds})").replace("id: it", "id: elders")
-    program = orchard(facts=text, standards=standard(made))
-    laid_out = features.lay_out(program, ["rule"], DUCKDB, day)
-    known = {"line": 300_000, "rate": 7_000, "open_line": None, **figure}
-    places = {"c1": {n: Figure(n, v, "stated") for n, v in known.items()}}
-    return features.digest(laid_out, places, day)
-
-
-def test_a_figure_that_moves_leaves_the_store_as_it_is() -> None:
-    assert digest_of(line=1) == digest_of(line=2)
-
-
-def test_a_changed_expression_is_another_store() -> None:
-    assert digest_of(bounds="3") != digest_of(bounds="2")
-
-
-def test_a_figure_that_an_aggregate_asks_is_part_of_the_store() -> None:
-    asks = "any(members, wage > p.line) and income > p.open_line"
-    assert digest_of(asks, line=1) != digest_of(asks, line=2)
-    assert digest_of(asks, open_line=1) == digest_of(asks, open_line=2)
-
-
-def test_only_a_store_that_asks_the_day_is_bound_to_it() -> None:
-    assert digest_of(day=LATER) == digest_of()
-    aged = "it and any(members, years(born, as_of) > 60)"
-    assert digest_of(aged, day=LATER) != digest_of(aged)
 
 
 def test_asking_reads_nothing_of_the_children() -> None:

@@ -3,19 +3,14 @@
 Bringing members together into households costs far more than the rules that look at the outcome.
 So whatever aggregates over children ask, and whatever else rests on no parameter that moves, can be
 worked out once for a snapshot and stored; every later run reads one narrow table per subject.
-
-A store is right for one ``digest`` alone: of the expressions, of the figures they rest on, and of
-the day if they ask it. Under any other digest it is worked out anew, so an old store is never read.
 """
 
 import datetime as dt
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from bangfu.engine.compile import hoist, uses
-from bangfu.engine.compile.figures import Figure
 from bangfu.engine.compile.program import Program
 from bangfu.engine.language import tree as t
 from bangfu.engine.sql import names
@@ -31,12 +26,10 @@ class Features:
         build: writes the inputs of ``ask``, one relation per subject.
         ask: the rules wanted. Its inputs are what ``build`` puts out, and for subjects of which
             ``build`` puts out nothing, the same as those of ``build``.
-        asks_day: whether anything stored rests on the day.
     """
 
     build: Plan
     ask: Plan
-    asks_day: bool
 
 
 def lay_out(
@@ -79,7 +72,7 @@ def lay_out(
     nodes = [parts.first.facts[key] for key in stored if key in parts.first.facts]
     first = replace(parts.first, rules=uses.closed(program, uses.asked(parts.first, nodes)))
     build = plan(first, dialect, as_of, scope=scope, keep=stored)
-    return Features(build, ask, _asks_day(first, nodes))
+    return Features(build, ask)
 
 
 def settled_last(program: Program, rules: Iterable[str]) -> frozenset[str]:
@@ -89,24 +82,6 @@ def settled_last(program: Program, rules: Iterable[str]) -> frozenset[str]:
     aggregates = [node for node in inside if isinstance(node, t.Aggregate)]
     below = uses.of(program, aggregates).parameters
     return frozenset(uses.of(program, asked).parameters) - set(below)
-
-
-def digest(features: Features, places: Mapping[str, Mapping[str, Figure]], as_of: dt.date) -> str:
-    """What a store is right for: it changes with whatever would change something stored.
-
-    Args:
-        features: the run in two.
-        places: ``{scope id: figures there}``.
-        as_of: the day.
-    """
-    build = features.build
-    said = [f"{step.name} {step.sql}" for step in build.steps]
-    said += [f"{output.subject} {output.sql}" for output in build.outputs]
-    for place, figures in sorted(places.items()):
-        said.append(repr((place, [(n, figures[n].value) for n in sorted(build.parameters)])))
-    if features.asks_day:
-        said.append(as_of.isoformat())
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
 def stored(features: Features) -> dict[str, tuple[str, ...]]:
@@ -135,9 +110,3 @@ def _reached(program: Program, nodes: Iterable[t.Node]) -> list[t.Node]:
                 else:
                     stack += program.rules[part.name].nodes()
     return found
-
-
-def _asks_day(program: Program, nodes: Iterable[t.Node]) -> bool:
-    return any(
-        isinstance(part, t.AsOf) for node in _reached(program, nodes) for part in t.walk(node)
-    )

@@ -1,5 +1,6 @@
 """What every kind of node needs: the record that may change, and changing a leaf of the tree."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -14,7 +15,7 @@ MOST_STEPS = 4_000
 Plans = list[Plan]
 
 
-class Base:
+class Base(ABC):
     """A search for changes to one record and what hangs below it.
 
     Args:
@@ -30,17 +31,17 @@ class Base:
         self.steps = MOST_STEPS
         self._open: dict[tuple[str, str, bool], bool] = {}
 
+    @abstractmethod
     def truth(self, node: t.Node, record: Record, *, wanted: bool) -> Plans:
         """Plans under which a yes-or-no expression comes out as wanted."""
-        raise NotImplementedError
 
+    @abstractmethod
     def number(self, node: t.Node, record: Record, target: Range) -> Plans:
         """Plans under which a number comes into a range."""
-        raise NotImplementedError
 
+    @abstractmethod
     def among(self, node: t.Node, record: Record, values: tuple[Any, ...]) -> Plans:
         """Plans under which a code is one of several."""
-        raise NotImplementedError
 
     def branches(self, node: t.Case, record: Record, solve: Callable[[t.Node], Plans]) -> Plans:
         """Keep to the branch taken, or go over to another one."""

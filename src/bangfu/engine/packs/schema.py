@@ -4,7 +4,7 @@ Every text that people read is given in two languages; amounts are written in yu
 percent, as in the documents, and become exact integers when the pack is compiled.
 """
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
@@ -240,10 +240,7 @@ class Rule(Item):
     note: Words | None = None
     replaces: Flag = False
 
-    @property
-    def kind(self) -> RuleKind:
-        """What sort of rule it is."""
-        raise NotImplementedError
+    kind: ClassVar[RuleKind]
 
 
 class Standard(Rule):
@@ -251,10 +248,7 @@ class Standard(Rule):
 
     purpose: Literal["exit", "identification", "monitoring", "other"] = "exit"
 
-    @property
-    def kind(self) -> RuleKind:
-        """A verdict."""
-        return "standard"
+    kind: ClassVar[RuleKind] = "standard"
 
 
 class Benefit(Rule):
@@ -267,10 +261,7 @@ class Benefit(Rule):
     department: Words | None = None
     evidence: list[Words] = Field(default_factory=list)
 
-    @property
-    def kind(self) -> RuleKind:
-        """An entitlement."""
-        return "benefit"
+    kind: ClassVar[RuleKind] = "benefit"
 
 
 class Alert(Rule):
@@ -283,10 +274,7 @@ class Alert(Rule):
     settle_days: Name | None = Field(None, description="Parameter: days in which to settle it")
     department: Words | None = None
 
-    @property
-    def kind(self) -> RuleKind:
-        """Something to look into."""
-        return "alert"
+    kind: ClassVar[RuleKind] = "alert"
 
 
 class Duty(Rule):
@@ -296,10 +284,7 @@ class Duty(Rule):
     every: Literal["once", "year", "quarter", "month", "week", "standing"] = "standing"
     department: Words | None = Field(None, description="Who watches over it")
 
-    @property
-    def kind(self) -> RuleKind:
-        """What somebody owes."""
-        return "duty"
+    kind: ClassVar[RuleKind] = "duty"
 
 
 class Case(Item):

@@ -1,5 +1,6 @@
 """What every form needs: errors with their place, agreement of types, literals taking units."""
 
+from abc import ABC, abstractmethod
 from typing import Any, Protocol
 
 from bangfu.engine.language import functions as f
@@ -39,7 +40,7 @@ class Resolver(Protocol):
         ...
 
 
-class Base:
+class Base(ABC):
     """Types, errors and dispatch; the forms are mixed in."""
 
     def __init__(
@@ -76,11 +77,11 @@ class Base:
         node: t.Node = method(s, *s.parts)
         return node
 
-    def aggregate(self, s: Syntax, op: str, args: list[Syntax]) -> t.Node:
-        raise NotImplementedError
+    @abstractmethod
+    def aggregate(self, s: Syntax, op: str, args: list[Syntax]) -> t.Node: ...
 
-    def verdict(self, s: Syntax, name: str, args: list[Syntax]) -> t.Node:
-        raise NotImplementedError
+    @abstractmethod
+    def verdict(self, s: Syntax, name: str, args: list[Syntax]) -> t.Node: ...
 
     # --- errors ---
 

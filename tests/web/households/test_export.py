@@ -11,6 +11,7 @@ from bangfu.base.jobs import actions as jobs
 from bangfu.base.jobs.models import Job
 from bangfu.policy.runs import actions
 from bangfu.policy.runs.models import Run
+from bangfu.web import exports
 from bangfu.web.households import views
 from tests.cast import TOWN
 
@@ -24,7 +25,7 @@ def body(answer: object) -> bytes:
 
 def test_a_short_list_comes_at_once(enter: Enter, run: Run) -> None:
     answer = enter("city").post(f"{EXPORT}?at={TOWN}&outcome=unknown", {"form": "xlsx"})
-    assert answer["Content-Type"] == views.TYPES["xlsx"]
+    assert answer["Content-Type"] == exports.TYPES["xlsx"]
     assert "attachment" in answer["Content-Disposition"]
     sheet = load_workbook(io.BytesIO(body(answer))).active
     assert sheet.max_row == 2

@@ -1,12 +1,10 @@
 """The list of households, its export, and the page of one household."""
 
 from dataclasses import asdict, dataclass
-from hashlib import sha256
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.utils import timezone
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,16 +12,11 @@ from bangfu.base.accounts import rights
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.divisions import codes
 from bangfu.base.divisions import queries as divisions
-from bangfu.base.jobs import actions as jobs
-from bangfu.base.jobs import queries as running
-from bangfu.base.jobs.models import Job, State
-from bangfu.base.kit.refusals import Refusal
 from bangfu.policy.runs import actions as runs
-from bangfu.policy.runs import export as exporting
 from bangfu.policy.runs import households, queries
 from bangfu.registry.households import queries as registry
 from bangfu.registry.households.models import Household
-from bangfu.web import pages, paging, words
+from bangfu.web import exports, pages, paging, words
 from bangfu.web.guards import needs, person
 from bangfu.web.households import asked, found, links, sheet
 from bangfu.web.households import beside as sidebyside
@@ -34,10 +27,6 @@ from bangfu.web.map import labels
 AT_ONCE = 3_000
 # Narrowings that have no list in the filter bar.
 KEPT = ("q", "found", "exited")
-TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,40 +122,22 @@ def export(request: HttpRequest) -> HttpResponse:
     user = person(request)
     desk = queries.desk(user, Permission.HOUSEHOLDS_EXPORT)
     what = asked.read(request, desk)
-    form = "csv" if request.POST.get("form") == "csv" else "xlsx"
+    form = exports.form(request)
     count = households.count(desk.program, desk.results, desk.scope, what.filter)["households"]
     if count <= AT_ONCE:
         path, _rows_written = runs.export(
             by=user, chosen=what.filter, form=form, language=pages.language()
         )
-        return _file(path.name)
+        return exports.file(path.name, _("贫困户"))
     params = {"chosen": asdict(what.filter), "form": form, "language": pages.language()}
-    key = sha256(f"{user.username} {params}".encode()).hexdigest()
-    job = jobs.start(by=user.username, kind="runs.export", key=key, params=params)
-    return pages.go(request, "jobs:job", job.pk)
+    return exports.begin(request, by=user, kind="runs.export", params=params)
 
 
 @require_safe
 @needs(Permission.HOUSEHOLDS_EXPORT)
 def exported(request: HttpRequest, job: UUID) -> HttpResponse:
     """The file a finished export of the person made."""
-    try:
-        done = running.get_for(person(request), job)
-    except Job.DoesNotExist as error:
-        raise Http404 from error
-    if done.kind != "runs.export" or done.state != State.DONE:
-        raise Http404
-    return _file(done.result["file"])
-
-
-def _file(name: str) -> HttpResponse:
-    path = runs.exports() / name
-    if path.suffix[1:] not in exporting.FORMATS or not path.is_file():
-        raise Refusal("export.gone", _("这份文件已经清理。"), hint=_("请重新导出。"), status=404)
-    title = f"{_('贫困户')}-{timezone.localdate()}{path.suffix}"
-    answer = FileResponse(path.open("rb"), as_attachment=True, filename=title)
-    answer["Content-Type"] = TYPES[path.suffix[1:]]
-    return cast(HttpResponse, answer)  # streamed, otherwise like any other
+    return exports.finished(person(request), job, kind="runs.export", title=_("贫困户"))
 
 
 # --- one household ---

@@ -1,13 +1,11 @@
 """The households behind each number of a draft, the map of differences, and handing lists over."""
 
 from dataclasses import asdict, dataclass
-from hashlib import sha256
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,16 +13,12 @@ from bangfu.base.accounts import rights
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.divisions import codes
 from bangfu.base.divisions import queries as divisions
-from bangfu.base.jobs import actions as jobs
-from bangfu.base.jobs import queries as running
-from bangfu.base.jobs.models import Job, State
+from bangfu.base.jobs.models import Job
 from bangfu.base.kit.refusals import Refusal
 from bangfu.policy.drafts import cells, handing
 from bangfu.policy.drafts.effects import Chosen, Effect
-from bangfu.policy.runs import actions as runs
-from bangfu.policy.runs import export as exporting
 from bangfu.registry.households import queries as registry
-from bangfu.web import pages, paging
+from bangfu.web import exports, pages, paging
 from bangfu.web.drafts import maps
 from bangfu.web.drafts.desk import Desk
 from bangfu.web.drafts.panel import KINDS, Panel, word
@@ -33,10 +27,6 @@ from bangfu.web.guards import needs, person
 from bangfu.web.households import asked
 
 AT_ONCE = 20_000  # rows written while the person waits
-TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 MARKS = {"household": (str, str), "village": (str,)}
 
 
@@ -135,46 +125,28 @@ def drawn(request: HttpRequest, draft: UUID) -> HttpResponse:
 def export(request: HttpRequest, draft: UUID) -> HttpResponse:
     """The list of the address as a file: at once when it is short, as a job when it is long."""
     here = Desk(request, draft)
-    chosen, form = _chosen(request), "csv" if request.POST.get("form") == "csv" else "xlsx"
+    chosen, form = _chosen(request), exports.form(request)
     effect = _effect(here)
     granted = rights.require(here.user, Permission.HOUSEHOLDS_EXPORT)
     if effect.count(granted, chosen) <= AT_ONCE:
         path, _written = handing.export(
             by=here.user, draft=here.draft, chosen=chosen, form=form, language=here.language
         )
-        return _file(path.name)
+        return exports.file(path.name, _("试算"))
     params = {
         "draft": str(here.draft.pk),
         "chosen": asdict(chosen),
         "form": form,
         "language": here.language,
     }
-    key = sha256(f"{here.user.username} {params}".encode()).hexdigest()
-    job = jobs.start(by=here.user.username, kind="drafts.export", key=key, params=params)
-    return pages.go(request, "jobs:job", job.pk)
+    return exports.begin(request, by=here.user, kind="drafts.export", params=params)
 
 
 @require_safe
 @needs(Permission.HOUSEHOLDS_EXPORT)
 def exported(request: HttpRequest, job: UUID) -> HttpResponse:
     """The file a finished export of the person made."""
-    try:
-        done = running.get_for(person(request), job)
-    except Job.DoesNotExist as error:
-        raise Http404 from error
-    if done.kind != "drafts.export" or done.state != State.DONE:
-        raise Http404
-    return _file(done.result["file"])
-
-
-def _file(name: str) -> HttpResponse:
-    path = runs.exports() / name
-    if path.suffix[1:] not in exporting.FORMATS or not path.is_file():
-        raise Refusal("export.gone", _("这份文件已经清理。"), hint=_("请重新导出。"), status=404)
-    title = f"{_('试算')}-{timezone.localdate()}{path.suffix}"
-    answer = FileResponse(path.open("rb"), as_attachment=True, filename=title)
-    answer["Content-Type"] = TYPES[path.suffix[1:]]
-    return cast(HttpResponse, answer)  # streamed, otherwise like any other
+    return exports.finished(person(request), job, kind="drafts.export", title=_("试算"))
 
 
 def result_of(job: Job) -> str:

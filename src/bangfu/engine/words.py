@@ -33,6 +33,8 @@ UNITS: dict[str, tuple[str, str]] = {
     "skill": ("项", ""),
     "county": ("个", ""),
     "enterprise": ("家", ""),
+    "department": ("个", "departments"),
+    "unit": ("家", ""),
     "flat": ("套", "flats"),
     "tonne": ("吨", "t"),
 }

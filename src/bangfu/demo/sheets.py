@@ -16,13 +16,18 @@ ABOVE = {"member": "household", "household": "village"}
 
 
 def build(scene: Scene, blanks: Blanks, made_on: dt.date) -> Ledger:
-    """Put the frames into the sheets the pack's ledger declares."""
+    """Put the frames into the sheets the pack's ledger declares; what nobody drew has no column."""
     pack = scene.pack
     assert pack.ledger is not None, f"no pack below {pack.code} declares a ledger"
     sheets, headings = {}, {}
     for sheet in pack.ledger.sheets:
         keys = {key.name: key.zh for key in pack.ledger.keys if sheet.name in key.sheets}
-        columns = {c.name: c for c in columns_of(pack, sheet) if c.name not in keys}
+        frame = scene.frames[sheet.table]
+        columns = {
+            c.name: c
+            for c in columns_of(pack, sheet)
+            if c.name not in keys and (c.name in frame.columns or c.name in frame.texts)
+        }
         headings[sheet.name] = keys | {name: c.spec.zh for name, c in columns.items()}
         rows = _Rows(scene, sheet, blanks, made_on)
         written = {name: rows.key(name) for name in keys}

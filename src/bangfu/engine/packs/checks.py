@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from bangfu.engine.language.types import Kind
 from bangfu.engine.packs import schema
-from bangfu.engine.packs.pack import Pack, Table
+from bangfu.engine.packs.pack import Column, Pack, Table
 from bangfu.engine.packs.parts import RULES
 from bangfu.engine.problems import Place, Problem, nearest
 
@@ -54,11 +55,39 @@ def _tables(pack: Pack) -> Iterator[Problem]:
         if name and name in pack.tables:
             values = {"id": name, "first": str(pack.tables[name].where)}
             yield Problem("duplicate_id", table.where, values)
+        yield from _groups(table)
         for column in table.columns.values():
+            yield from _item(table, column)
             if column.type.codes and column.type.codes not in pack.codes:
                 near = nearest(column.type.codes, pack.codes)
                 values = {"name": column.type.codes}
                 yield Problem("unknown_codes", column.spec.where, values, near)
+
+
+def _groups(table: Table) -> Iterator[Problem]:
+    """Every column of a group is one of the table, and stands in one group only."""
+    names = [(name, group.where) for group in table.groups for name in group.columns]
+    yield from repeated(names)
+    for name, place in names:
+        if name not in table.columns:
+            near = nearest(name, table.columns)
+            yield Problem("unknown_name", place, {"name": name, "subject": table.title}, near)
+
+
+def _item(table: Table, column: Column) -> Iterator[Problem]:
+    """An item is a part of a money column of the same sheet that is no item itself."""
+    whole = column.spec.part_of
+    if whole is None:
+        return
+    known = {
+        name: other
+        for name, other in table.columns.items()
+        if other.spec.part_of is None and other.spec.sheet == column.spec.sheet
+        if other.type.kind == column.type.kind == Kind.MONEY
+    }
+    if whole not in known:
+        values = {"name": whole, "subject": table.title}
+        yield Problem("unknown_name", column.spec.where, values, nearest(whole, known))
 
 
 def _parent(pack: Pack, table: Table) -> Iterator[Problem]:

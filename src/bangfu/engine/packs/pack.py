@@ -42,6 +42,7 @@ class Table:
     parent: str | None
     collection: str | None
     columns: dict[str, Column] = field(default_factory=dict)
+    groups: list[schema.Group] = field(default_factory=list)
     where: Place = field(default_factory=Place)
 
 

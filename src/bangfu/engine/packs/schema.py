@@ -107,9 +107,19 @@ class Column(Item):
         "rules", description="How far it goes: rules, lists only, or rows only"
     )
     derived: str = Field("", description="How it is worked out; such a column is never typed in")
+    part_of: Name | None = Field(
+        None, description="The money column it is one item of; kept as an item, not as a column"
+    )
     fixed: Flag = Field(
         default=False, description="Born with, suffered or decided: no change of it is ever advised"
     )
+
+
+class Group(Item):
+    """Columns that pages show together, under a heading."""
+
+    title: Words
+    columns: list[Name] = Field(min_length=1)
 
 
 class Table(Item):
@@ -125,6 +135,9 @@ class Table(Item):
     parent: Name | None = None
     collection: Name | None = Field(None, description="What its parent calls all of them")
     columns: list[Column] = Field(default_factory=list)
+    groups: list[Group] = Field(
+        default_factory=list, description="How pages group its columns, in order"
+    )
 
 
 class Sheet(Item):

@@ -7,7 +7,7 @@ smallest unit (fen, hundredths), days, code ids, tuples of code ids, or normalis
 import datetime as dt
 import re
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from difflib import get_close_matches
 
 from bangfu.base.kit import normal
@@ -33,6 +33,24 @@ def household_no(raw: str) -> str:
     return ours if HOUSEHOLD_NO.fullmatch(ours) else normal.id_no(raw)
 
 
+def coordinate(raw: str, most: int) -> str:
+    """A longitude or latitude in decimal degrees, to a millionth of a degree.
+
+    >>> coordinate("１１２.2351000°", 180)
+    '112.2351'
+
+    Raises:
+        Unreadable: ``not_a_coordinate``.
+    """
+    try:
+        degrees = Decimal(normal.text(raw).rstrip("°").strip())
+    except InvalidOperation:
+        raise Unreadable("not_a_coordinate", raw) from None
+    if not degrees.is_finite() or abs(degrees) > most:
+        raise Unreadable("not_a_coordinate", raw)
+    return f"{degrees.quantize(MILLIONTH).normalize():f}"
+
+
 # Texts that are more than text: what they are called decides how they are cleaned.
 CLEANING: dict[str, Callable[[str], str]] = {
     "household_no": household_no,
@@ -44,8 +62,12 @@ CLEANING: dict[str, Callable[[str], str]] = {
     "head_name": normal.name,
     "phone": normal.phone,
     "bank_account": normal.account,
+    "filled_phone": normal.phone,
+    "lon": lambda raw: coordinate(raw, 180),
+    "lat": lambda raw: coordinate(raw, 90),
 }
 LONGEST = 200
+MILLIONTH = Decimal("0.000001")
 JOINTS = str.maketrans("、;+|", ",,,,")
 NONE = {"无", "没有"}
 

@@ -18,7 +18,7 @@ from bangfu.registry.households.bulk import difference, matching
 from bangfu.registry.households.models import Household, Member
 from bangfu.registry.imports import batch, rules
 from bangfu.registry.imports.batch import Batch
-from bangfu.registry.imports.checks import people, places
+from bangfu.registry.imports.checks import incomes, people, places
 from bangfu.registry.imports.checks.families import NOBODY, Families, Linking
 from bangfu.registry.imports.checks.registered import Registered
 from bangfu.registry.imports.found import Found
@@ -97,6 +97,7 @@ class Check:
         people.check_phones(home, self.found)
         folk.table = people.People(folk, self.found, self.setting.today).settle()
         families = Linking(home, folk, income, self.found, self.setting.today).run()
+        incomes.add_up(income, self.setting.words.fields["income"], self.found)
         self._incomes(income, families)
         self.progress(STEPS[-2], WHOLE)
         waiting = Batch(

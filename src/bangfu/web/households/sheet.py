@@ -19,10 +19,9 @@ from bangfu.policy.verdicts import queries as verdicts
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households import queries as registry
 from bangfu.registry.households.models import Household, Member
-from bangfu.registry.households.models.living import Living
 from bangfu.registry.households.models.years import IncomeYear
 from bangfu.web import words
-from bangfu.web.households import history, reasons
+from bangfu.web.households import history, reasons, recorded
 from bangfu.web.pages import language
 
 TABS = ("verdicts", "benefits", "members", "income", "living", "history")
@@ -50,6 +49,7 @@ class Person:
     id_no: str
     age: int | None
     words: dict[str, str | None]
+    recorded: recorded.Recorded
 
 
 class Sheet:
@@ -70,7 +70,7 @@ class Sheet:
     @property
     def tabs(self) -> list[tuple[str, str]]:
         """The parts of the page."""
-        titles = (_("结论"), _("待遇"), _("家庭成员"), _("收入"), _("生产生活条件"), _("变更记录"))
+        titles = (_("结论"), _("待遇"), _("家庭成员"), _("收入"), _("登记信息"), _("变更记录"))
         return list(zip(TABS, titles, strict=True))
 
     @cached_property
@@ -164,6 +164,7 @@ class Sheet:
                 registry.masked(member.id_no, member.uid),
                 _age(member.birth_date, self.as_of),
                 {n: self._word("member", n, getattr(member, n, None)) for n in columns},
+                recorded.Recorded(self.pack, "member", member),
             )
             for member in registry.members(self.home)
         ]
@@ -207,19 +208,10 @@ class Sheet:
         named = [n for n in BASICS if n not in YEARS or getattr(self.home, n) is not None]
         return words.titled(self.pack, "household", self.home, named)
 
-    @property
-    def living(self) -> list[tuple[str, str | None]]:
-        """Land, housing and what else is recorded of production and living."""
-        own = [str(f.name) for f in Living._meta.get_fields()]
-        known = {str(f.name) for f in Household._meta.get_fields()}
-        money = {str(f.name) for f in IncomeYear._meta.get_fields()}
-        columns = self.pack.tables["household"].columns
-        besides = [
-            name
-            for name, column in columns.items()
-            if name not in known | money and not column.spec.derived
-        ]
-        return words.titled(self.pack, "household", self.home, [*own, *besides])
+    @cached_property
+    def recorded(self) -> recorded.Recorded:
+        """Everything registered of the household, in groups."""
+        return recorded.Recorded(self.pack, "household", self.home)
 
     @cached_property
     def incomes(self) -> list[IncomeYear]:

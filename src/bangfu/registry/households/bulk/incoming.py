@@ -7,13 +7,17 @@ import pyarrow as pa
 
 from bangfu.registry.catalogue import rows
 from bangfu.registry.catalogue.compare import DEFAULT
-from bangfu.registry.households.models import Household, IncomeYear, MedicalYear, Member
+from bangfu.registry.households.models import Household, IncomeItem, IncomeYear, MedicalYear, Member
 
 # Columns of the models that are not facts about the subject.
 ROW = {
-    Household: {"uid", "household_no", "village", "extra", "version", "created_at", "updated_at"},
-    Member: {"uid", "household", "extra", "state"},
+    Household: {
+        *("uid", "household_no", "village", "extra", "raw"),
+        *("version", "created_at", "updated_at"),
+    },
+    Member: {"uid", "household", "extra", "raw", "state"},
     IncomeYear: {"household", "year"},
+    IncomeItem: {"household", "year", "item", "source"},
     MedicalYear: {"member", "year"},
 }
 # The income of a year that is surveyed, not added up: left blank it stays unknown.
@@ -37,7 +41,7 @@ class Incoming:
             the national one), ``bank_account`` in clear with ``bank_account_print``.
         members: ``id_no`` in clear with ``id_no_print``; ``year`` for medical costs;
             ``default:<column>`` for what the id number says.
-        incomes: one row per unit and ``year``.
+        incomes: one row per unit and ``year``; columns that are none of its own are items.
         heads: per unit the fingerprint of the head's id number, or ``None``.
     """
 

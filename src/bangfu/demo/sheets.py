@@ -16,18 +16,13 @@ ABOVE = {"member": "household", "household": "village"}
 
 
 def build(scene: Scene, blanks: Blanks, made_on: dt.date) -> Ledger:
-    """Put the frames into the sheets the pack's ledger declares; what nobody drew has no column."""
+    """Put the frames into the sheets the pack's ledger declares; what nobody drew stays blank."""
     pack = scene.pack
     assert pack.ledger is not None, f"no pack below {pack.code} declares a ledger"
     sheets, headings = {}, {}
     for sheet in pack.ledger.sheets:
         keys = {key.name: key.zh for key in pack.ledger.keys if sheet.name in key.sheets}
-        frame = scene.frames[sheet.table]
-        columns = {
-            c.name: c
-            for c in columns_of(pack, sheet)
-            if c.name not in keys and (c.name in frame.columns or c.name in frame.texts)
-        }
+        columns = {c.name: c for c in columns_of(pack, sheet) if c.name not in keys}
         headings[sheet.name] = keys | {name: c.spec.zh for name, c in columns.items()}
         rows = _Rows(scene, sheet, blanks, made_on)
         written = {name: rows.key(name) for name in keys}
@@ -78,6 +73,8 @@ class _Rows:
         name, mask = column.name, self.blanks.mask(self.sheet.table, column.name)
         if name in self.frame.texts:
             return cells.erase(self.frame.texts[name], mask)
+        if name not in self.frame.columns:
+            return pa.nulls(len(self.year), pa.string())
         values = self.frame[name]
         if self.rows is not None and self.last is not None:
             values = np.where(self.last, self.frame[f"last_{name}"][self.rows], values[self.rows])

@@ -6,7 +6,7 @@ from bangfu.engine.language.types import Kind
 from bangfu.engine.packs import schema
 from bangfu.engine.packs.pack import Column, Pack, Table
 from bangfu.engine.packs.parts import RULES
-from bangfu.engine.problems import Place, Problem, nearest
+from bangfu.engine.problems import Both, Place, Problem, nearest
 
 WORDS = """
 and or not in between is has true false unknown null as_of case when then else end
@@ -32,6 +32,7 @@ def repeated(names: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
 
 def _codes(pack: Pack) -> Iterator[Problem]:
     for codes in pack.codes.values():
+        yield from _versions(codes)
         yield from repeated((entry.id, entry.where) for entry in codes.entries)
         words = ((word, entry.where) for entry in codes.entries for word in {entry.zh, *entry.also})
         yield from repeated(words)
@@ -40,6 +41,23 @@ def _codes(pack: Pack) -> Iterator[Problem]:
             if name not in ids:
                 values = {"codes": codes.id, "entry": name}
                 yield Problem("unknown_entry", codes.where, values, nearest(name, ids))
+
+
+def _versions(codes: schema.CodeList) -> Iterator[Problem]:
+    """Codes of releases point to values; where releases differ, a value has no code of its own."""
+    yield from repeated((version.id, version.where) for version in codes.versions)
+    ids = [entry.id for entry in codes.entries]
+    for version in codes.versions:
+        for name in [*version.codes.values(), *version.values]:
+            if name not in ids:
+                values = {"codes": codes.id, "entry": name}
+                yield Problem("unknown_entry", version.where, values, nearest(name, ids))
+    for entry in codes.entries:
+        if codes.versions and entry.code:
+            detail = Both(
+                "词表有多个版本，代码写在版本里", "codes stand in its versions"
+            )
+            yield Problem("bad_value", entry.where, {"key": "code", "detail": detail})
 
 
 def _tables(pack: Pack) -> Iterator[Problem]:

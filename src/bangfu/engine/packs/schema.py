@@ -75,6 +75,19 @@ class Entry(Item):
     also: list[str] = Field(default_factory=list, description="Other words for the same value")
 
 
+class CodeVersion(Item):
+    """A release of a code list: what its codes meant. One code may mean different things in two."""
+
+    id: Name
+    title: Words
+    starts: Day | None = Field(None, description="First day it was in use, where that is known")
+    ends: Day | None = Field(None, description="Last day it was in use, where that is known")
+    codes: dict[str, Name] = Field(default_factory=dict, description="Code → value")
+    values: list[Name] = Field(
+        default_factory=list, description="Its values, where their codes are not known"
+    )
+
+
 class CodeList(Item):
     """codes/*.yaml: the values a coded column may take. Entries are only ever appended."""
 
@@ -85,6 +98,9 @@ class CodeList(Item):
         default_factory=list, description="Values that exclude all others"
     )
     entries: list[Entry] = Field(min_length=1, max_length=62)
+    versions: list[CodeVersion] = Field(
+        default_factory=list, description="Releases whose codes differ; its entries have none then"
+    )
 
 
 class Column(Item):

@@ -50,6 +50,11 @@ RULES: dict[str, Rule] = {
     "cell.not_a_date": _block(_("“%(value)s”不是日期。"), _("请写成 2016-03-05 这样的形式。")),
     "cell.not_yes_or_no": _block(_("应填“是”或“否”。")),
     "cell.not_in_list": _block(_("“%(value)s”不在可填的内容之内。"), rule="ID11"),
+    "cell.which_version": _block(
+        _("代码“%(value)s”在不同版本的词表里含义不同：%(meanings)s。"),
+        _("请在“对应列名”里选定这份台账用的是哪个版本，或改填文字。"),
+        rule="ID11",
+    ),
     "cell.excludes_others": _block(_("“%(value)s”中有不能并列的内容。"), rule="LA01"),
     "cell.out_of_range": _block(_("超出允许的范围：%(low)s 至 %(high)s。")),
     "cell.too_long": _block(_("内容太长，最多 %(most)s 个字。")),

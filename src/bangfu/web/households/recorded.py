@@ -71,9 +71,18 @@ class Recorded:
 
     def _value(self, column: Column) -> Value:
         stored = getattr(self.record, column.name, self.record.extra.get(column.name))
-        said = self.record.raw.get(column.name) or {}
         shown = words.display(self.pack, column, stored)
-        return Value(column.title(language()), shown, str(said.get("said", "")))
+        return Value(column.title(language()), shown, self._said(column, stored))
+
+    def _said(self, column: Column, stored: Any) -> str:
+        """What the file said, and by which release of the list, if the value is still that one."""
+        kept = self.record.raw.get(column.name)
+        if not kept or kept["as"] != stored:
+            return ""
+        releases = self.pack.codes[column.type.codes].versions if column.type.codes else []
+        release = next((v for v in releases if v.id == kept.get("list")), None)
+        said = str(kept["said"])
+        return f"{said}（{release.title.text(language())}）" if release else said
 
 
 def _typed(column: Column) -> bool:

@@ -25,9 +25,9 @@ from bangfu.base.kit import idno
 from bangfu.base.kit.uuid7 import uuid7
 from bangfu.registry.catalogue import actions as catalogue
 from bangfu.registry.catalogue import compare, rows
-from bangfu.registry.catalogue.compare import DEFAULT, EXTRA, NONE, Change, Mask, Places
+from bangfu.registry.catalogue.compare import DEFAULT, EXTRA, NONE, RAW, Change, Mask, Places
 from bangfu.registry.households import numbers, sealing
-from bangfu.registry.households.bulk import incoming
+from bangfu.registry.households.bulk import incoming, raw
 from bangfu.registry.households.bulk.difference import Difference
 from bangfu.registry.households.bulk.incoming import SEALED, SURVEYED, Incoming
 from bangfu.registry.households.bulk.matching import Matched
@@ -159,6 +159,7 @@ class _Writing:
                 "household_no": [self.numbers[unit] for unit in units],
                 "village": [self.villages[unit] for unit in units],
                 "extra": compare.extra_texts(said, extras),
+                "raw": raw.texts(said),
                 "version": [1] * len(units),
                 "created_at": [self.now] * len(units),
                 "updated_at": [self.now] * len(units),
@@ -189,6 +190,7 @@ class _Writing:
                 "household": [self.keys[unit] for unit in units],
                 "state": [State.ACTIVE.value] * len(units),
                 "extra": compare.extra_texts(said, extras),
+                "raw": raw.texts(said),
             }
             rows.insert(Member, columns)
             for unit, uid in zip(units, uids, strict=True):
@@ -252,6 +254,7 @@ class _Writing:
         if plain:
             columns = {name: change.after(name, at) for name in plain}
             rows.update(change.model, change.keys[at].tolist(), columns)
+        raw.update(change, at)
         for name, print_ in SEALED.items():
             if print_ in names:
                 self._reseal(change, at[change.differs[print_][at]], name)
@@ -358,6 +361,7 @@ def _sealed(said: pa.Table, name: str, uids: list[UUID]) -> dict[str, list[Any]]
 def _stated(said: pa.Table) -> list[int]:
     """How many values each row states."""
     hidden = {"unit", *SEALED.values()}
-    names = [n for n in said.column_names if n not in hidden and not n.startswith(DEFAULT)]
+    beside = (DEFAULT, RAW)
+    names = [n for n in said.column_names if n not in hidden and not n.startswith(beside)]
     counts: list[int] = sum(compare.valid(said.column(name)).astype(int) for name in names).tolist()  # type: ignore[union-attr]
     return counts

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bangfu import __version__
 from bangfu.base.accounts import queries as accounts
 from bangfu.base.audit import queries as audit
 from bangfu.base.divisions import queries as divisions
@@ -66,6 +67,11 @@ class Sheet:
     def pack(self) -> Pack:
         """The pack in force."""
         return self.program.pack
+
+    @property
+    def made_of(self) -> str:
+        """Versions of what the answers rest on: pack, the household's own rows, engine."""
+        return f"{self.pack.digest[:8]}·{self.home.version}·{__version__}"
 
     @property
     def tabs(self) -> list[tuple[str, str]]:

@@ -144,7 +144,7 @@ def what_if(size: Size) -> dict[str, float]:
             con.execute(f"CREATE OR REPLACE VIEW src_{name} AS SELECT * FROM store_{name}")
 
         def ask() -> None:
-            duck.prepare(con, laid_out.ask, figures, packs.AS_OF)
+            duck.prepare(con, laid_out.ask, figures, packs.AS_OF, whole=True)
             duck.totals(con, laid_out.ask)
 
         stored = features.stored(laid_out)["household"]

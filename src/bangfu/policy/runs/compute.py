@@ -97,7 +97,7 @@ def compute(
     try:
         attached(con, program, parts)
         figures = places(program, con, scope, question, at)
-        duck.prepare(con, laid_out, figures, question.as_of)
+        duck.prepare(con, laid_out, figures, question.as_of, whole=True)
         return _write_all(con, laid_out, [part.county for part in parts], threads)
     finally:
         con.close()

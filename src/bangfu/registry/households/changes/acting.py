@@ -89,10 +89,11 @@ def require_reason(act: Act) -> None:
         Refusal: ``households.invalid`` at the field of the reason.
     """
     if not act.reason.strip():
-        raise _invalid("reason", _("请写明事由。"))
+        raise invalid("reason", _("请写明事由。"))
 
 
-def _invalid(column: str, message: str) -> Refusal:
+def invalid(column: str, message: str) -> Refusal:
+    """A refusal that points at one field of the act itself."""
     field = {"part": "", "subject": "", "column": column, "message": message}
     return Refusal("households.invalid", message, context={"fields": [field]})
 
@@ -104,7 +105,7 @@ def require_day(act: Act) -> None:
         Refusal: ``households.invalid`` at the field of the day.
     """
     if act.on > timezone.localdate():
-        raise _invalid("day", _("日期不能晚于今天。"))
+        raise invalid("day", _("日期不能晚于今天。"))
 
 
 def settle(

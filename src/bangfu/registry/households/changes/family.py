@@ -1,10 +1,10 @@
 """Whether a household stays whole: one head, known people, nobody registered twice."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
+from uuid import UUID
 
-from bangfu.registry.households import sealing
 from bangfu.registry.households.changes.patch import MEMBERS, Key
 from bangfu.registry.households.changes.problems import Problems
 from bangfu.registry.households.identity import identify
@@ -55,22 +55,34 @@ def settle_id(person: Member | None, values: dict[str, Any], key: Key, found: Pr
             values[name] = getattr(one, name)
 
 
-def check_elsewhere(person: Member, found: Problems) -> None:
-    """Nobody is present in two households, or twice in one."""
+def check_elsewhere(
+    person: Member, beside: Iterable[Member], found: Problems, leaving: Collection[UUID]
+) -> None:
+    """Nobody is present in two households, or twice in one.
+
+    Args:
+        person: who is about to be present.
+        beside: everybody of the household as it would be.
+        found: where problems go.
+        leaving: people whose rows will be gone by then.
+    """
     if not person.id_no_print or person.state != State.ACTIVE:
         return
-    twin = Member.objects.filter(id_no_print=bytes(person.id_no_print), state=State.ACTIVE)
-    if twin.exclude(uid=person.uid).exists():
+    print_ = bytes(person.id_no_print)
+    here = {p.uid for p in beside}
+    twin = Member.objects.filter(id_no_print=print_, state=State.ACTIVE)
+    elsewhere = twin.exclude(uid__in=here | set(leaving)).exists()
+    again = any(_holds(p, print_) for p in beside if p.uid != person.uid)
+    if elsewhere or again:
         found.add((MEMBERS, str(person.uid), "id_no"), "id.elsewhere", household="")
+
+
+def _holds(person: Member, print_: bytes) -> bool:
+    held = person.id_no_print
+    return person.state == State.ACTIVE and held is not None and bytes(held) == print_
 
 
 def check_name(person: Member, found: Problems) -> None:
     """Everybody has a name."""
     if not person.name:
         found.add((MEMBERS, str(person.uid), "name"), "name.missing")
-
-
-def is_known(number: str, people: Iterable[Member]) -> bool:
-    """Whether one of the people has this id number."""
-    print_ = sealing.id_no_print(number)
-    return any(p.id_no_print and bytes(p.id_no_print) == print_ for p in people)

@@ -1,6 +1,6 @@
 """Reading a household's own trail: which fields an entry changed, and which acts still stand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bangfu.base.audit import queries as audit
@@ -55,23 +55,34 @@ def touched(entry: Entry) -> set[Key]:
     return found
 
 
-def standing(newest_first: Iterable[Entry]) -> list[Entry]:
-    """Entries without those that cancel out: an act and the act that took it back."""
-    listed = list(newest_first)
-    known = {place(entry) for entry in listed}
+def meets(mine: set[Key], entry: Entry) -> bool:
+    """Whether an entry touched one of these fields, or a row that came or went by them."""
+    rows = {(part, subject) for part, subject, name in mine if not name}
+    theirs = touched(entry)
+    others = {(part, subject) for part, subject, name in theirs if not name}
+    return bool(mine & theirs) or any(
+        (key[:2] in rows) or (key in mine and key[:2] in others) for key in theirs
+    )
+
+
+def undone(newest_first: Iterable[Entry]) -> set[str]:
+    """Places of entries that were taken back and still are."""
     gone: set[str] = set()
-    kept = []
-    for entry in listed:
-        undone = entry.changes.get("undoes", "")
-        if place(entry) in gone:
-            if undone:  # an undo taken back: what it undid stands again
-                kept.append(entry) if undone not in known else None
-            continue
-        if undone and undone in known:
-            gone.add(undone)
-        else:
-            kept.append(entry)
-    return kept
+    for entry in newest_first:
+        if entry.changes.get("undoes") and place(entry) not in gone:
+            gone.add(entry.changes["undoes"])
+    return gone
+
+
+def after(newest_first: Sequence[Entry], entry: Entry) -> list[Entry]:
+    """Entries that came later and still stand; an act and the one that took it back cancel out."""
+    later = [one for one in newest_first if one.pk > entry.pk]
+    gone, known = undone(later), {place(one) for one in later}
+    return [
+        one
+        for one in later
+        if place(one) not in gone and one.changes.get("undoes", "") not in known
+    ]
 
 
 def place(entry: Entry) -> str:

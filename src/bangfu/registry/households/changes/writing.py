@@ -1,5 +1,6 @@
 """Laying a patch over the rows of one household, and what the trail says of it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -89,13 +90,19 @@ def _remove(opened: Open, year: int) -> None:
     opened.gone.append(sheet)
 
 
-def check(opened: Open, found: Problems) -> None:
-    """Whether the household as it would be is whole."""
+def check(opened: Open, found: Problems, *, leaving: Collection[UUID] = ()) -> None:
+    """Whether the household as it would be is whole.
+
+    Args:
+        opened: the household.
+        found: where problems go.
+        leaving: people whose rows will be gone by then, here or in another household.
+    """
     if opened.dirty:
         family.check_head(opened.home, opened.people.values(), found)
     for person in opened.dirty:
         family.check_name(person, found)
-        family.check_elsewhere(person, found)
+        family.check_elsewhere(person, opened.people.values(), found, leaving)
 
 
 def save(opened: Open) -> None:

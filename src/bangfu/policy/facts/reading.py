@@ -129,7 +129,9 @@ def read(
     selected = [*ids.values(), *places.values(), extra]
     low, high = codes.span(place)
     values = {"low": low, "high": high, "year": year, "before": year - 1, "household": household}
-    only = f" AND {source.household} = %(household)s" if household and source.household else ""
+    # A closed household counts nowhere, but its own page still answers.
+    every = " AND h.ended_on IS NULL" if source.household else ""
+    only = f" AND {source.household} = %(household)s" if household and source.household else every
     query = f"SELECT {', '.join(selected)} {source.body}{only} ORDER BY {source.order}"
     tables = []
     for rows in _batches(query, values):

@@ -72,7 +72,7 @@ def masked(sealed: bytes | memoryview | None, uid: UUID) -> str:
 
 def members(home: Household) -> list[Member]:
     """Everybody ever registered in a household: present members first, the head before others."""
-    every = home.members.order_by("id")
+    every = home.members.exclude(state=State.VOID).order_by("id")
     return sorted(every, key=lambda m: (m.state != State.ACTIVE, m.relation_to_head != HEAD))
 
 

@@ -11,7 +11,17 @@ from bangfu.registry.households.models import Household, IncomeYear, MedicalYear
 
 # Columns of the models that are not facts about the subject.
 ROW = {
-    Household: {"uid", "household_no", "village", "extra", "version", "created_at", "updated_at"},
+    Household: {
+        "uid",
+        "household_no",
+        "village",
+        "ended_on",
+        "end_reason",
+        "extra",
+        "version",
+        "created_at",
+        "updated_at",
+    },
     Member: {"uid", "household", "extra", "state"},
     IncomeYear: {"household", "year"},
     MedicalYear: {"member", "year"},

@@ -2,7 +2,8 @@
 
 from bangfu.registry.households.models.household import Household
 from bangfu.registry.households.models.member import Member
+from bangfu.registry.households.models.operation import Operation
 from bangfu.registry.households.models.series import Series
 from bangfu.registry.households.models.years import IncomeYear, MedicalYear
 
-__all__ = ["Household", "IncomeYear", "MedicalYear", "Member", "Series"]
+__all__ = ["Household", "IncomeYear", "MedicalYear", "Member", "Operation", "Series"]

@@ -15,7 +15,9 @@ class Household(Living):
 
     ``household_no`` is ours and never reused; ``national_household_no`` is the opaque number of
     the national system. ``version`` counts changes, so that a stale form is noticed. ``extra``
-    holds what this place collects besides the common fields, in the exact form of rules.
+    holds what this place collects besides the common fields, in the exact
+    form of rules. A household with ``ended_on`` is closed: lists and facts leave it out, its page
+    stays. That says nothing about its exit status.
     """
 
     uid = models.UUIDField(unique=True, default=uuid7, editable=False)
@@ -41,6 +43,9 @@ class Household(Living):
     relapse_year = models.PositiveSmallIntegerField(null=True, blank=True)
     relapse_cause = CodeField()
     is_military_or_martyr_family = YesNoField()
+
+    ended_on = models.DateField(null=True, blank=True)
+    end_reason = CodeField()
 
     extra = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)

@@ -27,7 +27,8 @@ LIMIT = settings(
 )
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from("field person income in out split move undo".split()), st.integers(0, 9)
+        st.sampled_from(["field", "person", "income", "in", "out", "split", "move", "undo"]),
+        st.integers(0, 9),
     ),
     min_size=1,
     max_size=7,

@@ -20,8 +20,8 @@ def blanks(scene: Scene, jingzhou: City) -> Blanks:
 def test_three_to_six_in_a_hundred_facts_are_unknown(clean: City) -> None:
     for subject in ("household", "member", "village"):
         columns = clean.pack.tables[subject].columns.values()
-        # Yes/no facts are asked of everybody, so that a blank one is an unknown one; those of longer
-        # forms have a chance of their own.
+        # Yes/no facts are asked of everybody, so that a blank one is an unknown one; those of
+        # longer forms have a chance of their own.
         rare, sheet = clean.recipe.blanks.columns, clean.ledger.sheets[subject]
         asked = [
             c.name

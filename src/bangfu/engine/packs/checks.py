@@ -17,7 +17,7 @@ RESERVED = frozenset(WORDS.split())
 
 def problems(pack: Pack) -> Iterator[Problem]:
     """Everything wrong between the items of a pack."""
-    for check in (_codes, _tables, _names, _facts, _rules, _parameters, _ledger):
+    for check in (_codes, _tables, _incomes, _names, _facts, _rules, _parameters, _ledger):
         yield from check(pack)
 
 
@@ -54,9 +54,7 @@ def _versions(codes: schema.CodeList) -> Iterator[Problem]:
                 yield Problem("unknown_entry", version.where, values, nearest(name, ids))
     for entry in codes.entries:
         if codes.versions and entry.code:
-            detail = Both(
-                "词表有多个版本，代码写在版本里", "codes stand in its versions"
-            )
+            detail = Both("词表有多个版本，代码写在版本里", "codes stand in its versions")
             yield Problem("bad_value", entry.where, {"key": "code", "detail": detail})
 
 
@@ -106,6 +104,22 @@ def _item(table: Table, column: Column) -> Iterator[Problem]:
     if whole not in known:
         values = {"name": whole, "subject": table.title}
         yield Problem("unknown_name", column.spec.where, values, nearest(whole, known))
+
+
+def _incomes(pack: Pack) -> Iterator[Problem]:
+    """The catalogue speaks of money columns of the income sheet, and cites listed documents."""
+    columns = [column for table in pack.tables.values() for column in table.columns.values()]
+    known = {
+        c.name for c in columns if c.spec.sheet and not c.spec.derived and c.type.kind == Kind.MONEY
+    }
+    for item in pack.incomes.values():
+        if item.id not in known:
+            values = {"name": item.id, "subject": Both("收入项目", "income items")}
+            yield Problem("unknown_name", item.where, values, nearest(item.id, known))
+        for document in (value.cite.document for value in item.values if value.cite):
+            if document not in pack.documents:
+                near = nearest(document, pack.documents)
+                yield Problem("unknown_document", item.where, {"document": document}, near)
 
 
 def _parent(pack: Pack, table: Table) -> Iterator[Problem]:

@@ -64,6 +64,7 @@ class Pack:
     documents: dict[str, schema.Document] = field(default_factory=dict)
     codes: dict[str, schema.CodeList] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
+    incomes: dict[str, schema.IncomeItem] = field(default_factory=dict)
     parameters: dict[str, schema.Parameter] = field(default_factory=dict)
     homes: dict[str, str] = field(default_factory=dict)
     facts: dict[tuple[str, str], schema.Fact] = field(default_factory=dict)

@@ -225,6 +225,25 @@ class Parameter(Item):
     replaces: Flag = False
 
 
+class Counting(Model):
+    """Whether an item counts as income, from a day on, in a division and everything below it."""
+
+    counts: Flag
+    starts: Day = Field(description="First day in force")
+    ends: Day | None = Field(None, description="Last day in force")
+    division: Code = Field("", description="Code of a county or above; if absent, everywhere")
+    cite: Cite | None = None
+    note: Words | None = None
+
+
+class IncomeItem(Item):
+    """incomes/*.yaml: an item of the income sheet, and whether it counts as income here."""
+
+    id: Name = Field(description="A money column of the income sheet")
+    values: list[Counting] = Field(min_length=1, description="Nearest division, then newest, wins")
+    replaces: Flag = False
+
+
 class Fact(Item):
     """facts/*.yaml: a named expression about a subject."""
 

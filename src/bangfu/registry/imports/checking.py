@@ -14,9 +14,10 @@ from bangfu.base.jobs.kinds import Progress
 from bangfu.engine.language.types import NUMERIC
 from bangfu.registry.catalogue import rows
 from bangfu.registry.catalogue.compare import RAW, Mask, listed
+from bangfu.registry.households import rules
 from bangfu.registry.households.bulk import difference, matching
 from bangfu.registry.households.models import Household, Member
-from bangfu.registry.imports import batch, rules
+from bangfu.registry.imports import batch
 from bangfu.registry.imports.batch import Batch
 from bangfu.registry.imports.checks import incomes, people, places
 from bangfu.registry.imports.checks.families import NOBODY, Families, Linking

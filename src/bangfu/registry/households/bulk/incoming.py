@@ -12,8 +12,16 @@ from bangfu.registry.households.models import Household, IncomeItem, IncomeYear,
 # Columns of the models that are not facts about the subject.
 ROW = {
     Household: {
-        *("uid", "household_no", "village", "extra", "raw"),
-        *("version", "created_at", "updated_at"),
+        "uid",
+        "household_no",
+        "village",
+        "ended_on",
+        "end_reason",
+        "extra",
+        "raw",
+        "version",
+        "created_at",
+        "updated_at",
     },
     Member: {"uid", "household", "extra", "raw", "state"},
     IncomeYear: {"household", "year"},

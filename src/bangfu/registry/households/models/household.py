@@ -18,7 +18,9 @@ class Household(Living, Monitoring, Relocation):
     ``household_no`` is ours and never reused; ``national_household_no`` is the opaque number of
     the national system. ``version`` counts changes, so that a stale form is noticed. ``extra``
     holds what this place collects besides the common fields, in the exact form of rules; ``raw``
-    what a file said where it is not the value's own name: ``{column: {"said": ..., "list": ...}}``.
+    what a file said where it is not the value's own name: ``{column: {"said", "as", "list"}}``. A
+    household with ``ended_on`` is closed: lists and facts leave it out, its page stays. That says
+    nothing about its exit status.
     """
 
     uid = models.UUIDField(unique=True, default=uuid7, editable=False)
@@ -55,6 +57,9 @@ class Household(Living, Monitoring, Relocation):
     filled_by = models.CharField(max_length=60, blank=True)
     filled_phone = models.CharField(max_length=30, blank=True)
     filled_on = models.DateField(null=True, blank=True)
+
+    ended_on = models.DateField(null=True, blank=True)
+    end_reason = CodeField()
 
     extra = models.JSONField(default=dict, blank=True)
     raw = models.JSONField(default=dict, blank=True)

@@ -11,10 +11,14 @@ from bangfu.registry.households.models.household import Household
 
 
 class State(models.TextChoices):
-    """Whether a person belongs to the household today."""
+    """Whether a person belongs to the household today.
+
+    ``VOID`` was entered by mistake and taken back: nobody counts or shows the row.
+    """
 
     ACTIVE = "active"
     LEFT = "left"
+    VOID = "void"
 
 
 class Members(ScopedQuerySet):

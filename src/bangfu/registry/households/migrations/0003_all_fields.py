@@ -24,7 +24,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0001_initial'),
+        ('households', '0002_life'),
     ]
 
     operations = [

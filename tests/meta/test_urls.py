@@ -50,6 +50,13 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "authoring:figures": (P.DRAFTS_READ,),
     "authoring:names": (P.DRAFTS_READ,),
     "authoring:text": (P.DRAFTS_READ,),
+    "changes:between": (P.HOUSEHOLDS_READ,),
+    "changes:happening": (P.HOUSEHOLDS_EDIT,),
+    "changes:member": (P.HOUSEHOLDS_EDIT,),
+    "changes:past": (P.HOUSEHOLDS_READ,),
+    "changes:register": (P.HOUSEHOLDS_EDIT,),
+    "changes:section": (P.HOUSEHOLDS_EDIT,),
+    "changes:undo": (P.HOUSEHOLDS_EDIT,),
     "drafts:approve": (P.DRAFTS_APPROVE,),
     "drafts:back": (P.DRAFTS_APPROVE,),
     "drafts:compare": (P.DRAFTS_READ,),
@@ -136,6 +143,10 @@ def _draft(cast: Cast) -> Draft:
 
 SAMPLES: dict[str, Callable[[Cast], object]] = {
     "part": lambda _cast: "benefits",
+    "entry": lambda _cast: 1,
+    "member": lambda cast: Household.objects.get(uid=_household(cast)).members.first().uid,  # type: ignore[union-attr]
+    "section": lambda _cast: "status",
+    "what": lambda _cast: "leave",
     "division": lambda _cast: TOWN,
     "household": _household,
     "clause": lambda _cast: "一(一)",

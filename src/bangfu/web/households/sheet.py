@@ -18,6 +18,7 @@ from bangfu.policy.packs import queries as packs
 from bangfu.policy.verdicts import queries as verdicts
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households import queries as registry
+from bangfu.registry.households.changes import trail
 from bangfu.registry.households.models import Household, Member
 from bangfu.registry.households.models.living import Living
 from bangfu.registry.households.models.years import IncomeYear
@@ -257,7 +258,7 @@ class Sheet:
         entries = list(audit.history("household", self.home.household_no)[:MOST_HISTORY])
         users = accounts.names({entry.actor for entry in entries})
         members = {str(p.member.uid): p.member.name for p in self.people}
-        telling = history.Telling(self.pack, users, members)
+        telling = history.Telling(self.pack, users, members, trail.undone(entries))
         return [telling.line(entry) for entry in entries]
 
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from bangfu.base.accounts import rights
+from bangfu.base.accounts import rights, scope
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.divisions import codes
 from bangfu.base.divisions import queries as divisions
@@ -150,7 +150,9 @@ def household(request: HttpRequest, household: UUID) -> HttpResponse:
     home = _home(request, household)
     tab = request.GET.get("tab", "")
     page = sheet.Sheet(home, tab if tab in sheet.TABS else "verdicts")
+    may_edit = home.village_id in scope.of(person(request), Permission.HOUSEHOLDS_EDIT)
     context = {"sheet": page, "home": home, "tabs": page.tabs, "tab": page.tab}
+    context["may_edit"] = may_edit
     return pages.show(request, "households/household.html", context)
 
 

@@ -1,4 +1,4 @@
-"""Who comes and leaves, splitting, joining, moving, closing: both sides of each, and taking back."""
+"""Who comes and leaves, splitting, joining, moving, closing: both sides of each, and undoing."""
 
 import datetime as dt
 from collections.abc import Callable

@@ -54,6 +54,7 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "changes:happening": (P.HOUSEHOLDS_EDIT,),
     "changes:member": (P.HOUSEHOLDS_EDIT,),
     "changes:past": (P.HOUSEHOLDS_READ,),
+    "changes:place": (P.HOUSEHOLDS_READ,),
     "changes:register": (P.HOUSEHOLDS_EDIT,),
     "changes:section": (P.HOUSEHOLDS_EDIT,),
     "changes:undo": (P.HOUSEHOLDS_EDIT,),

@@ -255,3 +255,12 @@ def test_the_household_before_a_change_and_between_two_days(
 @pytest.mark.parametrize("day", ["", "x", "9999-99-99", "2016-02-30"])
 def test_a_day_that_is_none_is_today(enter: Enter, home: Household, day: str) -> None:
     assert enter("clerk").get(at("past", home), {"day": day}).status_code == 200
+
+
+def test_a_village_between_two_days(enter: Enter, home: Household) -> None:
+    client, address = enter("secretary"), f"/changes/places/{VILLAGE}/"
+    page = client.get(address, {"first": "2016-01-01"})
+    assert [one["total"] for one in page.context["lists"]] == [1, 0, 0, 0, 1]
+    assert home.household_no in page.content.decode()
+    for strange in ("421000000000", "9", NEIGHBOUR_VILLAGE):
+        assert client.get(f"/changes/places/{strange}/").status_code == 404

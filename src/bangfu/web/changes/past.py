@@ -92,8 +92,7 @@ def between(request: HttpRequest, household: UUID) -> HttpResponse:
     first, last = min(first, last), max(first, last)
     user = person(request)
     try:
-        told = past.at(user, household, past.end_of(last))
-        found = past.differences(user, household, first, last)
+        told, found = past.differences(user, household, first, last)
     except Household.DoesNotExist as error:
         raise Http404 from error
     names = accounts.names({entry.actor for one in found for entry in one.entries})

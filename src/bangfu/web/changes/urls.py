@@ -4,11 +4,12 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from bangfu.web.admin import sentences
-from bangfu.web.changes import past, views
+from bangfu.web.changes import past, places, views
 
 app_name = "changes"
 urlpatterns = [
     path("register/", views.register, name="register"),
+    path("places/<slug:place>/", places.place, name="place"),
     path("<uuid:household>/edit/<slug:section>/", views.section, name="section"),
     path("<uuid:household>/members/<uuid:member>/", views.member, name="member"),
     path("<uuid:household>/undo/<int:entry>/", views.undo, name="undo"),
@@ -31,6 +32,7 @@ sentences.register(
         "households.merge": _("将别户并入贫困户{subject}"),
         "households.merged": _("将贫困户{subject}并入别户"),
         "households.move": _("将贫困户{subject}迁到别的村"),
+        "households.moved_away": _("贫困户{subject}迁出了本村"),
         "households.end": _("注销了贫困户{subject}"),
         "households.undo": _("撤销了对贫困户{subject}的一项变更"),
     },

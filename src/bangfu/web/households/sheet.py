@@ -255,7 +255,8 @@ class Sheet:
     @cached_property
     def history(self) -> list[history.Line]:
         """The newest changes, in sentences."""
-        entries = list(audit.history("household", self.home.household_no)[:MOST_HISTORY])
+        told = audit.history("household", self.home.household_no)
+        entries = list(told.exclude(action="households.moved_away")[:MOST_HISTORY])
         users = accounts.names({entry.actor for entry in entries})
         members = {str(p.member.uid): p.member.name for p in self.people}
         telling = history.Telling(self.pack, users, members, trail.undone(entries))

@@ -102,7 +102,7 @@ def _section(
                 messages.success(request, _("已保存。"))
                 return pages.go(request, "households:household", home.uid)
     context = {"form": form, "home": home, "title": title, "conflict": conflict}
-    context["correcting"] = correcting
+    context |= {"correcting": correcting, "year": where["key"] if "incomes" in where["part"] else 0}
     return pages.show(request, "changes/section.html", context, status=status)
 
 

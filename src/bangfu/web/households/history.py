@@ -43,6 +43,12 @@ class Line:
     notes: list[str] = field(default_factory=list)
     undone: bool = False
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether taking it back may be offered; whether it can be is known when it is tried."""
+        imported = self.entry.action.endswith(".create") and self.entry.changes.get("import")
+        return not self.undone and not imported
+
 
 @dataclass(frozen=True, slots=True)
 class Telling:

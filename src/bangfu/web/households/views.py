@@ -60,6 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "columns": 8,
         "rule_title": asked.rule_title(what.rule),
         "may_export": rights.holds(person(request), Permission.HOUSEHOLDS_EXPORT),
+        "may_edit": rights.holds(person(request), Permission.HOUSEHOLDS_EDIT),
         "kept": [(name, request.GET[name]) for name in KEPT if request.GET.get(name)],
         "sorts": [
             ("place", _("按所在地")),

@@ -49,6 +49,11 @@ RULES: dict[str, Rule] = {
     "cell.not_a_date": _block(_("“%(value)s”不是日期。"), _("请写成 2016-03-05 这样的形式。")),
     "cell.not_yes_or_no": _block(_("应填“是”或“否”。")),
     "cell.not_in_list": _block(_("“%(value)s”不在可填的内容之内。"), rule="ID11"),
+    "cell.which_version": _block(
+        _("代码“%(value)s”在不同版本的词表里含义不同：%(meanings)s。"),
+        _("请在“对应列名”里选定这份台账用的是哪个版本，或改填文字。"),
+        rule="ID11",
+    ),
     "cell.excludes_others": _block(_("“%(value)s”中有不能并列的内容。"), rule="LA01"),
     "cell.out_of_range": _block(_("超出允许的范围：%(low)s 至 %(high)s。")),
     "cell.too_long": _block(_("内容太长，最多 %(most)s 个字。")),
@@ -61,6 +66,9 @@ RULES: dict[str, Rule] = {
         _("公式没有保存计算结果。"), _("请用表格软件打开并保存一次，或直接填写数值。")
     ),
     "cell.lost_digits": _block(_("号码曾被当作数字保存，最后几位已经丢失，无法还原。"), _AS_TEXT),
+    "cell.not_a_coordinate": _block(
+        _("“%(value)s”不是经纬度。"), _("请填写十进制的度，如经度 112.2351、纬度 30.3352。")
+    ),
     "cell.not_an_account": _block(_("账号应为 8 至 32 位数字。"), rule="ID16"),
     # --- one row ---
     "row.too_many_cells": _block(
@@ -121,6 +129,10 @@ RULES: dict[str, Rule] = {
     "member.same_name": _block(_("户内已登记一名同名成员，证件号码不同。"), _EDIT_ON_PAGE),
     "member.left": _block(_("此人已登记为减少。"), _("如需恢复，请在户页面办理。")),
     "income.duplicate": _block(_("同一户同一年度的收入重复：第 %(rows)s 行。")),
+    "income.parts_exceed": _warn(
+        _("各分项合计 %(parts)s 元，超过“%(title)s”所填的 %(value)s 元。"),
+        _("请核对分项和合计哪个有误；分项和合计都按所填保留。"),
+    ),
     "income.empty": _warn(_("没有填任何收入，这一行不导入。")),
     # --- places ---
     "village.missing": _block(_("没有写明所在的村。"), _("请填写村代码，或县、乡镇、村名。")),

@@ -135,6 +135,7 @@ def mapping(imp: Import, *, every: bool = False) -> dict[str, Any]:
         "needs": needs,
         "sheets": sheets,
         "kinds": queries.sheet_choices(),
+        "releases": queries.releases(imp),
         "every": every,
     }
 

@@ -51,6 +51,7 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "authoring:names": (P.DRAFTS_READ,),
     "authoring:text": (P.DRAFTS_READ,),
     "changes:between": (P.HOUSEHOLDS_READ,),
+    "changes:frozen": (P.POLICY_EDIT,),
     "changes:happening": (P.HOUSEHOLDS_EDIT,),
     "changes:member": (P.HOUSEHOLDS_EDIT,),
     "changes:past": (P.HOUSEHOLDS_READ,),

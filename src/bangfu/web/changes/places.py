@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from bangfu.base.accounts import scope
+from bangfu.base.accounts import rights, scope
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.divisions import queries as divisions
 from bangfu.base.divisions.models import Division
@@ -44,6 +44,7 @@ def place(request: HttpRequest, place: str) -> HttpResponse:
         "shown": shown if shown in {one["name"] for one in lists} else "entered",
         "most": MOST,
         "frozen": snapshots.every(),
+        "may_freeze": rights.holds(person(request), Permission.POLICY_EDIT),
     }
     return pages.show(request, "changes/place.html", context)
 

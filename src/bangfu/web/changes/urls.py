@@ -4,10 +4,12 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from bangfu.web.admin import sentences
-from bangfu.web.changes import past, places, views
+from bangfu.web.changes import freezing, past, places, views
+from bangfu.web.jobs import kinds
 
 app_name = "changes"
 urlpatterns = [
+    path("frozen/", freezing.frozen, name="frozen"),
     path("register/", views.register, name="register"),
     path("places/<slug:place>/", places.place, name="place"),
     path("<uuid:household>/edit/<slug:section>/", views.section, name="section"),
@@ -37,3 +39,5 @@ sentences.register(
         "households.undo": _("撤销了对贫困户{subject}的一项变更"),
     },
 )
+
+kinds.register("runs.freeze", _("冻结年末快照"))

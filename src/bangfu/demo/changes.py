@@ -27,7 +27,7 @@ def make(user: User) -> None:
     if home is None:
         return
     said: dict[str, Any] = {"by": user.username, "user": user, "uid": home.uid}
-    reason = _("入户时核对。")
+    reason = _("入户时核对")
     done = actions.edit(
         **said,
         version=home.version,
@@ -39,15 +39,15 @@ def make(user: User) -> None:
         **said,
         version=done.version,
         changes={"natural_hamlet": _("东湾")},
-        reason=_("登记表抄错一行。"),
+        reason=_("登记表抄错一行"),
         proof=_("登记表"),
         operation_id="demo-hamlet",
     )
-    act = Act(user.username, user, _("听说外出定居。"), operation_id="demo-leave")
+    act = Act(user.username, user, _("听说外出定居"), operation_id="demo-leave")
     leaving: dict[str, Any] = {"member": _last(done).uid, "cause": "other_out"}
     life.member_out(act=act, uid=home.uid, version=done.version, **leaving)
     left = next(e for e in trail.entries(home.household_no) if e.action.endswith("member_out"))
-    back = Act(user.username, user, _("本人仍在家，登记错了。"), operation_id="demo-back")
+    back = Act(user.username, user, _("本人仍在家，登记错了"), operation_id="demo-back")
     life.undo(act=back, uid=home.uid, entry=left.pk)
 
 

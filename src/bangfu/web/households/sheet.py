@@ -23,7 +23,7 @@ from bangfu.registry.households.changes import trail
 from bangfu.registry.households.models import Household, Member
 from bangfu.registry.households.models.years import IncomeYear
 from bangfu.web import words
-from bangfu.web.households import history, reasons
+from bangfu.web.households import groups, history, reasons
 from bangfu.web.households.received import Line, Received
 from bangfu.web.households.recorded import Recorded
 from bangfu.web.pages import language
@@ -117,8 +117,20 @@ class Sheet:
 
     @cached_property
     def standards(self) -> list[reasons.Card]:
-        """Standards, with their reasons."""
-        return list(map(self.reader.card, self.answer.standards))
+        """Standards, with their reasons; what only says who belongs to a group stands apart."""
+        views = (view for view in self.answer.standards if not groups.is_group(view.rule))
+        return list(map(self.reader.card, views))
+
+    @cached_property
+    def groups(self) -> list[str]:
+        """Special groups the household, or somebody in it, belongs to."""
+        own = [view.rule for view in self.answer.standards if view.outcome == "met"]
+        own += [
+            rule
+            for rule, asked in self.answer.members
+            if any(each.view.outcome == "met" for each in asked)
+        ]
+        return [rule.spec.title.text(language()) for rule in own if groups.is_group(rule)]
 
     @cached_property
     def verdict(self) -> reasons.Card | None:

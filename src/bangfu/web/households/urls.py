@@ -12,6 +12,7 @@ from bangfu.web.jobs import kinds
 app_name = "households"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("groups/", views.special, name="groups"),
     path("search/", views.search, name="search"),
     path("export/", views.export, name="export"),
     path("export/<uuid:job>/", views.exported, name="exported"),

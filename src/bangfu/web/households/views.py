@@ -18,10 +18,11 @@ from bangfu.registry.households import queries as registry
 from bangfu.registry.households.models import Household
 from bangfu.web import exports, pages, paging, words
 from bangfu.web.guards import needs, person
-from bangfu.web.households import asked, found, links, sheet
+from bangfu.web.households import asked, found, groups, links, sheet
 from bangfu.web.households import beside as sidebyside
 from bangfu.web.households import plain as halfpage
 from bangfu.web.map import labels
+from bangfu.web.places import cascade as places
 
 # A list up to this long is written while the person waits; a longer one is a job.
 AT_ONCE = 3_000
@@ -111,6 +112,18 @@ def search(request: HttpRequest) -> HttpResponse:
     elif text:
         query["q"] = text
     return pages.go(request, f"{links.listed()}{asked.without(query)}")
+
+
+@require_safe
+@needs(Permission.HOUSEHOLDS_READ)
+def special(request: HttpRequest) -> HttpResponse:
+    """Special groups of the person's area, counted; each opens its list."""
+    desk = queries.desk(person(request))
+    at = places.deepest([value for value in request.GET.getlist("at") if value])
+    at = places.cascade(desk.scope, desk.site.division_id, at).at
+    name = divisions.names([at]).get(at, at)
+    context = {"groups": groups.of(desk, at), "desk": desk, "place": name}
+    return pages.show(request, "households/groups.html", context)
 
 
 # --- handing a list over ---

@@ -21,7 +21,7 @@ from bangfu.base.divisions.models import Division, Organisation
 from bangfu.base.kit import files
 from bangfu.base.kit.refusals import Refusal
 from bangfu.demo import accounts as seats
-from bangfu.demo import exercise, mistakes
+from bangfu.demo import changes, exercise, mistakes
 from bangfu.demo.city import City, generate
 from bangfu.demo.places import bundle_of
 from bangfu.engine.packs import loader
@@ -158,6 +158,7 @@ def _steps() -> list[Step]:
         Step(_("导入台账"), _import),
         Step(_("导入更正后的台账"), _import_corrected),
         Step(_("开设账号"), _accounts),
+        Step(_("登记几项变更"), _changes),
         Step(_("绘制示意图"), _map),
         Step(_("计算结论"), _run),
     ]
@@ -207,6 +208,13 @@ def _bring_in(building: Building, paths: list[Path]) -> None:
     )
     if imp.stage != Stage.COMMITTED:
         raise RuntimeError(f"the ledger of the demo came no further than {imp.stage}")
+
+
+def _changes(building: Building) -> None:
+    """What a village's first secretary enters by hand."""
+    posts = (a.username for a in seats.accounts(building.city) if a.role == "first_secretary")
+    for user in User.objects.filter(username__in=list(posts)[:1]):
+        changes.make(user)
 
 
 def _accounts(building: Building) -> None:

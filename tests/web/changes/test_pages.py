@@ -146,6 +146,9 @@ def test_what_happens_is_registered_told_and_taken_back(enter: Enter, home: Hous
     history = client.get(f"/households/{home.uid}/?tab=history").content.decode()
     assert "成员减少" in history
     assert "依据：户口簿" in history
+    assert "成员状态由 <s>正常</s> 改为 <b>已减少</b>" in history
+    told = client.get(at("between", home), {"first": "2015-01-01"}).content.decode()
+    assert "other_out" not in history + told
     entry = audit.history("household", home.household_no)[0]
     undo = at("undo", home, entry=entry.pk)
     assert undo in history

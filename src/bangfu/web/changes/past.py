@@ -17,7 +17,7 @@ from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households import past
 from bangfu.registry.households.models import Household
 from bangfu.web import pages, words
-from bangfu.web.changes.telling import said
+from bangfu.web.changes import telling
 from bangfu.web.guards import needs, person
 
 READ = Permission.HOUSEHOLDS_READ
@@ -107,10 +107,12 @@ def _line(one: past.Difference, names: dict[str, str], people: dict[str, Any]) -
     pack = catalogue.pack()
     column = pack.tables["member" if part == "members" else "household"].columns.get(name)
     sides: list[Any] = [one.before, one.after]
-    if column:
-        sides = [words.display(pack, column, side) for side in sides]
-    acts = [(names.get(e.actor, e.actor), e.at, said(e)) for e in one.entries]
-    title = column.title(pages.language()) if column else OWN.get(name, lambda: name)()
+    sides = [
+        words.display(pack, column, side) if column else telling.value(pack, name, side)
+        for side in sides
+    ]
+    acts = [(names.get(e.actor, e.actor), e.at, telling.said(e)) for e in one.entries]
+    title = column.title(pages.language()) if column else telling.title(name)
     return {
         "whose": people.get(subject, subject),
         "title": title,
@@ -118,14 +120,3 @@ def _line(one: past.Difference, names: dict[str, str], people: dict[str, Any]) -
         "after": sides[1],
         "acts": acts,
     }
-
-
-OWN: dict[str, Any] = {
-    "village": lambda: _("所在的村"),
-    "ended_on": lambda: _("注销日期"),
-    "end_reason": lambda: _("注销原因"),
-    "state": lambda: _("成员状态"),
-    "left_on": lambda: _("离开日期"),
-    "change_reason": lambda: _("变更原因"),
-    "national_household_no": lambda: _("全国户编号"),
-}

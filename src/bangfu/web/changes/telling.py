@@ -1,8 +1,20 @@
 """What an entry of a household's trail is called."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from bangfu.base.audit.models import Entry
+from bangfu.base.divisions import queries as divisions
+from bangfu.engine.packs.pack import Pack
+from bangfu.web.pages import language
+
+# Columns that acts set and no form: the code list that names their values.
+CODED = {
+    "state": "member_state",
+    "change_reason": "change_reason",
+    "end_reason": "household_end",
+}
 
 
 def said(entry: Entry) -> str:
@@ -21,3 +33,31 @@ def said(entry: Entry) -> str:
         "undo": _("撤销了一项变更"),
     }
     return known.get(verb, _("修改了档案"))
+
+
+def title(name: str) -> str:
+    """What a column is called that only acts set."""
+    known = {
+        "village": _("所在的村"),
+        "ended_on": _("注销日期"),
+        "end_reason": _("注销原因"),
+        "state": _("成员状态"),
+        "left_on": _("离开日期"),
+        "change_reason": _("变更原因"),
+        "national_household_no": _("全国户编号"),
+    }
+    return known.get(name, name)
+
+
+def value(pack: Pack, name: str, raw: Any) -> str | None:
+    """A value of such a column in words."""
+    if raw is None or raw == "":
+        return None
+    if name == "village":
+        return divisions.names([raw]).get(raw, str(raw))
+    if raw == "void":
+        return _("登记有误，已撤销")
+    entry = pack.entry(CODED[name], str(raw)) if name in CODED else None
+    if entry is None:
+        return str(raw)
+    return entry.zh if language() == "zh" else entry.en

@@ -119,7 +119,8 @@ class Telling:
                 continue
             column = columns.get(name)
             if column is None:
-                yield Change(whose, name, *(None if v is None else str(v) for v in pair))
+                own = (telling.value(self.pack, name, side) for side in pair)
+                yield Change(whose, telling.title(name), *own)
             else:
                 sides = (words.display(self.pack, column, value) for value in pair)
                 yield Change(whose, column.title(language()), *sides)

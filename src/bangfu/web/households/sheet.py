@@ -19,6 +19,7 @@ from bangfu.policy.packs import queries as packs
 from bangfu.policy.verdicts import queries as verdicts
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households import queries as registry
+from bangfu.registry.households.changes import trail
 from bangfu.registry.households.models import Household, Member
 from bangfu.registry.households.models.years import IncomeYear
 from bangfu.web import words
@@ -276,10 +277,11 @@ class Sheet:
     @cached_property
     def history(self) -> list[history.Line]:
         """The newest changes, in sentences."""
-        entries = list(audit.history("household", self.home.household_no)[:MOST_HISTORY])
+        told = audit.history("household", self.home.household_no)
+        entries = list(told.exclude(action="households.moved_away")[:MOST_HISTORY])
         users = accounts.names({entry.actor for entry in entries})
         members = {str(p.member.uid): p.member.name for p in self.people}
-        telling = history.Telling(self.pack, users, members)
+        telling = history.Telling(self.pack, users, members, trail.undone(entries))
         return [telling.line(entry) for entry in entries]
 
 

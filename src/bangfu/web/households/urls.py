@@ -21,14 +21,6 @@ urlpatterns = [
     path("<uuid:household>/plain/", views.plain, name="plain"),
 ]
 
-sentences.register(
-    "households.",
-    _("贫困户档案"),
-    {
-        "households.create": _("新建了贫困户{subject}的档案"),
-        "households.update": _("修改了贫困户{subject}的档案"),
-    },
-)
 sentences.register("runs.", _("名单和结果"), {"runs.export": _("导出了一份贫困户名单")})
 
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from bangfu.base.accounts import rights
+from bangfu.base.accounts import rights, scope
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.divisions import codes
 from bangfu.base.divisions import queries as divisions
@@ -61,6 +61,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "columns": 8,
         "rule_title": asked.rule_title(what.rule),
         "may_export": rights.holds(person(request), Permission.HOUSEHOLDS_EXPORT),
+        "may_edit": rights.holds(person(request), Permission.HOUSEHOLDS_EDIT),
         "kept": [(name, request.GET[name]) for name in KEPT if request.GET.get(name)],
         "sorts": [
             ("place", _("按所在地")),
@@ -163,7 +164,9 @@ def household(request: HttpRequest, household: UUID) -> HttpResponse:
     home = _home(request, household)
     tab = request.GET.get("tab", "")
     page = sheet.Sheet(home, tab if tab in sheet.TABS else "verdicts")
+    may_edit = home.village_id in scope.of(person(request), Permission.HOUSEHOLDS_EDIT)
     context = {"sheet": page, "home": home, "tabs": page.tabs, "tab": page.tab}
+    context["may_edit"] = may_edit
     return pages.show(request, "households/household.html", context)
 
 

@@ -83,6 +83,7 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "households:export": (P.HOUSEHOLDS_EXPORT,),
     "households:exported": (P.HOUSEHOLDS_EXPORT,),
     "households:household": (P.HOUSEHOLDS_READ,),
+    "households:groups": (P.HOUSEHOLDS_READ,),
     "households:index": (P.HOUSEHOLDS_READ,),
     "households:plain": (P.HOUSEHOLDS_READ,),
     "households:search": (P.HOUSEHOLDS_READ,),

@@ -166,8 +166,9 @@ def _rule_json(details: Details, root: Record, rule: Rule) -> dict[str, Any]:
         "count": whole.count,
         "each": views,
     }
-    if rule.is_benefit:
+    if isinstance(spec, schema.Benefit):
         data["amount"] = None if whole.amount is None else given.yuan(whole.amount)
+        data["in_kind"] = spec.in_kind.text(explaining.language) if spec.in_kind else None
     for key in ("failed", "unknown"):
         merged = {c["id"]: c for view in views for c in view[key]}
         data[key] = list(merged.values()) if whole.outcome != MET else []

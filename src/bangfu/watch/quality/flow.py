@@ -1,0 +1,75 @@
+"""The way of a clue, as one table: who may do what from where. Nothing else moves a clue."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from bangfu.base.accounts.roles import Permission as P
+from bangfu.watch.quality.models import Clue, State
+
+S = State
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One thing a person may do about a clue.
+
+    Args:
+        verb: its name, kept with the step.
+        title: what the button says.
+        before: from which states.
+        after: where it leads.
+        permission: what the person needs where the clue lives.
+        apart: those who may not do it: whoever filled one of these columns.
+        warns: only for checks that can be answered with a reason.
+    """
+
+    verb: str
+    title: Promise
+    before: tuple[S, ...]
+    after: S
+    permission: P
+    apart: tuple[str, ...] = ()
+    warns: bool = False
+
+
+MOVES: dict[str, Move] = {
+    move.verb: move
+    for move in (
+        Move("assign", _("分派"), (S.NEW, S.ASSIGNED), S.ASSIGNED, P.QUALITY_CHECK),
+        Move("verify", _("登记核实结果"), (S.NEW, S.ASSIGNED), S.VERIFIED, P.QUALITY_VERIFY),
+        Move("answer", _("说明原因"), (S.NEW, S.ASSIGNED), S.ANSWERED, P.QUALITY_VERIFY, warns=True),
+        Move("check", _("审核通过"), (S.VERIFIED,), S.CHECKED, P.QUALITY_CHECK, ("verified_by",)),
+        Move(
+            "close",
+            _("办结"),
+            (S.CHECKED,),
+            S.CLOSED,
+            P.QUALITY_CLOSE,
+            ("verified_by", "checked_by"),
+        ),
+        Move("return", _("退回重新核实"), (S.VERIFIED, S.CHECKED), S.ASSIGNED, P.QUALITY_CHECK),
+        Move(
+            "waive",
+            _("豁免到期限"),
+            (S.NEW, S.ASSIGNED, S.VERIFIED, S.CHECKED),
+            S.WAIVED,
+            P.QUALITY_CLOSE,
+            ("verified_by",),
+        ),
+        Move(
+            "reopen", _("重新打开"), (S.CLOSED, S.WAIVED, S.ANSWERED), S.ASSIGNED, P.QUALITY_CLOSE
+        ),
+    )
+}
+
+
+def is_apart(move: Move, clue: Clue, username: str) -> bool:
+    """Whether the person did none of the steps that exclude them from this one."""
+    return all(getattr(clue, name) != username for name in move.apart)
+
+
+def fits(move: Move, clue: Clue) -> bool:
+    """Whether the clue stands where the move begins."""
+    return clue.state in move.before and (not move.warns or clue.severity == "warn")

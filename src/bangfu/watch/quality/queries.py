@@ -42,7 +42,10 @@ class Filter:
     household: str = ""
 
 
-def clues(user: Any, chosen: Filter = Filter(), permission: Permission = READ) -> QuerySet[Clue]:
+EVERY = Filter()
+
+
+def clues(user: Any, chosen: Filter = EVERY, permission: Permission = READ) -> QuerySet[Clue]:
     """The clues of the person's scope that fit, oldest first."""
     found: QuerySet[Clue] = Clue.objects.visible_to(user, permission).order_by("id")
     if chosen.at:

@@ -41,10 +41,11 @@ def follow_results(*, by: str = SYSTEM, progress: Progress = _silent) -> dict[st
     """
     total = dict.fromkeys(("new", "again", "reopened", "gone"), 0)
     parts, as_of = running.behind(), catalogue.today()
+    folders = running.run(parts, as_of)
     for index, part in enumerate(parts):
         progress(index, len(parts))
         started = time.perf_counter()
-        folder = running.run([part], as_of)[part.county]
+        folder = folders[part.county]
         found = hits.read(checks.program(), lake.path(folder), lake.path(part.folder))
         for name, count in _follow(by, part, folder, found, as_of, started).items():
             total[name] += count

@@ -93,9 +93,7 @@ def _check(who: Officers, clue: Clue) -> Clue:
 def _close(who: Officers, clue: Clue) -> Clue:
     assert who.township is not None
     assert who.county is not None
-    return actions.close(
-        by=who.county, clue=actions.check(by=who.township, clue=_deny(who, clue))
-    )
+    return actions.close(by=who.county, clue=actions.check(by=who.township, clue=_deny(who, clue)))
 
 
 def _waive(who: Officers, clue: Clue) -> Clue:

@@ -16,7 +16,7 @@ from bangfu.watch.quality.flow import MOVES
 from bangfu.watch.quality.models import Clue, ClueStep, State
 from bangfu.watch.quality.queries import Filter
 from tests import factories
-from tests.cast import NEXT_VILLAGE, NEIGHBOUR_VILLAGE, OTHER_VILLAGE, TOWN, VILLAGE, Cast
+from tests.cast import NEIGHBOUR_VILLAGE, NEXT_VILLAGE, OTHER_VILLAGE, TOWN, VILLAGE, Cast
 from tests.watch.quality.conftest import clue
 
 DAY = factories.DAY
@@ -171,23 +171,20 @@ VERBS = st.lists(
 )
 
 
+SAID: dict[str, dict[str, Any]] = {
+    "assign": {"due": DAY},
+    "verify": {"verdict": "true", "explanation": "入户看过", "corrective_on": LATER},
+    "answer": {"reason": "是"},
+    "return": {"reason": "再看"},
+    "waive": {"until": LATER, "reason": "是"},
+    "reopen": {"reason": "再看"},
+}
+ACTS = {name: getattr(actions, name) for name in MOVES if name != "return"}
+ACTS["return"] = actions.send_back
+
+
 def attempt(by: User, verb: str, found: Clue) -> Clue:
-    match verb:
-        case "assign":
-            return actions.assign(by=by, clue=found, due=DAY)
-        case "verify":
-            return verify(by, found)
-        case "answer":
-            return actions.answer(by=by, clue=found, reason="是")
-        case "check":
-            return actions.check(by=by, clue=found)
-        case "close":
-            return actions.close(by=by, clue=found)
-        case "return":
-            return actions.send_back(by=by, clue=found, reason="再看")
-        case "waive":
-            return actions.waive(by=by, clue=found, until=LATER, reason="是")
-    return actions.reopen(by=by, clue=found, reason="再看")
+    return ACTS[verb](by=by, clue=found, **SAID.get(verb, {}))
 
 
 @settings(

@@ -42,9 +42,7 @@ class Shown(Model):
     not_applicable: list[dict[str, Any]] = Field(
         default_factory=list, description="It is not asked"
     )
-    unknown: list[dict[str, Any]] = Field(
-        default_factory=list, description="It cannot be decided"
-    )
+    unknown: list[dict[str, Any]] = Field(default_factory=list, description="It cannot be decided")
 
 
 class Check(schema.Item):

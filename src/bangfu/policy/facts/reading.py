@@ -13,9 +13,8 @@ from bangfu.base.divisions.codes import Level
 from bangfu.base.divisions.models import Division
 from bangfu.engine.packs.pack import Column, Pack
 from bangfu.engine.sql.names import ident
-from bangfu.policy.facts import collected
+from bangfu.policy.facts import collected, telling
 from bangfu.policy.facts import columns as arrow
-from bangfu.policy.facts import telling
 from bangfu.policy.facts.telling import Told
 from bangfu.registry.households.models import Household, IncomeYear, MedicalYear, Member
 from bangfu.registry.villages.models import VillageFile

@@ -39,7 +39,9 @@ MOVES: dict[str, Move] = {
     for move in (
         Move("assign", _("分派"), (S.NEW, S.ASSIGNED), S.ASSIGNED, P.QUALITY_CHECK),
         Move("verify", _("登记核实结果"), (S.NEW, S.ASSIGNED), S.VERIFIED, P.QUALITY_VERIFY),
-        Move("answer", _("说明原因"), (S.NEW, S.ASSIGNED), S.ANSWERED, P.QUALITY_VERIFY, warns=True),
+        Move(
+            "answer", _("说明原因"), (S.NEW, S.ASSIGNED), S.ANSWERED, P.QUALITY_VERIFY, warns=True
+        ),
         Move("check", _("审核通过"), (S.VERIFIED,), S.CHECKED, P.QUALITY_CHECK, ("verified_by",)),
         Move(
             "close",

@@ -59,9 +59,7 @@ def _tables(con: duckdb.DuckDBPyConnection, program: Program) -> Iterator[pa.Tab
                 yield con.sql(_query(program, rule)).to_arrow_table().cast(SCHEMA)
 
 
-def _counts(
-    con: duckdb.DuckDBPyConnection, subject: str, rules: list[Rule]
-) -> dict[str, int]:
+def _counts(con: duckdb.DuckDBPyConnection, subject: str, rules: list[Rule]) -> dict[str, int]:
     """How often each rule hit, in one pass; a subject nobody published has none."""
     known = {row[0] for row in con.execute("SELECT view_name FROM duckdb_views()").fetchall()}
     if not rules or f"r_{subject}" not in known:

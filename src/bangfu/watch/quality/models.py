@@ -92,9 +92,7 @@ class Clue(models.Model):
             models.UniqueConstraint(
                 fields=["check_code", "subject", "subject_key"], name="clue_once"
             ),
-            models.CheckConstraint(
-                condition=Q(state__in=State.values), name="clue_state_known"
-            ),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="clue_state_known"),
         ]
         indexes = [
             models.Index(fields=["village", "state"], name="clue_place"),

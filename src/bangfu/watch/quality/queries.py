@@ -201,4 +201,6 @@ def chosen_ids(user: Any, chosen: Filter, uids: Sequence[UUID] | None) -> list[i
     """Keys of the open clues that were ticked, or of all that fit the filter."""
     found = clues(user, chosen, Permission.QUALITY_CHECK)
     found = found.filter(state__in=(State.NEW, State.ASSIGNED))
-    return list((found if uids is None else found.filter(uid__in=uids)).values_list("pk", flat=True))
+    return list(
+        (found if uids is None else found.filter(uid__in=uids)).values_list("pk", flat=True)
+    )

@@ -27,6 +27,4 @@ def waiting(user: User) -> Iterable[Card]:
     for order, (state, count, title, permission, tone) in enumerate(stages, start=30):
         if count and rights.holds(user, permission):
             href = links.listed(state=state)
-            yield Card(
-                title, count, href, icon="search", tone=tone, unit=_("条"), order=order
-            )
+            yield Card(title, count, href, icon="search", tone=tone, unit=_("条"), order=order)

@@ -101,7 +101,7 @@ def who(clue: Clue) -> str:
     return clue.household.household_no if clue.household else ""
 
 
-def by_place(lines: list[Line], at: str) -> list[Tally]:
+def by_place(lines: list[Line]) -> list[Tally]:
     """Counts of places below one; a village opens its list."""
     names = divisions.names(line.key for line in lines)
     return [_tally(line, names.get(line.key, line.key), "", {"at": line.key}) for line in lines]

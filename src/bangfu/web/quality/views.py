@@ -42,7 +42,7 @@ def console(request: HttpRequest) -> HttpResponse:
         "at": place.at,
         "place": divisions.names([place.at]).get(place.at, place.at),
         "counts": queries.summary(user, place.at),
-        "places": shown.by_place(queries.by_place(user, place.at), place.at),
+        "places": shown.by_place(queries.by_place(user, place.at)),
         "checks": shown.by_check(queries.by_check(user, place.at), place.at),
         "may_follow": rights.holds(user, Permission.QUALITY_CHECK),
     }

@@ -100,11 +100,13 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "policy:beside": (P.DRAFTS_READ,),
     "policy:clause": (P.POLICY_READ,),
     "policy:document": (P.POLICY_READ,),
+    "policy:elsewhere": (P.DRAFTS_READ,),
     "policy:index": (P.POLICY_READ,),
     "policy:parameter": (P.POLICY_READ,),
     "policy:parameters": (P.POLICY_READ,),
     "policy:rule": (P.POLICY_READ,),
     "policy:rules": (P.POLICY_READ,),
+    "policy:run_elsewhere": (P.DRAFTS_READ,),
     "policy:target": (P.POLICY_READ,),
     "policy:targets": (P.POLICY_READ,),
     "policy:tasks": (P.POLICY_READ,),
@@ -154,6 +156,7 @@ def _clue(_cast: Cast) -> object:
 
 
 SAMPLES: dict[str, Callable[[Cast], object]] = {
+    "pack": lambda _cast: "jingzhou",
     "part": lambda _cast: "benefits",
     "division": lambda _cast: TOWN,
     "household": _household,

@@ -70,8 +70,8 @@ HOUSEHOLD = (
         ("phone_shared_by", "account_shared_by"),
         (
             "CASE WHEN h.phone <> '' THEN count(*) OVER (PARTITION BY h.phone) END",
-            "CASE WHEN h.bank_account_print IS NOT NULL"
-            " THEN count(*) OVER (PARTITION BY h.bank_account_print) END",
+            "CASE WHEN h.bank_account_print IS NOT NULL THEN"
+            + " count(*) OVER (PARTITION BY h.bank_account_print) END",
         ),
         _as_is,
     ),

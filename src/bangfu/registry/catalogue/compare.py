@@ -20,6 +20,8 @@ NONE = -1
 EXTRA = "extra."
 # A value that counts only where nobody has stated one, e.g. the birth date in an id number.
 DEFAULT = "default:"
+# Beside a coded column: what the file said where it is not the value's own name.
+RAW = "raw:"
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
 Keys = np.ndarray[Any, np.dtype[np.int64]]
 Places = np.ndarray[Any, np.dtype[np.intp]]

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from bangfu.base.accounts.roles import Permission as P
+from bangfu.base.accounts.roles import Permission
 from bangfu.watch.quality.models import Clue, State
 
-S = State
+S, P = State, Permission
 
 
 @dataclass(frozen=True, slots=True)

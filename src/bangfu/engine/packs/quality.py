@@ -68,7 +68,7 @@ class Check(schema.Item):
     needs: list[Name] = Field(
         default_factory=list, description="Tables that nobody keeps yet; it waits for them"
     )
-    shown: Shown = Field(default_factory=Shown, description="Records on both sides")
+    shown: Shown = Field(Shown.model_validate({}), description="Records on both sides")
     replaces: Flag = False
 
     @model_validator(mode="after")
@@ -82,33 +82,35 @@ class Check(schema.Item):
 def as_alert(check: Check) -> schema.Alert:
     """A check as a rule the engine runs: met where the test holds."""
     assert check.test is not None
-    condition = schema.Condition(id=FOUND, title=check.title, test=check.test)
-    return schema.Alert(
-        id=check.id,
-        subject=check.subject,
-        title=check.title,
-        cite=check.cite or schema.Cite(document="checks", clause=check.code),
-        applies=check.applies,
-        conditions=[condition],
-        about="quality",
-        severity=check.severity,
-        note=check.look,
-    ).model_copy(update={"where": check.where})
+    said: dict[str, Any] = {
+        "id": check.id,
+        "subject": check.subject,
+        "title": check.title,
+        "cite": check.cite or schema.Cite(document="checks", clause=check.code),
+        "applies": check.applies,
+        "conditions": [{"id": FOUND, "title": check.title, "test": check.test}],
+        "about": "quality",
+        "severity": check.severity,
+        "note": check.look,
+    }
+    return schema.Alert.model_validate(said).model_copy(update={"where": check.where})
 
 
 def cases(check: Check) -> list[schema.Case]:
     """What a check shows, as cases any engine proves."""
-    return [
-        schema.Case(
-            name=f"{check.code} {outcome} {number}",
-            given=given,
-            as_of=check.shown.as_of,
-            assumed=True,
-            expect={check.id: {"outcome": outcome}},
-        ).model_copy(update={"where": check.where})
+    said = [
+        {
+            "name": f"{check.code} {outcome} {number}",
+            "given": given,
+            "as_of": check.shown.as_of,
+            "assumed": True,
+            "expect": {check.id: {"outcome": outcome}},
+        }
         for outcome in OUTCOMES
         for number, given in enumerate(getattr(check.shown, outcome), start=1)
     ]
+    made = map(schema.Case.model_validate, said)
+    return [case.model_copy(update={"where": check.where}) for case in made]
 
 
 def as_pack(pack: Pack) -> Pack:

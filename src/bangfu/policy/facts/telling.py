@@ -16,6 +16,9 @@ from bangfu.registry.households import sealing
 PHONE = re.compile(r"(?:1[3-9][0-9]{9})", re.ASCII)
 NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,20}")
 Lists = list[Sequence[Any]]
+PHONES = "CASE WHEN h.phone <> '' THEN count(*) OVER (PARTITION BY h.phone) END"
+KNOWN, SAME = "h.bank_account_print IS NOT NULL", "PARTITION BY h.bank_account_print"
+ACCOUNTS = f"CASE WHEN {KNOWN} THEN count(*) OVER ({SAME}) END"
 CERTAIN = ("male", "female")
 
 
@@ -68,11 +71,7 @@ HOUSEHOLD = (
     Told(("phone_ok",), ("h.phone",), _phones),
     Told(
         ("phone_shared_by", "account_shared_by"),
-        (
-            "CASE WHEN h.phone <> '' THEN count(*) OVER (PARTITION BY h.phone) END",
-            "CASE WHEN h.bank_account_print IS NOT NULL THEN"
-            + " count(*) OVER (PARTITION BY h.bank_account_print) END",
-        ),
+        (PHONES, ACCOUNTS),
         _as_is,
     ),
 )

@@ -8,8 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from bangfu.base.accounts.roles import Permission
 from bangfu.watch.quality.models import Clue, State
 
-S, P = State, Permission
-
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -27,41 +25,82 @@ class Move:
 
     verb: str
     title: Promise
-    before: tuple[S, ...]
-    after: S
-    permission: P
+    before: tuple[State, ...]
+    after: State
+    permission: Permission
     apart: tuple[str, ...] = ()
     warns: bool = False
 
 
+VERIFY, CHECK, CLOSE = (
+    Permission.QUALITY_VERIFY,
+    Permission.QUALITY_CHECK,
+    Permission.QUALITY_CLOSE,
+)
+UNSEEN = (State.NEW, State.ASSIGNED)
+SETTLED = (State.CLOSED, State.WAIVED, State.ANSWERED)
 MOVES: dict[str, Move] = {
     move.verb: move
     for move in (
-        Move("assign", _("分派"), (S.NEW, S.ASSIGNED), S.ASSIGNED, P.QUALITY_CHECK),
-        Move("verify", _("登记核实结果"), (S.NEW, S.ASSIGNED), S.VERIFIED, P.QUALITY_VERIFY),
         Move(
-            "answer", _("说明原因"), (S.NEW, S.ASSIGNED), S.ANSWERED, P.QUALITY_VERIFY, warns=True
+            "assign",
+            _("分派"),
+            UNSEEN,
+            State.ASSIGNED,
+            CHECK,
         ),
-        Move("check", _("审核通过"), (S.VERIFIED,), S.CHECKED, P.QUALITY_CHECK, ("verified_by",)),
         Move(
-            "close",
-            _("办结"),
-            (S.CHECKED,),
-            S.CLOSED,
-            P.QUALITY_CLOSE,
-            ("verified_by", "checked_by"),
+            "verify",
+            _("登记核实结果"),
+            UNSEEN,
+            State.VERIFIED,
+            VERIFY,
         ),
-        Move("return", _("退回重新核实"), (S.VERIFIED, S.CHECKED), S.ASSIGNED, P.QUALITY_CHECK),
         Move(
-            "waive",
-            _("豁免到期限"),
-            (S.NEW, S.ASSIGNED, S.VERIFIED, S.CHECKED),
-            S.WAIVED,
-            P.QUALITY_CLOSE,
+            "answer",
+            _("说明原因"),
+            UNSEEN,
+            State.ANSWERED,
+            VERIFY,
+            warns=True,
+        ),
+        Move(
+            "check",
+            _("审核通过"),
+            (State.VERIFIED,),
+            State.CHECKED,
+            CHECK,
             ("verified_by",),
         ),
         Move(
-            "reopen", _("重新打开"), (S.CLOSED, S.WAIVED, S.ANSWERED), S.ASSIGNED, P.QUALITY_CLOSE
+            "close",
+            _("办结"),
+            (State.CHECKED,),
+            State.CLOSED,
+            CLOSE,
+            ("verified_by", "checked_by"),
+        ),
+        Move(
+            "return",
+            _("退回重新核实"),
+            (State.VERIFIED, State.CHECKED),
+            State.ASSIGNED,
+            CHECK,
+        ),
+        Move(
+            "waive",
+            _("豁免到期限"),
+            (State.NEW, State.ASSIGNED, State.VERIFIED, State.CHECKED),
+            State.WAIVED,
+            CLOSE,
+            ("verified_by",),
+        ),
+        Move(
+            "reopen",
+            _("重新打开"),
+            (State.CLOSED, State.WAIVED, State.ANSWERED),
+            State.ASSIGNED,
+            CLOSE,
         ),
     )
 }

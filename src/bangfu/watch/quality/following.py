@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from bangfu.base.audit import actions as audit
@@ -153,7 +153,7 @@ def _insert(by: str, fresh: pa.Table, as_of: dt.date) -> None:
     }
     columns = {
         "id": ids,
-        "uid": [uuid7().hex for _ in ids] if rows.connection.vendor == "sqlite" else
+        "uid": [uuid7().hex for _ in ids] if connection.vendor == "sqlite" else
                [uuid7() for _ in ids],
         **{_column(name): values for name, values in given.items()},
         **{name: [value] * size for name, value in same.items()},

@@ -143,7 +143,7 @@ def by_place(user: Any, at: str) -> list[Line]:
     if below == Level.CITY and codes.is_direct_placeholder(at):
         digits = codes.PREFIX[Level.COUNTY]
     found = clues(user, Filter(at=at)).order_by().annotate(place=Substr("village_id", 1, digits))
-    rows = found.values("place").annotate(**_counts(catalogue.today()))
+    rows: Any = found.values("place").annotate(**_counts(catalogue.today()))
     lines = [Line(codes.pad(row.pop("place")), **row) for row in rows]
     return sorted(lines, key=lambda line: (-line.overdue, -line.open, line.key))
 
@@ -151,7 +151,7 @@ def by_place(user: Any, at: str) -> list[Line]:
 def by_check(user: Any, at: str = "") -> list[Line]:
     """Counts per check, most frequent first."""
     found = clues(user, Filter(at=at)).order_by().values("check_code")
-    rows = found.annotate(**_counts(catalogue.today()))
+    rows: Any = found.annotate(**_counts(catalogue.today()))
     lines = [Line(row.pop("check_code"), **row) for row in rows]
     return sorted(lines, key=lambda line: (-line.open, line.key))
 
@@ -188,7 +188,7 @@ def precision(user: Any) -> dict[tuple[str, int], Precision]:
     """``{(code, version): Precision}`` over the person's scope."""
     verdicts = {name: Count("id", filter=Q(verdict=name)) for name in Verdict.values}
     found = clues(user).order_by().values("check_code", "check_version")
-    rows = found.annotate(hits=Count("id"), **verdicts)
+    rows: Any = found.annotate(hits=Count("id"), **verdicts)
     return {(row.pop("check_code"), row.pop("check_version")): Precision(**row) for row in rows}
 
 

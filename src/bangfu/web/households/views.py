@@ -16,6 +16,7 @@ from bangfu.policy.runs import actions as runs
 from bangfu.policy.runs import households, queries
 from bangfu.registry.households import queries as registry
 from bangfu.registry.households.models import Household
+from bangfu.watch.quality import queries as quality
 from bangfu.web import exports, pages, paging, words
 from bangfu.web.guards import needs, person
 from bangfu.web.households import asked, found, links, sheet
@@ -150,7 +151,8 @@ def household(request: HttpRequest, household: UUID) -> HttpResponse:
     home = _home(request, household)
     tab = request.GET.get("tab", "")
     page = sheet.Sheet(home, tab if tab in sheet.TABS else "verdicts")
-    context = {"sheet": page, "home": home, "tabs": page.tabs, "tab": page.tab}
+    clues = quality.of_household(person(request), home)
+    context = {"sheet": page, "home": home, "tabs": page.tabs, "tab": page.tab, "clues": clues}
     return pages.show(request, "households/household.html", context)
 
 

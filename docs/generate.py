@@ -23,7 +23,8 @@ from bangfu.cli.texts import LOCALE
 from bangfu.engine import catalogue
 from bangfu.engine.compile.figures import type_of
 from bangfu.engine.compile.program import Program, load
-from bangfu.engine.packs import keys
+from bangfu.engine.packs import keys, schema
+from bangfu.engine.packs.pack import Column
 
 DOCS = Path(__file__).resolve().parent
 PACKS = DOCS.parent / "packs"
@@ -138,6 +139,66 @@ def _is_fact(entry: dict[str, Any]) -> bool:
     return bool(entry["kind"] == "fact")
 
 
+def all_fields() -> str:
+    """Every column of households and members with where it goes, and every code list."""
+    pack = program("national").pack
+    parts = []
+    for subject in ("household", "member"):
+        table = pack.tables[subject]
+        head = "| name | 中文 | English | type | national column | ledger sheet | goes to |"
+        rows = [_field(column, subject) for column in table.columns.values()]
+        parts.append(f"### {SUBJECTS[subject]}\n\n{head}\n{'|---' * 7}|\n" + "\n".join(rows) + "\n")
+    parts.append("### Code lists\n")
+    parts += [_code_list(codes) for codes in pack.codes.values()]
+    return "\n".join(parts)
+
+
+def _field(column: Column, subject: str) -> str:
+    spec = column.spec
+    kind = f"{column.type.kind.value}{f' ({column.type.unit})' if column.type.unit else ''}"
+    kind += f": `{column.type.codes}`" if column.type.codes else ""
+    kept = f"item of `{spec.part_of}`" if spec.part_of else spec.kept
+    kept = f"derived: {spec.derived}" if spec.derived else kept
+    sheet = "" if spec.derived else spec.sheet or subject
+    words = f"{spec.zh} | {spec.en} | {kind} | {', '.join(spec.national)} | {sheet} | {kept}"
+    return f"| `{column.name}` | {words} |"
+
+
+def _code_list(codes: schema.CodeList) -> str:
+    releases = "".join(f" {version.id} |" for version in codes.versions)
+    lines = [
+        f"#### `{codes.id}` {codes.title.zh} · {codes.title.en}\n",
+        f"| value | 中文 | English | code |{releases}",
+        "|---|---|---|---|" + "---|" * len(codes.versions),
+    ]
+    for entry in codes.entries:
+        cells = "".join(f" {_codes_of(version, entry.id)} |" for version in codes.versions)
+        lines.append(f"| `{entry.id}` | {entry.zh} | {entry.en} | {entry.code} |{cells}")
+    return "\n".join([*lines, ""])
+
+
+def _codes_of(version: schema.CodeVersion, entry: str) -> str:
+    """The codes of a value in a release; a tick where it is known by name only."""
+    found = ", ".join(code for code, value in version.codes.items() if value == entry)
+    return found or ("✓" if entry in version.values else "")
+
+
+def all_items() -> str:
+    """Items of the income sheet, and whether each counts by default."""
+    pack = program("national").pack
+    columns = pack.tables["household"].columns
+    rows = []
+    for item in pack.incomes.values():
+        spec, newest = columns[item.id].spec, item.values[-1]
+        counts = "counts" if newest.counts else "does not count"
+        note = newest.note.en if newest.note else ""
+        rows.append(
+            f"| `{item.id}` | {spec.zh} | {spec.en} | {spec.part_of or ''} | {counts} | {note} |"
+        )
+    head = "| item | 中文 | English | part of | by default | note |"
+    return "\n".join([head, "|---|---|---|---|---|---|", *rows, ""])
+
+
 def all_facts() -> str:
     """Columns and facts of every pack that declares some."""
     names = sorted((path.parent.name for path in PACKS.glob("*/pack.yaml")), key=_generality)
@@ -227,6 +288,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "keys": all_keys,
     "commands": commands,
     "facts": all_facts,
+    "fields": all_fields,
+    "income-items": all_items,
     "figures": all_figures,
     "rules": all_rules,
 }

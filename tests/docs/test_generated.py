@@ -48,3 +48,29 @@ def test_what_people_wrote_around_a_generated_part_stays() -> None:
     assert made.endswith("<!-- end -->\nafter\n")
     assert "stale" not in made
     assert "`household_exit`" in made
+
+
+def test_every_field_and_code_list_is_in_the_reference() -> None:
+    page = (ROOT / "docs" / "reference" / "fields.md").read_text("utf-8")
+    pack = generate.program("national").pack
+    for subject in ("household", "member"):
+        for name in pack.tables[subject].columns:
+            assert f"| `{name}` |" in page, name
+    for codes in pack.codes.values():
+        assert f"#### `{codes.id}` " in page, codes.id
+        for version in codes.versions:
+            assert f" {version.id} |" in page, version.id
+    for item in pack.incomes:
+        assert f"| `{item}` |" in page.partition("## Income items")[2], item
+
+
+@pytest.mark.parametrize("subject", ["household", "member"])
+def test_every_field_that_is_typed_in_stands_in_a_group(subject: str) -> None:
+    table = generate.program("national").pack.tables[subject]
+    grouped = {name for group in table.groups for name in group.columns}
+    elsewhere = {"household_no", "bank_account", "name", "id_no"}
+    bills = {name for name in table.columns if name.endswith("_cost")}
+    for column in table.columns.values():
+        own = not column.spec.derived and (column.spec.sheet or subject) == subject
+        if own and column.name not in elsewhere | bills:
+            assert column.name in grouped, column.name

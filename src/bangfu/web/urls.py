@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("account/", include("bangfu.web.accounts.urls")),
     path("admin/", include("bangfu.web.admin.urls")),
+    path("changes/", include("bangfu.web.changes.urls")),
     path("health", health.health, name="health"),
     path("households/", include("bangfu.web.households.urls")),
     path("imports/", include("bangfu.web.imports.urls")),

@@ -201,9 +201,11 @@ def test_a_list_is_handed_over(form: str, found: Cast, enter: Enter) -> None:
     assert len(content) > 100
     if form == "csv":
         lines = content.decode("utf-8-sig").splitlines()
-        assert len(lines) == 1 + Clue.objects.filter(
-            check_code="LV01", village__code__startswith=COUNTY[:6]
-        ).count()
+        assert (
+            len(lines)
+            == 1
+            + Clue.objects.filter(check_code="LV01", village__code__startswith=COUNTY[:6]).count()
+        )
         assert "没有通生活用电" in lines[1]
 
 

@@ -294,7 +294,7 @@ class Rule(Item):
 class Standard(Rule):
     """standards/*.yaml: a verdict. Met when every required condition is met."""
 
-    purpose: Literal["exit", "identification", "monitoring", "other"] = "exit"
+    purpose: Literal["exit", "identification", "monitoring", "group", "other"] = "exit"
 
     kind: ClassVar[RuleKind] = "standard"
 

@@ -10,9 +10,9 @@ from django.db import connection
 
 from bangfu.base.divisions import codes
 from bangfu.base.divisions.codes import Level
-from bangfu.engine.compile.figures import covers, depth
 from bangfu.engine.packs import schema
 from bangfu.engine.packs.pack import Pack
+from bangfu.engine.packs.places import covers, depth
 from bangfu.registry.households.models import IncomeItem
 
 COLUMN = "uncounted_income"

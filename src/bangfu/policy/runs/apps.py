@@ -10,10 +10,11 @@ class Runs(AppConfig):
     label = "policy_runs"
 
     def ready(self) -> None:
-        """Name the work of ``runs.refresh`` and ``runs.export`` jobs."""
+        """Name the work of the jobs."""
         from bangfu.base.jobs import kinds
-        from bangfu.policy.runs import actions
+        from bangfu.policy.runs import actions, freezing
 
         kinds.register("runs.refresh", actions.refresh_job)
         kinds.register("runs.export", actions.export_job)
+        kinds.register("runs.freeze", freezing.freeze_job)
         kinds.register("runs.elsewhere", actions.elsewhere_job)

@@ -1,6 +1,7 @@
 """A household as it was: today's rows, unwound entry by entry along its trail."""
 
 import datetime as dt
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -59,7 +60,10 @@ def as_of(user: Any, uid: UUID, day: dt.date) -> Past:
 
 def at(user: Any, uid: UUID, moment: dt.datetime) -> Past:
     """A household as registered at a moment."""
-    past, every = _begin(user, uid)
+    return _at(*_begin(user, uid), moment)
+
+
+def _at(past: Past, every: list[Entry], moment: dt.datetime) -> Past:
     past.exists = past.home.created_at <= moment or any(e.at <= moment for e in every)
     return _unwind(past, [entry for entry in every if entry.at > moment])
 
@@ -151,13 +155,17 @@ class Difference:
     entries: list[Entry]
 
 
-def differences(user: Any, uid: UUID, first: dt.date, last: dt.date) -> list[Difference]:
-    """What differs between the ends of two days, in the order of the page.
+def differences(
+    user: Any, uid: UUID, first: dt.date, last: dt.date
+) -> tuple[Past, list[Difference]]:
+    """The household on the last day, and what differs from the first, in the order of the page.
 
     Raises:
         Household.DoesNotExist: none of that key in the person's sight.
     """
-    old, new = as_of(user, uid, first), as_of(user, uid, last)
+    today, every = _begin(user, uid)
+    old = _at(deepcopy(today), every, end_of(first))
+    new = _at(today, every, end_of(last))
     between = [entry for entry in old.since if entry.at <= end_of(last)]
     a, b = flat(old), flat(new)
     found = []
@@ -166,7 +174,7 @@ def differences(user: Any, uid: UUID, first: dt.date, last: dt.date) -> list[Dif
         hidden = key in old.masked and key not in new.masked
         if a.get(key) != b.get(key) or hidden:
             found.append(Difference(key, a.get(key), b.get(key), acts))
-    return found
+    return new, found
 
 
 def flat(past: Past) -> dict[Key, Any]:

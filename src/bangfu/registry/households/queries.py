@@ -90,3 +90,8 @@ def medical(people: Iterable[Member]) -> list[MedicalYear]:
     """Medical bills of some members, newest year first."""
     found = MedicalYear.objects.filter(member__in=list(people)).select_related("member")
     return list(found.order_by("-year", "member_id"))
+
+
+def numbered(user: Any, number: str) -> Household | None:
+    """A household by its own number, in the person's scope."""
+    return Household.objects.visible_to(user).filter(household_no=number).first()

@@ -1,6 +1,6 @@
 """The trail of one household or village in sentences: what was changed, from what to what."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from bangfu.base.audit.models import Entry
 from bangfu.engine.packs.pack import Pack
 from bangfu.web import words
+from bangfu.web.changes import telling
 from bangfu.web.pages import language
 
 # Parts of an entry about a household, and the table that names their fields.
@@ -40,28 +41,39 @@ class Line:
     said: str
     changes: list[Change] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    undone: bool = False
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether taking it back may be offered; whether it can be is known when it is tried."""
+        imported = self.entry.action.endswith(".create") and self.entry.changes.get("import")
+        return not self.undone and not imported
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Args: the pack that names fields, names of users, names of members by their uid."""
+    """Args: the pack that names fields, names of users, names of members by their uid, and the
+    places of entries that were taken back.
+    """
 
     pack: Pack
     users: Mapping[str, str]
     members: Mapping[str, str]
+    undone: Set[str] = frozenset()
 
     def line(self, entry: Entry) -> Line:
         """An entry in words."""
         by_itself = entry.actor.startswith("system")
         who = _("系统") if by_itself else self.users.get(entry.actor, entry.actor)
         notes = list(self._notes(entry.changes))
-        return Line(entry, who, self._said(entry), list(self._changes(entry)), notes)
+        gone = f"{entry.chain}#{entry.seq}" in self.undone
+        return Line(entry, who, self._said(entry), list(self._changes(entry)), notes, gone)
 
     def _said(self, entry: Entry) -> str:
         brought = bool(entry.changes.get("import"))
         if entry.action.endswith(".create"):
             return _("导入台账，建立了档案") if brought else _("建立了档案")
-        return _("导入台账，更新了档案") if brought else _("修改了档案")
+        return _("导入台账，更新了档案") if brought else telling.said(entry)
 
     def _notes(self, changes: Mapping[str, Any]) -> Iterator[str]:
         if values := changes.get("values"):
@@ -77,6 +89,7 @@ class Telling:
             yield _("登记了 %(years)s 年收入") % {"years": listed}
         if changes.get("medical_added"):
             yield _("登记了医疗费用")
+        yield from _why(changes)
 
     def _changes(self, entry: Entry) -> Iterator[Change]:
         if entry.subject_type == "village_file":
@@ -110,3 +123,16 @@ class Telling:
             else:
                 sides = (words.display(self.pack, column, value) for value in pair)
                 yield Change(whose, column.title(language()), *sides)
+
+
+def _why(changes: Mapping[str, Any]) -> Iterator[str]:
+    """When an act happened, why, on which paper, and which other household it concerned."""
+    titles = {
+        "on": _("日期：%(said)s"),
+        "reason": _("事由：%(said)s"),
+        "proof": _("依据：%(said)s"),
+        "with": _("另一户：%(said)s"),
+    }
+    for name, title in titles.items():
+        if told := changes.get(name):
+            yield title % {"said": told}

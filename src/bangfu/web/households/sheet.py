@@ -19,10 +19,11 @@ from bangfu.policy.packs import queries as packs
 from bangfu.policy.verdicts import queries as verdicts
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households import queries as registry
+from bangfu.registry.households.changes import trail
 from bangfu.registry.households.models import Household, Member
 from bangfu.registry.households.models.years import IncomeYear
 from bangfu.web import words
-from bangfu.web.households import history, reasons
+from bangfu.web.households import groups, history, reasons
 from bangfu.web.households.received import Line, Received
 from bangfu.web.households.recorded import Recorded
 from bangfu.web.pages import language
@@ -116,8 +117,20 @@ class Sheet:
 
     @cached_property
     def standards(self) -> list[reasons.Card]:
-        """Standards, with their reasons."""
-        return list(map(self.reader.card, self.answer.standards))
+        """Standards, with their reasons; what only says who belongs to a group stands apart."""
+        views = (view for view in self.answer.standards if not groups.is_group(view.rule))
+        return list(map(self.reader.card, views))
+
+    @cached_property
+    def groups(self) -> list[str]:
+        """Special groups the household, or somebody in it, belongs to."""
+        own = [view.rule for view in self.answer.standards if view.outcome == "met"]
+        own += [
+            rule
+            for rule, asked in self.answer.members
+            if any(each.view.outcome == "met" for each in asked)
+        ]
+        return [rule.spec.title.text(language()) for rule in own if groups.is_group(rule)]
 
     @cached_property
     def verdict(self) -> reasons.Card | None:
@@ -264,10 +277,11 @@ class Sheet:
     @cached_property
     def history(self) -> list[history.Line]:
         """The newest changes, in sentences."""
-        entries = list(audit.history("household", self.home.household_no)[:MOST_HISTORY])
+        told = audit.history("household", self.home.household_no)
+        entries = list(told.exclude(action="households.moved_away")[:MOST_HISTORY])
         users = accounts.names({entry.actor for entry in entries})
         members = {str(p.member.uid): p.member.name for p in self.people}
-        telling = history.Telling(self.pack, users, members)
+        telling = history.Telling(self.pack, users, members, trail.undone(entries))
         return [telling.line(entry) for entry in entries]
 
 

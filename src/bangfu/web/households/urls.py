@@ -12,6 +12,7 @@ from bangfu.web.jobs import kinds
 app_name = "households"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("groups/", views.special, name="groups"),
     path("search/", views.search, name="search"),
     path("export/", views.export, name="export"),
     path("export/<uuid:job>/", views.exported, name="exported"),
@@ -20,14 +21,6 @@ urlpatterns = [
     path("<uuid:household>/plain/", views.plain, name="plain"),
 ]
 
-sentences.register(
-    "households.",
-    _("贫困户档案"),
-    {
-        "households.create": _("新建了贫困户{subject}的档案"),
-        "households.update": _("修改了贫困户{subject}的档案"),
-    },
-)
 sentences.register("runs.", _("名单和结果"), {"runs.export": _("导出了一份贫困户名单")})
 
 

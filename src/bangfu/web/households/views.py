@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from bangfu.base.accounts import rights
+from bangfu.base.accounts import rights, scope
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.divisions import codes
 from bangfu.base.divisions import queries as divisions
@@ -19,10 +19,11 @@ from bangfu.registry.households.models import Household
 from bangfu.watch.quality import queries as quality
 from bangfu.web import exports, pages, paging, words
 from bangfu.web.guards import needs, person
-from bangfu.web.households import asked, found, links, sheet
+from bangfu.web.households import asked, found, groups, links, sheet
 from bangfu.web.households import beside as sidebyside
 from bangfu.web.households import plain as halfpage
 from bangfu.web.map import labels
+from bangfu.web.places import cascade as places
 
 # A list up to this long is written while the person waits; a longer one is a job.
 AT_ONCE = 3_000
@@ -61,6 +62,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "columns": 8,
         "rule_title": asked.rule_title(what.rule),
         "may_export": rights.holds(person(request), Permission.HOUSEHOLDS_EXPORT),
+        "may_edit": rights.holds(person(request), Permission.HOUSEHOLDS_EDIT),
         "kept": [(name, request.GET[name]) for name in KEPT if request.GET.get(name)],
         "sorts": [
             ("place", _("按所在地")),
@@ -113,6 +115,18 @@ def search(request: HttpRequest) -> HttpResponse:
     return pages.go(request, f"{links.listed()}{asked.without(query)}")
 
 
+@require_safe
+@needs(Permission.HOUSEHOLDS_READ)
+def special(request: HttpRequest) -> HttpResponse:
+    """Special groups of the person's area, counted; each opens its list."""
+    desk = queries.desk(person(request))
+    at = places.deepest([value for value in request.GET.getlist("at") if value])
+    at = places.cascade(desk.scope, desk.site.division_id, at).at
+    name = divisions.names([at]).get(at, at)
+    context = {"groups": groups.of(desk, at), "desk": desk, "place": name}
+    return pages.show(request, "households/groups.html", context)
+
+
 # --- handing a list over ---
 
 
@@ -151,8 +165,9 @@ def household(request: HttpRequest, household: UUID) -> HttpResponse:
     home = _home(request, household)
     tab = request.GET.get("tab", "")
     page = sheet.Sheet(home, tab if tab in sheet.TABS else "verdicts")
-    clues = quality.of_household(person(request), home)
-    context = {"sheet": page, "home": home, "tabs": page.tabs, "tab": page.tab, "clues": clues}
+    may_edit = home.village_id in scope.of(person(request), Permission.HOUSEHOLDS_EDIT)
+    context = {"sheet": page, "home": home, "tabs": page.tabs, "tab": page.tab}
+    context["may_edit"], context["clues"] = may_edit, quality.of_household(person(request), home)
     return pages.show(request, "households/household.html", context)
 
 

@@ -1,4 +1,4 @@
-"""Who comes and leaves, splitting, joining, moving, closing: both sides of each, and taking back."""
+"""Who comes and leaves, splitting, joining, moving, closing: both sides of each, and undoing."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from bangfu.base.kit.refusals import Refusal
 from bangfu.policy.facts import reading
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households import life, past, queries
+from bangfu.registry.households.changes import trail
 from bangfu.registry.households.changes.acting import Act
 from bangfu.registry.households.models import Household, MedicalYear, Member
 from tests import factories
@@ -46,7 +47,7 @@ def state(cast: Cast, home: Household) -> Any:
 
 
 def undo(act: Act, home: Household, **asked: Any) -> Household:
-    entry = asked.get("entry") or audit.history("household", home.household_no)[0].pk
+    entry = asked.get("entry") or trail.entries(home.household_no)[0].pk
     return life.undo(act=act, uid=home.uid, entry=entry)
 
 

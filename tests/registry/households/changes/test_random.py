@@ -25,9 +25,10 @@ LIMIT = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+KINDS = ["field", "person", "income", "in", "out", "split", "move", "undo"]
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["field", "person", "income", "in", "out", "split", "move", "undo"]),
+        st.sampled_from(KINDS),
         st.integers(0, 9),
     ),
     min_size=1,

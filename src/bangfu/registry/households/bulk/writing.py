@@ -6,7 +6,7 @@ The trail has one entry per household. ``households.create`` says how much was s
 n, "members_added": n, "incomes_added": [year], "medical_added": n}``. ``households.update`` says
 ``{"household": {column: [before, after]}, "members": {uid: {...}}, "incomes": {year: {...}},
 "medical": {"uid year": {...}}, "members_added": [uid], ...}``. Id numbers and accounts appear only
-as masks.
+as masks. Where a household moves, ``households.moved_away`` tells the village it leaves.
 """
 
 from collections import Counter, defaultdict
@@ -318,6 +318,16 @@ class _Writing:
                 division=self.villages[unit],
                 changes={"import": self.origin, **self.acts.pop(unit, {})},
             )
+            known = self.matched.registered.get(self.matched.households[unit])
+            if known and known.village != self.villages[unit]:
+                changes = {"import": self.origin, "to": self.villages[unit]}
+                yield audit.Act(
+                    "households.moved_away",
+                    "household",
+                    self.numbers[unit],
+                    division=known.village,
+                    changes=changes,
+                )
 
 
 def _units(change: Change) -> Places:

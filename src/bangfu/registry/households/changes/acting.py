@@ -117,7 +117,7 @@ def settle(
         act: who and why.
         verb: of the action in the trail.
         opened: the household.
-        also: further villages concerned.
+        also: villages that the household leaves.
         details: what the entry says besides.
     """
     home = opened.home
@@ -137,8 +137,17 @@ def settle(
         ),
         operation_id=act.operation_id,
     )
+    for village in also:
+        audit.record(by=act.by, act=moved_away(home.household_no, village, home.village_id))
     catalogue.touch({home.village_id, *also})
     return home
+
+
+def moved_away(number: str, village: str, to: str) -> audit.Act:
+    """What the trail of the old village says when a household moves: where it went."""
+    changes = {"to": to}
+    action = "households.moved_away"
+    return audit.Act(action, "household", number, division=village, changes=changes)
 
 
 def before(act: Act, verb: str) -> Household | None:

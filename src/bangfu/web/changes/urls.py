@@ -1,0 +1,43 @@
+"""Addresses of changes to a household, and the sentences of what happened to it."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from bangfu.web.admin import sentences
+from bangfu.web.changes import freezing, past, places, views
+from bangfu.web.jobs import kinds
+
+app_name = "changes"
+urlpatterns = [
+    path("frozen/", freezing.frozen, name="frozen"),
+    path("register/", views.register, name="register"),
+    path("places/<slug:place>/", places.place, name="place"),
+    path("<uuid:household>/edit/<slug:section>/", views.section, name="section"),
+    path("<uuid:household>/members/<uuid:member>/", views.member, name="member"),
+    path("<uuid:household>/undo/<int:entry>/", views.undo, name="undo"),
+    path("<uuid:household>/past/", past.household, name="past"),
+    path("<uuid:household>/between/", past.between, name="between"),
+    path("<uuid:household>/<slug:what>/", views.happening, name="happening"),
+]
+
+sentences.register(
+    "households.",
+    _("贫困户档案"),
+    {
+        "households.create": _("新建了贫困户{subject}的档案"),
+        "households.update": _("修改了贫困户{subject}的档案"),
+        "households.correct": _("更正了贫困户{subject}的档案"),
+        "households.member_in": _("给贫困户{subject}增加了成员"),
+        "households.member_back": _("登记贫困户{subject}的成员返回"),
+        "households.member_out": _("登记贫困户{subject}的成员减少"),
+        "households.split": _("将贫困户{subject}分户"),
+        "households.merge": _("将别户并入贫困户{subject}"),
+        "households.merged": _("将贫困户{subject}并入别户"),
+        "households.move": _("将贫困户{subject}迁到别的村"),
+        "households.moved_away": _("贫困户{subject}迁出了本村"),
+        "households.end": _("注销了贫困户{subject}"),
+        "households.undo": _("撤销了对贫困户{subject}的一项变更"),
+    },
+)
+
+kinds.register("runs.freeze", _("冻结年末快照"))

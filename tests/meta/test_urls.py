@@ -83,6 +83,7 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "households:beside": (P.HOUSEHOLDS_READ,),
     "households:export": (P.HOUSEHOLDS_EXPORT,),
     "households:exported": (P.HOUSEHOLDS_EXPORT,),
+    "households:groups": (P.HOUSEHOLDS_READ,),
     "households:household": (P.HOUSEHOLDS_READ,),
     "households:index": (P.HOUSEHOLDS_READ,),
     "households:plain": (P.HOUSEHOLDS_READ,),

@@ -8,8 +8,12 @@ from bench import arms
 ROUNDS = 3
 
 
-def scan() -> dict[str, float | int]:
-    """DuckDB reads the columns the pack uses, and does nothing with them but find the largest."""
+def scan(asked: object = None) -> dict[str, float | int]:
+    """DuckDB reads the columns the pack uses, and does nothing with them but find the largest.
+
+    Args:
+        asked: another program than the pack's own, whose columns are read instead.
+    """
     arms.django()
     import duckdb
 
@@ -17,7 +21,7 @@ def scan() -> dict[str, float | int]:
     from bangfu.policy.runs.compute import MEMORY
 
     parts, program = _inputs()
-    used = columns(program)
+    used = columns(asked or program)
 
     def work() -> int:
         rows = 0

@@ -243,6 +243,21 @@ def _rules(name: str) -> str:
     )
 
 
+# --- checks of quality ---
+
+
+def all_checks() -> str:
+    """Every check of the national pack, by code."""
+    checks = sorted(program("national").pack.checks.values(), key=lambda check: check.code)
+    rows = [
+        f"| {c.code} | {c.title.zh} | {c.title.en} | {c.subject} | {c.severity} | {c.version}"
+        f" | {'waits for ' + ', '.join(c.needs) if c.needs else 'asked'} | {c.origin} |"
+        for c in checks
+    ]
+    head = "| code | 中文 | English | about | weight | version | data | origin |"
+    return "\n".join([head, "|---|---|---|---|---|---|---|---|", *rows, ""])
+
+
 # --- keys of pack files ---
 
 
@@ -269,6 +284,7 @@ def _key(key: keys.KeyOf) -> str:
 
 
 PARTS: dict[str, Callable[[], str]] = {
+    "checks": all_checks,
     "keys": all_keys,
     "commands": commands,
     "facts": all_facts,

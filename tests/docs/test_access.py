@@ -20,6 +20,10 @@ WORDS = {
     Permission.HOUSEHOLDS_READ: "read",
     Permission.POLICY_EDIT: "figures",
     Permission.POSTS_GRANT: "posts",
+    Permission.QUALITY_CHECK: "check",
+    Permission.QUALITY_CLOSE: "close",
+    Permission.QUALITY_READ: "clues",
+    Permission.QUALITY_VERIFY: "verify",
 }
 
 

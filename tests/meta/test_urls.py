@@ -21,6 +21,7 @@ from bangfu.policy.drafts import actions as drafts
 from bangfu.policy.drafts.models import Draft
 from bangfu.registry.households.models import Household
 from bangfu.registry.imports.models import Import
+from bangfu.watch.quality.models import Clue
 from tests import factories
 from tests.cast import COUNTY, SEATS, TOWN, VILLAGE, Cast
 
@@ -82,6 +83,7 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "households:beside": (P.HOUSEHOLDS_READ,),
     "households:export": (P.HOUSEHOLDS_EXPORT,),
     "households:exported": (P.HOUSEHOLDS_EXPORT,),
+    "households:groups": (P.HOUSEHOLDS_READ,),
     "households:household": (P.HOUSEHOLDS_READ,),
     "households:groups": (P.HOUSEHOLDS_READ,),
     "households:index": (P.HOUSEHOLDS_READ,),
@@ -119,6 +121,15 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "policy:target": (P.POLICY_READ,),
     "policy:targets": (P.POLICY_READ,),
     "policy:tasks": (P.POLICY_READ,),
+    "quality:assign_many": (P.QUALITY_CHECK,),
+    "quality:checks": (P.QUALITY_READ,),
+    "quality:clue": (P.QUALITY_READ,),
+    "quality:clues": (P.QUALITY_READ,),
+    "quality:export": (P.HOUSEHOLDS_EXPORT,),
+    "quality:exported": (P.HOUSEHOLDS_EXPORT,),
+    "quality:follow": (P.QUALITY_CHECK,),
+    "quality:index": (P.QUALITY_READ,),
+    "quality:move": (P.QUALITY_VERIFY, P.QUALITY_CHECK, P.QUALITY_CLOSE),
     "style:crash": (),
     "style:index": (),
     "style:refused": (),
@@ -146,6 +157,15 @@ def _draft(cast: Cast) -> Draft:
     return Draft.objects.first() or drafts.create(by=cast.city, title="试算")
 
 
+def _clue(_cast: Cast) -> object:
+    found = {"check_id": "no_power", "check_version": 1, "severity": "warn"}
+    days = {"found_on": factories.DAY, "last_seen_on": factories.DAY}
+    home = Household.objects.first() or factories.household(VILLAGE)
+    about = {"subject": "household", "subject_key": str(home.pk)}
+    given = {**found, **days, "household": home, "village_id": home.village_id}
+    return Clue.objects.get_or_create(check_code="LV01", **about, defaults=given)[0].uid
+
+
 SAMPLES: dict[str, Callable[[Cast], object]] = {
     "pack": lambda _cast: "jingzhou",
     "part": lambda _cast: "benefits",
@@ -156,6 +176,7 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "division": lambda _cast: TOWN,
     "household": _household,
     "clause": lambda _cast: "一(一)",
+    "clue": _clue,
     "document": lambda _cast: "lotus-2015",
     "draft": lambda cast: _draft(cast).pk,
     "imp": _import,
@@ -165,6 +186,7 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "place": lambda _cast: TOWN,
     "post": lambda cast: cast.town.posts.get().pk,
     "token": lambda cast: _draft(cast).token,
+    "verb": lambda _cast: "assign",
     "village": lambda _cast: VILLAGE,
     "rule": lambda _cast: "household_exit",
     "target": lambda _cast: "households_out",

@@ -191,7 +191,19 @@ def _watch() -> float:
         return RETRY.total_seconds()
     if is_stale:
         actions.start(by="system", kind=REFRESH, key="all")
+    else:
+        _follow()
     return WATCH_SECONDS
+
+
+def _follow() -> None:
+    """Have clues follow what the checks of quality find, once facts are published."""
+    from bangfu.base.jobs import actions
+    from bangfu.base.jobs import queries as jobs
+    from bangfu.watch.quality import following, running
+
+    if not jobs.failed_lately(following.FOLLOW, RETRY) and running.behind():
+        actions.start(by="system", kind=following.FOLLOW, key="all")
 
 
 def _next_job() -> bool:

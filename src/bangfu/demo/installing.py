@@ -21,7 +21,7 @@ from bangfu.base.divisions.models import Division, Organisation
 from bangfu.base.kit import files
 from bangfu.base.kit.refusals import Refusal
 from bangfu.demo import accounts as seats
-from bangfu.demo import changes, exercise, mistakes
+from bangfu.demo import changes, clues, exercise, mistakes
 from bangfu.demo.city import City, generate
 from bangfu.demo.places import bundle_of
 from bangfu.engine.packs import loader
@@ -161,6 +161,7 @@ def _steps() -> list[Step]:
         Step(_("登记几项变更"), _changes),
         Step(_("绘制示意图"), _map),
         Step(_("计算结论"), _run),
+        Step(_("核对数据质量"), _clues),
     ]
 
 
@@ -262,6 +263,10 @@ def _map(building: Building) -> None:
 
 def _run(building: Building) -> None:
     runs.refresh(by=BY, progress=building.progress)
+
+
+def _clues(_building: Building) -> None:
+    clues.walk()
 
 
 def summary() -> dict[str, int]:

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("policy/authoring/", include("bangfu.web.authoring.urls")),
     path("policy/drafts/", include("bangfu.web.drafts.urls")),
     path("policy/", include("bangfu.web.policy.urls")),
+    path("quality/", include("bangfu.web.quality.urls")),
     path("ready", health.ready, name="ready"),
     path("villages/", include("bangfu.web.villages.urls")),
 ]

@@ -29,6 +29,10 @@ class Permission(StrEnum):
     POLICY_EDIT = "policy.edit"
     POLICY_READ = "policy.read"
     POSTS_GRANT = "posts.grant"
+    QUALITY_CHECK = "quality.check"
+    QUALITY_CLOSE = "quality.close"
+    QUALITY_READ = "quality.read"
+    QUALITY_VERIFY = "quality.verify"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class Role:
 
 
 P = Permission
-_READ = {P.HOUSEHOLDS_READ, P.POLICY_READ}
+_READ = {P.HOUSEHOLDS_READ, P.POLICY_READ, P.QUALITY_READ}
 _WORK = _READ | {P.HOUSEHOLDS_EDIT, P.HOUSEHOLDS_IMPORT, P.HOUSEHOLDS_EXPORT}
 
 
@@ -77,28 +81,29 @@ ROLES: dict[str, Role] = {
             _("市级业务员"),
             _("掌握全市数据，维护政策文件与参数，试算政策草稿，审定他人的草稿。"),
             [Level.CITY],
-            _WORK | {P.POLICY_EDIT, P.DRAFTS_READ, P.DRAFTS_EDIT, P.DRAFTS_APPROVE},
+            _WORK
+            | {P.POLICY_EDIT, P.DRAFTS_READ, P.DRAFTS_EDIT, P.DRAFTS_APPROVE, P.QUALITY_CLOSE},
         ),
         _role(
             "county_officer",
             _("区县业务员"),
             _("维护本区县的贫困户档案，组织导入与核实。"),
             [Level.COUNTY],
-            _WORK,
+            _WORK | {P.QUALITY_CHECK, P.QUALITY_CLOSE},
         ),
         _role(
             "township_officer",
             _("乡镇业务员"),
             _("维护本乡镇的贫困户档案，审核各村数据。"),
             [Level.TOWNSHIP],
-            _WORK,
+            _WORK | {P.QUALITY_CHECK, P.QUALITY_VERIFY},
         ),
         _role(
             "first_secretary",
             _("村第一书记"),
             _("维护本村的贫困户档案。"),
             [Level.VILLAGE],
-            _WORK,
+            _WORK | {P.QUALITY_VERIFY},
         ),
         _role(
             "department_clerk",

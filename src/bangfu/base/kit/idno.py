@@ -17,6 +17,7 @@ OLD_SHAPE = re.compile(r"[0-9]{15}", re.ASCII)
 CERTIFICATE = re.compile(r"([0-9]{17}[0-9X])([1-7])([1-4])(B[0-9])?", re.ASCII)
 AREA_DIGITS = 6
 OLD_LENGTH = 15
+LENGTH = 18
 EARLIEST = dt.date(1900, 1, 1)
 
 

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bangfu.engine.language.types import CODED, NUMERIC, SCALE, WIDEST, Kind, Type, scaled
 from bangfu.engine.packs import office, schema
 from bangfu.engine.packs.kinds import Text
 from bangfu.engine.problems import Both, PackError, Place, Problem
+
+if TYPE_CHECKING:
+    from bangfu.engine.packs.quality import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class Pack:
     benefits: dict[str, schema.Benefit] = field(default_factory=dict)
     alerts: dict[str, schema.Alert] = field(default_factory=dict)
     duties: dict[str, schema.Duty] = field(default_factory=dict)
+    checks: dict[str, "Check"] = field(default_factory=dict)
     targets: dict[str, office.Target] = field(default_factory=dict)
     tasks: dict[str, office.Task] = field(default_factory=dict)
     procedures: dict[str, office.Procedure] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """Folders and files of a pack: which attribute of ``Pack`` each fills, with which kind of item."""
 
-from bangfu.engine.packs import office, schema
+from bangfu.engine.packs import office, quality, schema
 
 PARTS: dict[str, tuple[str, type[schema.Item]]] = {
     "documents": ("documents", schema.Document),
@@ -13,6 +13,7 @@ PARTS: dict[str, tuple[str, type[schema.Item]]] = {
     "benefits": ("benefits", schema.Benefit),
     "alerts": ("alerts", schema.Alert),
     "duties": ("duties", schema.Duty),
+    "checks": ("checks", quality.Check),
     "targets": ("targets", office.Target),
     "tasks": ("tasks", office.Task),
     "procedures": ("procedures", office.Procedure),

@@ -13,8 +13,9 @@ from bangfu.base.divisions.codes import Level
 from bangfu.base.divisions.models import Division
 from bangfu.engine.packs.pack import Column, Pack
 from bangfu.engine.sql.names import ident
-from bangfu.policy.facts import collected, counting
+from bangfu.policy.facts import collected, counting, telling
 from bangfu.policy.facts import columns as arrow
+from bangfu.policy.facts.telling import Told
 from bangfu.registry.households.models import Household, IncomeYear, MedicalYear, Member
 from bangfu.registry.villages.models import VillageFile
 
@@ -34,6 +35,7 @@ class Source:
             ``%(year)s``, ``%(before)s`` for the years.
         order: how rows are ordered.
         household: the household's key where the subject belongs to one.
+        told: columns that are worked out of data which stays in the rows.
     """
 
     subject: str
@@ -42,6 +44,7 @@ class Source:
     body: str
     order: str
     household: str = ""
+    told: tuple[Told, ...] = ()
 
 
 def _table(model: type[Model]) -> str:
@@ -66,6 +69,7 @@ def household_source() -> Source:
         " WHERE h.village_id BETWEEN %(low)s AND %(high)s",
         "h.village_id, h.id",
         "h.id",
+        telling.HOUSEHOLD,
     )
 
 
@@ -80,6 +84,7 @@ def member_source() -> Source:
         " WHERE h.village_id BETWEEN %(low)s AND %(high)s AND m.state = 'active'",
         "h.village_id, h.id, m.id",
         "h.id",
+        telling.MEMBER,
     )
 
 
@@ -129,7 +134,8 @@ def read(
     places = {c.name: found for c in wanted if (found := _place(source, c))}
     ids = IDS[source.subject]
     extra = f"{next(iter(source.tables))}.extra"
-    selected = [*ids.values(), *places.values(), extra]
+    told = [each for each in source.told if {c.name for c in wanted} >= set(each.names)]
+    selected = [*ids.values(), *places.values(), extra, *(sql for t in told for sql in t.inputs)]
     low, high = codes.span(place)
     values = {"low": low, "high": high, "year": year, "before": year - 1, "household": household}
     # A closed household counts nowhere, but its own page still answers.
@@ -139,9 +145,21 @@ def read(
     tables = []
     for rows in _batches(query, values):
         lists = list(zip(*rows, strict=True)) or [()] * len(selected)
-        named = dict(zip([*ids, *places, "extra"], lists, strict=True))
+        named = dict(zip([*ids, *places, "extra"], lists, strict=False))
+        named |= _told(told, lists[len(named) :])
         tables.append(_assemble(pack, wanted, ids, named))
     return pa.concat_tables(tables)
+
+
+def _told(told: Iterable[Told], lists: list[Any]) -> dict[str, Any]:
+    """Columns worked out of the lists that were read for them, in the same order."""
+    found: dict[str, Any] = {}
+    start = 0
+    for each in told:
+        end = start + len(each.inputs)
+        found |= dict(zip(each.names, each.make(lists[start:end]), strict=True))
+        start = end
+    return found
 
 
 def _place(source: Source, column: Column) -> str | None:

@@ -16,6 +16,7 @@ from bangfu.policy.runs import actions as runs
 from bangfu.policy.runs import households, queries
 from bangfu.registry.households import queries as registry
 from bangfu.registry.households.models import Household
+from bangfu.watch.quality import queries as quality
 from bangfu.web import exports, pages, paging, words
 from bangfu.web.guards import needs, person
 from bangfu.web.households import asked, found, groups, links, sheet
@@ -166,7 +167,7 @@ def household(request: HttpRequest, household: UUID) -> HttpResponse:
     page = sheet.Sheet(home, tab if tab in sheet.TABS else "verdicts")
     may_edit = home.village_id in scope.of(person(request), Permission.HOUSEHOLDS_EDIT)
     context = {"sheet": page, "home": home, "tabs": page.tabs, "tab": page.tab}
-    context["may_edit"] = may_edit
+    context["may_edit"], context["clues"] = may_edit, quality.of_household(person(request), home)
     return pages.show(request, "households/household.html", context)
 
 

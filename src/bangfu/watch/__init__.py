@@ -1,0 +1,1 @@
+"""Watching: what looks wrong is found, verified at home and settled."""

@@ -1,0 +1,1 @@
+"""Quality of the registry: checks become clues, and clues are verified, checked and closed."""

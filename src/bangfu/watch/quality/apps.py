@@ -1,0 +1,21 @@
+"""Django application of quality."""
+
+from django.apps import AppConfig
+
+
+class Quality(AppConfig):
+    """Label ``quality``; registers its jobs and claims the folders of its results."""
+
+    name = "bangfu.watch.quality"
+    label = "quality"
+
+    def ready(self) -> None:
+        """Name the work of ``quality.*`` jobs; keep the result folders from being swept."""
+        from bangfu.base.jobs import kinds
+        from bangfu.policy.facts import lake
+        from bangfu.watch.quality import following, handing, mass, running
+
+        kinds.register(following.FOLLOW, following.follow_job)
+        kinds.register(mass.MASS, mass.mass_job)
+        kinds.register(handing.EXPORT, handing.export_job)
+        lake.claim("quality", running.folders)

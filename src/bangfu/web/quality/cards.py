@@ -1,0 +1,30 @@
+"""What is due on the first page: the clues that wait for this person."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from bangfu.base.accounts import rights
+from bangfu.base.accounts.models import User
+from bangfu.base.accounts.roles import Permission
+from bangfu.watch.quality import queries
+from bangfu.web.home.cards import Card
+from bangfu.web.quality import links
+
+
+def waiting(user: User) -> Iterable[Card]:
+    """Late clues, and those at the stage that is mine."""
+    if not rights.holds(user, Permission.QUALITY_READ):
+        return
+    counts = queries.summary(user)
+    stages = [
+        ("overdue", counts["overdue"], _("逾期的疑点"), Permission.QUALITY_READ, "red"),
+        ("new", counts["is_new"], _("等待分派的疑点"), Permission.QUALITY_CHECK, "amber"),
+        ("assigned", counts["is_assigned"], _("等待入户核实"), Permission.QUALITY_VERIFY, "amber"),
+        ("verified", counts["is_verified"], _("等待审核的疑点"), Permission.QUALITY_CHECK, "amber"),
+        ("checked", counts["is_checked"], _("等待办结的疑点"), Permission.QUALITY_CLOSE, "amber"),
+    ]
+    for order, (state, count, title, permission, tone) in enumerate(stages, start=30):
+        if count and rights.holds(user, permission):
+            href = links.listed(state=state)
+            yield Card(title, count, href, icon="search", tone=tone, unit=_("条"), order=order)

@@ -85,7 +85,6 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "households:exported": (P.HOUSEHOLDS_EXPORT,),
     "households:groups": (P.HOUSEHOLDS_READ,),
     "households:household": (P.HOUSEHOLDS_READ,),
-    "households:groups": (P.HOUSEHOLDS_READ,),
     "households:index": (P.HOUSEHOLDS_READ,),
     "households:plain": (P.HOUSEHOLDS_READ,),
     "households:search": (P.HOUSEHOLDS_READ,),

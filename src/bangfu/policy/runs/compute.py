@@ -22,7 +22,8 @@ from bangfu.policy.facts.models import Part
 from bangfu.policy.runs import lists
 
 MEMORY = "512MB"
-SUBJECTS = ("household", "member", "village")
+OF_VILLAGES = ("household", "member", "village", "hamlet")
+SUBJECTS = (*OF_VILLAGES, "county")
 
 
 def published(program: Program) -> Program:
@@ -69,11 +70,17 @@ def places(
     }
 
 
+def there(parts: Sequence[Part]) -> tuple[str, ...]:
+    """Subjects that every part holds: one made before a subject was added lacks it."""
+    folders = [lake.path(part.folder) for part in parts]
+    return tuple(s for s in SUBJECTS if all((f / f"{s}.parquet").is_file() for f in folders))
+
+
 def attached(con: duckdb.DuckDBPyConnection, program: Program, parts: Sequence[Part]) -> None:
     """Name the files of some parts as a run's input."""
     files = {
         subject: [lake.path(part.folder) / f"{subject}.parquet" for part in parts]
-        for subject in SUBJECTS
+        for subject in there(parts)
     }
     duck.attach(con, program.pack, files, alike=len({part.layout for part in parts}) == 1)
 

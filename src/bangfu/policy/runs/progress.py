@@ -19,7 +19,7 @@ from bangfu.engine.sql.plan import Output, plan
 from bangfu.policy.facts import lake
 from bangfu.policy.facts.models import Part
 from bangfu.policy.packs import queries as packs
-from bangfu.policy.runs.compute import MEMORY, SUBJECTS, attached, places, scope_level
+from bangfu.policy.runs.compute import MEMORY, OF_VILLAGES, attached, places, scope_level, there
 from bangfu.policy.runs.models import RunPart
 from bangfu.policy.runs.queries import Desk
 from bangfu.policy.runs.totals import BELOW
@@ -75,13 +75,13 @@ def _counted(
     """Kept: what a folder holds never changes, and the digest tells one set of figures from
     another."""
     question = Question(as_of, "", assumed, packs.set_here())
-    there = absent.known(program, set(SUBJECTS))
-    gone = frozenset(program.pack.tables.keys() - there)
+    known = there(parts)
+    gone = frozenset(program.pack.tables.keys() - absent.known(program, set(known)))
     asked = absent.without(counting.of_targets(program), gone)
     by_target = {
         name: found
         for name, found in program.targets.items()
-        if found.counts is not None and found.spec.subject in SUBJECTS
+        if found.counts is not None and found.spec.subject in OF_VILLAGES and found.spec.subject in known
     }
     keep = [(s, n) for s, n in asked.facts if n.rpartition("__")[0] in by_target]
     level = scope_level(program, question)

@@ -20,6 +20,7 @@ WORDS = {
     Permission.HOUSEHOLDS_READ: "read",
     Permission.POLICY_EDIT: "figures",
     Permission.POSTS_GRANT: "posts",
+    Permission.VILLAGES_EDIT: "villages",
 }
 
 

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     POLICY_EDIT = "policy.edit"
     POLICY_READ = "policy.read"
     POSTS_GRANT = "posts.grant"
+    VILLAGES_EDIT = "villages.edit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Role:
 
 P = Permission
 _READ = {P.HOUSEHOLDS_READ, P.POLICY_READ}
-_WORK = _READ | {P.HOUSEHOLDS_EDIT, P.HOUSEHOLDS_IMPORT, P.HOUSEHOLDS_EXPORT}
+_WORK = _READ | {P.HOUSEHOLDS_EDIT, P.HOUSEHOLDS_IMPORT, P.HOUSEHOLDS_EXPORT, P.VILLAGES_EDIT}
 
 
 def _role(

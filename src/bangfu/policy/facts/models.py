@@ -7,7 +7,8 @@ class Part(models.Model):
     """The facts of one county for one year, as files that never change.
 
     ``folder`` is relative to the lake and holds ``<subject>.parquet`` of households, members,
-    villages, hamlets and the county itself. The newest part of a county and year is the current one.
+    villages, hamlets and the county itself. The newest part of a county and year is the current
+    one.
     """
 
     county = models.CharField(max_length=12)

@@ -24,6 +24,7 @@ WORDS = {
     Permission.QUALITY_CLOSE: "close",
     Permission.QUALITY_READ: "clues",
     Permission.QUALITY_VERIFY: "verify",
+    Permission.VILLAGES_EDIT: "villages",
 }
 
 

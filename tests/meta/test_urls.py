@@ -29,7 +29,8 @@ P = Permission
 
 MOST_QUERIES = 15
 # A household under two packs is read twice where their tables differ.
-MORE_QUERIES = {"households:beside": 17}
+# A village reads its hamlets and observations beside everything a household page reads.
+MORE_QUERIES = {"households:beside": 17, "villages:village": 18}
 # Open without logging in.
 PUBLIC = {"health", "language", "login", "ready"}
 # What one of must be held somewhere; nothing means everybody who has logged in, for their own.
@@ -132,7 +133,21 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "style:crash": (),
     "style:index": (),
     "style:refused": (),
+    "villages:behind": (P.HOUSEHOLDS_READ,),
+    "villages:edit": (P.VILLAGES_EDIT,),
+    "villages:hamlet": (P.VILLAGES_EDIT,),
+    "villages:hamlet_add": (P.VILLAGES_EDIT,),
+    "villages:hamlet_close": (P.VILLAGES_EDIT,),
+    "villages:hamlets": (P.HOUSEHOLDS_READ,),
     "villages:index": (P.HOUSEHOLDS_READ,),
+    "villages:indicators": (P.HOUSEHOLDS_READ,),
+    "villages:missing": (P.HOUSEHOLDS_READ,),
+    "villages:observe": (P.VILLAGES_EDIT,),
+    "villages:place": (P.HOUSEHOLDS_READ,),
+    "villages:place_edit": (P.VILLAGES_EDIT,),
+    "villages:places": (P.HOUSEHOLDS_READ,),
+    "villages:start": (P.VILLAGES_EDIT,),
+    "villages:undo": (P.VILLAGES_EDIT,),
     "villages:village": (P.HOUSEHOLDS_READ,),
 }
 # Made to go wrong, on the style page.
@@ -187,6 +202,10 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "token": lambda cast: _draft(cast).token,
     "verb": lambda _cast: "assign",
     "village": lambda _cast: VILLAGE,
+    "entry": lambda _cast: 1,
+    "indicator": lambda _cast: "has_bus",
+    "number": lambda _cast: "001",
+    "year": lambda _cast: 2016,
     "rule": lambda _cast: "household_exit",
     "target": lambda _cast: "households_out",
 }

@@ -39,3 +39,4 @@ def describe(scene: Scene, recipe: Recipe, painter: Painter, streams: Streams) -
     latest = np.datetime64(recipe.reference_date)
     day = np.minimum(year + 364, latest) - days
     village["exited_on"] = np.where(village["exited"], day, np.datetime64("NaT"))
+    painter.step("village_file")

@@ -92,33 +92,33 @@ def test_a_stale_one_in_which_nothing_would_change_is_no_conflict() -> None:
 
 
 def test_files_of_other_places_are_held_back_and_ours_are_not() -> None:
-    files = table({"village": NEIGHBOUR_VILLAGE, "hamlets": 3}, {"hamlets": 4})
+    files = table({"village": NEIGHBOUR_VILLAGE, "hamlet_count": 3}, {"hamlet_count": 4})
     outcome = bring(files, NEW, NEW)
     assert outcome.conflicts == [0]
-    assert list(VillageFile.objects.values_list("village", "hamlets")) == [(VILLAGE, 4)]
+    assert list(VillageFile.objects.values_list("village", "hamlet_count")) == [(VILLAGE, 4)]
 
 
 def test_what_a_place_collects_besides_lies_in_extra() -> None:
-    bring(table({"hamlets": 3, "tea_garden": 7}), NEW)
+    bring(table({"hamlet_count": 3, "tea_garden": 7}), NEW)
     file = VillageFile.objects.get()
     assert file.extra == {"tea_garden": 7}
     bring(table({"tea_garden": 8, "fish_pond": 1}), (file.pk, 1))
     file.refresh_from_db()
-    assert (file.extra, file.hamlets) == ({"tea_garden": 8, "fish_pond": 1}, 3)
+    assert (file.extra, file.hamlet_count) == ({"tea_garden": 8, "fish_pond": 1}, 3)
     told = Entry.objects.get(action="villages.update").changes
     assert told["tea_garden"] == [7, 8]
 
 
 def test_several_files_change_each_in_its_own_columns() -> None:
-    first = factories.village_file(VILLAGE, hamlets=1, total_population=10)
-    second = factories.village_file(NEXT_VILLAGE, hamlets=2, total_population=20)
-    files = table({"hamlets": 9}, {"village": NEXT_VILLAGE, "total_population": 21})
+    first = factories.village_file(VILLAGE, hamlet_count=1, total_population=10)
+    second = factories.village_file(NEXT_VILLAGE, hamlet_count=2, total_population=20)
+    files = table({"hamlet_count": 9}, {"village": NEXT_VILLAGE, "total_population": 21})
     bring(files, (first.pk, 1), (second.pk, 1))
-    found = VillageFile.objects.order_by("village").values_list("hamlets", "total_population")
+    found = VillageFile.objects.order_by("village").values_list("hamlet_count", "total_population")
     assert list(found) == [(9, 10), (2, 21)]
     told = {e.subject_id: set(e.changes) for e in Entry.objects.filter(action="villages.update")}
     assert told == {
-        f"{VILLAGE}-2016": {"import", "hamlets"},
+        f"{VILLAGE}-2016": {"import", "hamlet_count"},
         f"{NEXT_VILLAGE}-2016": {"import", "total_population"},
     }
 

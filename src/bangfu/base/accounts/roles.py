@@ -33,6 +33,7 @@ class Permission(StrEnum):
     QUALITY_CLOSE = "quality.close"
     QUALITY_READ = "quality.read"
     QUALITY_VERIFY = "quality.verify"
+    VILLAGES_EDIT = "villages.edit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Role:
 
 P = Permission
 _READ = {P.HOUSEHOLDS_READ, P.POLICY_READ, P.QUALITY_READ}
-_WORK = _READ | {P.HOUSEHOLDS_EDIT, P.HOUSEHOLDS_IMPORT, P.HOUSEHOLDS_EXPORT}
+_WORK = _READ | {P.HOUSEHOLDS_EDIT, P.HOUSEHOLDS_IMPORT, P.HOUSEHOLDS_EXPORT, P.VILLAGES_EDIT}
 
 
 def _role(

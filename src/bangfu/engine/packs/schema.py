@@ -269,6 +269,9 @@ class Condition(Item):
     force: Literal["required", "aim"] = Field(
         "required", description="An aim is reported but decides nothing"
     )
+    group: Literal["nine_haves"] | None = Field(
+        None, description="A set it belongs to, shown by itself on the page of a village"
+    )
 
 
 class Rule(Item):

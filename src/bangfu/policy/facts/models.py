@@ -6,8 +6,9 @@ from django.db import models
 class Part(models.Model):
     """The facts of one county for one year, as files that never change.
 
-    ``folder`` is relative to the lake and holds ``household.parquet``, ``member.parquet`` and
-    ``village.parquet``. The newest part of a county and year is the current one.
+    ``folder`` is relative to the lake and holds ``<subject>.parquet`` of households, members,
+    villages, hamlets and the county itself. The newest part of a county and year is the current
+    one.
     """
 
     county = models.CharField(max_length=12)

@@ -17,7 +17,7 @@ from bangfu.policy.facts import collected, counting, telling
 from bangfu.policy.facts import columns as arrow
 from bangfu.policy.facts.telling import Told
 from bangfu.registry.households.models import Household, IncomeYear, MedicalYear, Member
-from bangfu.registry.villages.models import VillageFile
+from bangfu.registry.villages.models import Hamlet, PlaceFile, VillageFile
 
 BATCH = 20_000
 ABOVE = (Level.TOWNSHIP, Level.COUNTY, Level.CITY)
@@ -102,14 +102,64 @@ def village_source() -> Source:
     )
 
 
+def hamlet_source() -> Source:
+    """Hamlets of a village; one row, of which nothing is known, stands for those nobody recorded.
+
+    Its key is the code of the village, which is larger than the number of any hamlet.
+    """
+    told = [f for f in sorted(_fields(Hamlet)) if f not in ("id", "village_id", "extra")]
+    plain, blank = ", ".join(f"r.{name}" for name in told), ", ".join(["NULL"] * len(told))
+    recorded = f"FROM {_table(Hamlet)} r WHERE r.closed_on IS NULL"
+    rest = (
+        f"SELECT CAST(d.code AS BIGINT), d.code, FALSE, '{{}}', {blank} FROM {_table(Division)} d"  # noqa: S608
+        f" LEFT JOIN {_table(VillageFile)} v ON v.village_id = d.code AND v.year = %(year)s"
+        " WHERE d.level = 'village' AND d.valid_to IS NULL"
+        " AND d.code BETWEEN %(low)s AND %(high)s"
+        f" AND (SELECT count(*) {recorded} AND r.village_id = d.code)"
+        " < COALESCE(v.hamlet_count, 1)"
+    )
+    return Source(
+        "hamlet",
+        {"h": Hamlet},
+        {"is_recorded": "h.is_recorded"},
+        f"FROM (SELECT r.id, r.village_id, TRUE AS is_recorded, r.extra, {plain} {recorded}"
+        f" AND r.village_id BETWEEN %(low)s AND %(high)s UNION ALL {rest}) h",
+        "h.village_id, h.id",
+    )
+
+
+def county_source() -> Source:
+    """The county that a place lies in, with its file of the year if there is one."""
+    return Source(
+        "county",
+        {"f": PlaceFile},
+        {},
+        f"FROM {_table(Division)} d"
+        f" LEFT JOIN {_table(PlaceFile)} f ON f.place_id = d.code AND f.year = %(year)s"
+        " WHERE d.code = %(county)s",
+        "d.code",
+    )
+
+
+def city_source() -> Source:
+    """The city that a place lies in, likewise."""
+    county = county_source()
+    return replace(county, subject="city", body=county.body.replace("%(county)s", "%(city)s"))
+
+
 IDS = {
     "household": {"household_id": "h.id", "village_id": "h.village_id"},
     "member": {"member_id": "m.id", "household_id": "h.id", "village_id": "h.village_id"},
     "village": {"village_id": "d.code"},
+    "hamlet": {"hamlet_id": "h.id", "village_id": "h.village_id"},
+    "county": {"county_id": "d.code"},
+    "city": {"city_id": "d.code"},
 }
+NUMBERED = ("household_id", "member_id", "hamlet_id")
 
 
-SOURCES = (household_source, member_source, village_source)
+# What a county publishes. Of a city there are many counties, so nobody's part holds its file.
+SOURCES = (household_source, member_source, village_source, hamlet_source, county_source)
 
 
 def read(
@@ -138,6 +188,7 @@ def read(
     selected = [*ids.values(), *places.values(), extra, *(sql for t in told for sql in t.inputs)]
     low, high = codes.span(place)
     values = {"low": low, "high": high, "year": year, "before": year - 1, "household": household}
+    values |= {level.value: codes.pad(place[: codes.PREFIX[level]]) for level in ABOVE[1:]}
     # A closed household counts nowhere, but its own page still answers.
     every = " AND h.ended_on IS NULL" if source.household else ""
     only = f" AND {source.household} = %(household)s" if household and source.household else every
@@ -185,12 +236,14 @@ def _batches(sql: str, values: dict[str, Any]) -> Iterator[list[tuple[Any, ...]]
 def _assemble(
     pack: Pack, wanted: list[Column], ids: Iterable[str], named: dict[str, Any]
 ) -> pa.Table:
-    villages = named["village_id"]
     data: dict[str, Any] = {name: named[name] for name in ids}
-    for level in ABOVE:
+    nearest = next(name for name in ids if _is_place(name))
+    places = named[nearest]
+    own = [ident(level.value) for level in ABOVE]
+    for level in ABOVE[own.index(nearest) + 1 :] if nearest in own else ABOVE:
         length = codes.PREFIX[level]
-        padded = {v: codes.pad(v[:length]) for v in set(villages)}
-        data[ident(level.value)] = [padded[v] for v in villages]
+        padded = {code: codes.pad(code[:length]) for code in set(places)}
+        data[ident(level.value)] = [padded[code] for code in places]
     columns = {
         name: pa.array(values, pa.string() if _is_place(name) else pa.int64())
         for name, values in data.items()
@@ -203,4 +256,4 @@ def _assemble(
 
 
 def _is_place(name: str) -> bool:
-    return name not in ("household_id", "member_id")
+    return name not in NUMBERED

@@ -1,11 +1,13 @@
 """One computation: facts of some counties → result files, one folder per county."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 from sqlglot import exp
 
 from bangfu.base.divisions import codes
@@ -22,7 +24,8 @@ from bangfu.policy.facts.models import Part
 from bangfu.policy.runs import lists
 
 MEMORY = "512MB"
-SUBJECTS = ("household", "member", "village")
+OF_VILLAGES = ("household", "member", "village", "hamlet")
+SUBJECTS = (*OF_VILLAGES, "county")
 
 
 def published(program: Program) -> Program:
@@ -69,12 +72,24 @@ def places(
     }
 
 
-def attached(con: duckdb.DuckDBPyConnection, program: Program, parts: Sequence[Part]) -> None:
-    """Name the files of some parts as a run's input."""
-    files = {
+def there(parts: Sequence[Part]) -> tuple[str, ...]:
+    """Subjects that every part holds: one made before a subject was added lacks it."""
+    folders = [lake.path(part.folder) for part in parts]
+    return tuple(s for s in SUBJECTS if all((f / f"{s}.parquet").is_file() for f in folders))
+
+
+def attached(
+    con: duckdb.DuckDBPyConnection,
+    program: Program,
+    parts: Sequence[Part],
+    more: Mapping[str, pa.Table] | None = None,
+) -> None:
+    """Name the files of some parts as a run's input, and tables of subjects no part holds."""
+    files: dict[str, Sequence[Path] | pa.Table] = {
         subject: [lake.path(part.folder) / f"{subject}.parquet" for part in parts]
-        for subject in SUBJECTS
+        for subject in there(parts)
     }
+    files |= more or {}
     duck.attach(con, program.pack, files, alike=len({part.layout for part in parts}) == 1)
 
 

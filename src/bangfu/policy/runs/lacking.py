@@ -10,7 +10,7 @@ from bangfu.engine.compile.program import Program, Rule
 from bangfu.engine.sql.names import ident
 from bangfu.policy.facts import lake
 from bangfu.policy.runs import reading
-from bangfu.policy.runs.compute import SUBJECTS
+from bangfu.policy.runs.compute import OF_VILLAGES
 from bangfu.policy.runs.queries import Results
 
 UNKNOWN = -1
@@ -46,7 +46,7 @@ def ranking(
     there; several may be missing at once. Of subjects nobody publishes, all are missing alike:
     there is nothing to rank.
     """
-    if not results.files(rule.subject) or rule.subject not in SUBJECTS:
+    if not results.files(rule.subject) or rule.subject not in OF_VILLAGES:
         return []
     found = [
         *_figures(program, results, scope, rule, set(unset)),

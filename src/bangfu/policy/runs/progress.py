@@ -1,6 +1,8 @@
 """How far targets are: counted over the registry as it stands behind the current results."""
 
 import datetime as dt
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,7 +21,7 @@ from bangfu.engine.sql.plan import Output, plan
 from bangfu.policy.facts import lake
 from bangfu.policy.facts.models import Part
 from bangfu.policy.packs import queries as packs
-from bangfu.policy.runs.compute import MEMORY, SUBJECTS, attached, places, scope_level
+from bangfu.policy.runs.compute import MEMORY, OF_VILLAGES, attached, places, scope_level, there
 from bangfu.policy.runs.models import RunPart
 from bangfu.policy.runs.queries import Desk
 from bangfu.policy.runs.totals import BELOW
@@ -74,27 +76,43 @@ def _counted(
 ) -> dict[str, dict[str, Counted]]:
     """Kept: what a folder holds never changes, and the digest tells one set of figures from
     another."""
+    with asked(program, parts, as_of, assumed=assumed, subjects=OF_VILLAGES) as (con, found):
+        return {one.spec.id: _rows(con, output, one, scope, place) for one, output in found}
+
+
+@contextmanager
+def asked(
+    program: Program,
+    parts: Sequence[Part],
+    as_of: dt.date,
+    *,
+    assumed: bool,
+    subjects: Collection[str],
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, list[tuple[Counting, Output]]]]:
+    """Targets about some subjects, laid out over the facts of some counties.
+
+    Yields the connection, and each target that is counted with what selects its answers.
+    """
     question = Question(as_of, "", assumed, packs.set_here())
-    there = absent.known(program, set(SUBJECTS))
-    gone = frozenset(program.pack.tables.keys() - there)
-    asked = absent.without(counting.of_targets(program), gone)
+    known = there(parts)
+    gone = frozenset(program.pack.tables.keys() - absent.known(program, set(known)))
+    counted = absent.without(counting.of_targets(program), gone)
     by_target = {
         name: found
         for name, found in program.targets.items()
-        if found.counts is not None and found.spec.subject in SUBJECTS
+        if found.counts is not None
+        and found.spec.subject in subjects
+        and found.spec.subject in known
     }
-    keep = [(s, n) for s, n in asked.facts if n.rpartition("__")[0] in by_target]
+    keep = [(s, n) for s, n in counted.facts if n.rpartition("__")[0] in by_target]
     level = scope_level(program, question)
-    laid_out = plan(asked, DUCKDB, as_of, scope=level, keep=keep)
+    laid_out = plan(counted, DUCKDB, as_of, scope=level, keep=keep)
     con = duck.connect(memory=MEMORY, folders=[lake.root()])
     try:
         attached(con, program, parts)
         duck.prepare(con, laid_out, places(program, con, level, question), as_of)
         outputs = {output.subject: output for output in laid_out.outputs}
-        return {
-            name: _rows(con, outputs[found.spec.subject or ""], found, scope, place)
-            for name, found in by_target.items()
-        }
+        yield con, [(one, outputs[one.spec.subject or ""]) for one in by_target.values()]
     finally:
         con.close()
 
@@ -102,18 +120,18 @@ def _counted(
 def _rows(
     con: duckdb.DuckDBPyConnection,
     output: Output,
-    asked: Counting,
+    found: Counting,
     scope: Scope,
     place: str,
 ) -> dict[str, Counted]:
     def column(part: str) -> str:
-        return f'"{counting.name(asked.spec.id, part)}"'
+        return f'"{counting.name(found.spec.id, part)}"'
 
     done = column("counts")
-    of = "TRUE" if asked.of is None else column("of")
+    of = "TRUE" if found.of is None else column("of")
     among = f"coalesce({of}, FALSE)"
     number = f"count(*) FILTER ({done} AND {among})"
-    if asked.adds is not None:
+    if found.adds is not None:
         number = f"coalesce(sum({column('adds')}) FILTER ({done} AND {among}), 0)::BIGINT"
     where, values = scope.sql("village_id")
     sql = (
@@ -122,5 +140,5 @@ def _rows(
         f"count(*) FILTER ({of} IS NULL OR ({of} AND {done} IS NULL)) "
         f"FROM ({output.sql}) WHERE {where} GROUP BY 1 ORDER BY 1"
     )
-    found = con.execute(sql, values).fetchall()
-    return {code: Counted(*numbers) for code, *numbers in found}
+    answered = con.execute(sql, values).fetchall()
+    return {code: Counted(*numbers) for code, *numbers in answered}

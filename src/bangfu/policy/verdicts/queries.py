@@ -122,7 +122,7 @@ def household(
         read: its rows, where they have been read already by :func:`rows`.
     """
     tables = read or rows(program, household_id, village, as_of)
-    place = _record("village", tables["village"].to_pylist()[0]) if tables["village"] else None
+    place = _place(tables)
     home = _record("household", tables["household"].to_pylist()[0])
     if place is not None:
         home.parent = place  # the other households of the village are not asked
@@ -142,8 +142,8 @@ def village(
 ) -> Answer:
     """Everything policy says of a village, its households taken into account."""
     tables = _tables(program, code, as_of.year)
-    found = tables["village"].to_pylist()
-    place = _record("village", found[0]) if found else Record("village")
+    place = _place(tables) or Record("village")
+    _hang(place, "hamlet", tables["hamlet"])
     homes = dict(_hang(place, "household", tables["household"]))
     for home in homes.values():
         home.children.setdefault("member", [])
@@ -154,11 +154,26 @@ def village(
 
 
 def _tables(program: Program, place: str, year: int, *, household: int | None = None) -> Rows:
+    """What is asked of a place or household; of others in its village nothing is read."""
     sources = [make() for make in reading.SOURCES]
+    beside = {"hamlet"} if household else set()
+    beside |= set() if program.pack.tables["county"].columns else {"county"}
     return {
         source.subject: reading.read(program.pack, source, place, year, household=household)
         for source in sources
+        if source.subject not in beside
     }
+
+
+def _place(tables: Rows) -> Record | None:
+    """The village, below its county as far as that says anything."""
+    found = tables["village"].to_pylist()
+    if not found:
+        return None
+    place = _record("village", found[0])
+    for row in tables["county"].to_pylist() if "county" in tables else ():
+        place.parent = _record("county", row)
+    return place
 
 
 def _record(subject: str, row: dict[str, Any]) -> Record:

@@ -13,6 +13,7 @@ P = Permission
 TITLES: dict[P, Promise] = {
     P.HOUSEHOLDS_READ: _("查看贫困户和村的档案"),
     P.HOUSEHOLDS_EDIT: _("修改档案"),
+    P.VILLAGES_EDIT: _("修改村档案、自然村和本级情况"),
     P.HOUSEHOLDS_IMPORT: _("导入台账"),
     P.HOUSEHOLDS_EXPORT: _("导出名单"),
     P.POLICY_READ: _("查看政策、标准和参数"),

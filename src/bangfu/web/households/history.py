@@ -19,6 +19,8 @@ TABLES = {
     "incomes": "household",
     "medical": "member",
 }
+# Entries whose changes are the fields of one table.
+WHOLE = {"village_file": "village", "hamlet": "hamlet"}
 YEAR_DIGITS = 4
 
 
@@ -73,11 +75,17 @@ class Telling:
         brought = bool(entry.changes.get("import"))
         if entry.action.endswith(".create"):
             return _("导入台账，建立了档案") if brought else _("建立了档案")
+        if entry.action == "villages.undo":
+            return _("撤销了一次修改")
         return _("导入台账，更新了档案") if brought else telling.said(entry)
 
     def _notes(self, changes: Mapping[str, Any]) -> Iterator[str]:
         if values := changes.get("values"):
             yield _("填写了 %(count)s 项") % {"count": values}
+        if year := changes.get("from_year"):
+            yield _("内容取自 %(year)s 年") % {"year": year}
+        if source := changes.get("source"):
+            yield _("来源：%(source)s") % {"source": source}
         added = changes.get("members_added")
         if isinstance(added, int):
             yield _("登记了 %(count)s 人") % {"count": added}
@@ -92,8 +100,8 @@ class Telling:
         yield from _why(changes)
 
     def _changes(self, entry: Entry) -> Iterator[Change]:
-        if entry.subject_type == "village_file":
-            yield from self._cells("village", "", entry.changes)
+        if table := WHOLE.get(entry.subject_type):
+            yield from self._cells(table, "", entry.changes)
             return
         for part, table in TABLES.items():
             told = entry.changes.get(part)

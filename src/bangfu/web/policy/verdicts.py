@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bangfu.engine.compile import uses
 from bangfu.engine.compile.program import Condition, Rule
 from bangfu.engine.packs import schema
-from bangfu.policy.runs import lacking, totals
+from bangfu.policy.runs import above, lacking, totals
 from bangfu.policy.runs import queries as runs
 from bangfu.web import links
 from bangfu.web.policy import figures
@@ -131,10 +131,25 @@ def _counted(desk: Desk, rules: Sequence[Rule]) -> dict[str, Mapping[str, int]]:
         if rule.subject == "village":
             found[rule.id] = _villages(desk, rule)
         elif rule.subject not in totals.HOUSEHOLDS:
-            counted = totals.by_subject(desk.results, desk.scope, root, rule)
+            counted = _of_places(desk, rule)
             if counted is not None:
                 found[rule.id] = counted
     return found
+
+
+def _reading(desk: Desk) -> runs.Desk:
+    """The same desk as lists and totals know it."""
+    assert desk.results is not None
+    return runs.Desk(desk.site, desk.scope, desk.program, desk.results)
+
+
+def _of_places(desk: Desk, rule: Rule) -> Mapping[str, int] | None:
+    """A rule over townships or counties, or over the city itself."""
+    assert desk.results is not None
+    root = desk.site.division_id
+    if rule.subject == above.CITY:
+        return above.counted(_reading(desk), root, rule)
+    return totals.by_subject(desk.results, desk.scope, root, rule)
 
 
 def _villages(desk: Desk, rule: Rule) -> Mapping[str, int]:

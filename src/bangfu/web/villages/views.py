@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from bangfu.base.accounts import scope as scopes
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.divisions import codes
 from bangfu.base.divisions import queries as divisions
@@ -146,5 +147,10 @@ def village(request: HttpRequest, village: str) -> HttpResponse:
     lineage = divisions.lineage(village)
     if village not in desk.scope or not lineage or lineage[-1].code != village:
         raise Http404
-    context = {"sheet": sheet.Sheet(desk, lineage), "place": lineage[-1], "desk": desk}
+    context = {
+        "sheet": sheet.Sheet(desk, lineage),
+        "place": lineage[-1],
+        "desk": desk,
+        "may_edit": scopes.of(person(request), Permission.VILLAGES_EDIT).covers(village),
+    }
     return pages.show(request, "villages/village.html", context)

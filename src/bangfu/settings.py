@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "bangfu.base.accounts",
     "bangfu.base.jobs",
     "bangfu.registry.catalogue",
+    "bangfu.registry.names",
     "bangfu.registry.households",
     "bangfu.registry.villages",
     "bangfu.registry.imports",

@@ -182,7 +182,8 @@ def _chips(
     if text := get.get("q", "").strip():
         yield Chip(_("查找：%(text)s") % {"text": text[:MOST_TEXT]}, without(get, "q"))
     if kept:
-        yield Chip(_("证件号码：%(number)s") % {"number": kept.shown}, without(get, "found"))
+        words = _("电话：%(number)s") if kept.is_phone else _("证件号码：%(number)s")
+        yield Chip(words % {"number": kept.shown}, without(get, "found"))
 
 
 def _label(choice: Choice) -> str:

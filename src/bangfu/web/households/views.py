@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from bangfu.base.accounts import rights
+from bangfu.base.accounts import scope as scopes
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.divisions import codes
 from bangfu.base.divisions import queries as divisions
 from bangfu.policy.runs import actions as runs
 from bangfu.policy.runs import households, queries
 from bangfu.registry.households import queries as registry
+from bangfu.registry.households import search as finding
 from bangfu.registry.households.models import Household
 from bangfu.web import exports, pages, paging, words
 from bangfu.web.guards import needs, person
@@ -50,10 +52,12 @@ def index(request: HttpRequest) -> HttpResponse:
     desk = queries.desk(person(request))
     what = asked.read(request, desk)
     mark = asked.after(request.GET.get("after", ""), what.sort)
-    arguments = (desk.program, desk.results, desk.scope, what.filter)
+    chosen = households.resolved(desk.scope, what.filter)
+    arguments = (desk.program, desk.results, desk.scope, chosen)
     page = households.page(*arguments, after=mark, limit=paging.SIZE)
     context = {
         "asked": what,
+        "is_wide": bool(chosen.found and chosen.found.is_wide),
         "desk": desk,
         "rows": _rows(request, desk, what, page.rows),
         "after": asked.mark(page.after),
@@ -100,13 +104,16 @@ def _rows(
 @require_POST
 @needs(Permission.HOUSEHOLDS_READ)
 def search(request: HttpRequest) -> HttpResponse:
-    """Find by name, household number or id number; an id number never reaches an address."""
-    text = request.POST.get("q", "").strip()
+    """Find by name or number; an id number or a telephone never reaches an address."""
+    text, user = request.POST.get("q", "").strip(), person(request)
     query = request.GET.copy()
     for name in ("q", "found", "after"):
         query.pop(name, None)
     if number := registry.read_id_no(text):
-        query["found"] = found.keep(request, number, registry.holders(person(request), number))
+        query["found"] = found.keep(request, number, registry.holders(user, number))
+    elif phone := finding.read_phone(text):
+        ids = finding.find(scopes.of(user), phone).ids or ()
+        query["found"] = found.keep(request, phone, ids, is_phone=True)
     elif text:
         query["q"] = text
     return pages.go(request, f"{links.listed()}{asked.without(query)}")

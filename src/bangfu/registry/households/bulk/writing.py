@@ -33,6 +33,7 @@ from bangfu.registry.households.bulk.incoming import SEALED, SURVEYED, Incoming
 from bangfu.registry.households.bulk.matching import Matched
 from bangfu.registry.households.models import Household, IncomeYear, MedicalYear, Member
 from bangfu.registry.households.models.member import State
+from bangfu.registry.names import actions as findable
 
 HIDDEN = "…"
 PIECE = 20_000
@@ -102,6 +103,7 @@ class _Writing:
         self._versions()
         touched = self.left | {self.villages[unit] for unit in np.flatnonzero(self.chosen)}
         audit.record_all(by=self.by, acts=self._told(), operation_id=self.origin)
+        self._learn()
         catalogue.touch(touched)
         changes = {
             "household": self.found.households,
@@ -223,6 +225,12 @@ class _Writing:
             told[what] = told.get(what, 0) + 1
         else:
             told.setdefault(what, []).append(which)
+
+    def _learn(self) -> None:
+        """Names that come in are found from now on."""
+        said = self.found.members.said
+        if "name" in said.column_names:
+            findable.learn(said.column("name").unique().to_pylist())
 
     # --- what changes in known rows ---
 

@@ -9,6 +9,9 @@ from bangfu.base.kit.fields import CodeField, CodesField, YesNoField
 from bangfu.base.kit.uuid7 import uuid7
 from bangfu.registry.households.models.living import Living
 
+# Indexes of PostgreSQL in which the beginning of a text is found; SQLite's always do.
+BEGINNING = ["varchar_pattern_ops"]
+
 
 class Household(Living):
     """A registered household: the unit of identification, exit and support.
@@ -56,6 +59,10 @@ class Household(Living):
         indexes = [
             models.Index(fields=["village", "household_no"], name="household_place"),
             models.Index(fields=["bank_account_print"], name="household_account"),
+            models.Index(fields=["phone"], name="household_phone", opclasses=BEGINNING),
+            models.Index(
+                fields=["national_household_no"], name="household_national", opclasses=BEGINNING
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

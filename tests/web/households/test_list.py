@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from bangfu.policy.runs import actions
 from bangfu.policy.runs.models import Run
-from bangfu.registry.households import search as finding
 from bangfu.registry.households import sealing
+from bangfu.registry.households import search as finding
 from bangfu.registry.households.models import Household, Member
 from bangfu.web import paging
 from bangfu.web.households import found

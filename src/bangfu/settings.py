@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "bangfu.registry.names",
     "bangfu.registry.households",
     "bangfu.registry.villages",
+    "bangfu.registry.edits",
     "bangfu.registry.imports",
     "bangfu.policy.packs",
     "bangfu.policy.facts",

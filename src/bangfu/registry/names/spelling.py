@@ -18,6 +18,7 @@ LONGEST = 40
 # What is left out of a name before it is compared: blanks, and the dot within long names.
 JOINTS = re.compile(r"[\s·.'’-]")
 RUNS = re.compile(r"[a-z]+|[^\x00-\x7f]+")
+FIRST_IDEOGRAPH = 0x2E80
 DOTTED_U = {"ü": "v", "Ü": "v", "ǖ": "v", "ǘ": "v", "ǚ": "v", "ǜ": "v"}
 # A long name of many readings is found under the likely ones.
 MOST_READINGS = 64
@@ -85,6 +86,6 @@ def asked(text: str) -> list[str]:
     (['王', 'zhangwei'], ['lv', '吕'], [])
     """
     folded = "".join(DOTTED_U.get(c, c) for c in normal.text(text))
-    letters = "".join(c if ord(c) > 0x2E7F else _plain(c) for c in folded)
+    letters = "".join(c if ord(c) >= FIRST_IDEOGRAPH else _plain(c) for c in folded)
     found = RUNS.findall(compact(letters))
     return [run[:LONGEST] for run in found]

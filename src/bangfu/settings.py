@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "bangfu.policy.facts",
     "bangfu.policy.runs",
     "bangfu.policy.drafts",
+    "bangfu.policy.lists",
     "bangfu.web",
     "bangfu.demo",
     # Last: our own form templates come first.

@@ -38,6 +38,10 @@ class Table:
     batches: Iterator[list[list[Cell]]]
 
 
+# Makes the table of a filter: for whom, their desk, the filter, the language.
+Maker = Callable[[Any, Desk, Filter, str], Table]
+
+
 def table(user: Any, desk: Desk, chosen: Filter, language: str) -> Table:
     """The list of a filter as headings and cells.
 
@@ -85,6 +89,29 @@ def _columns(pack: Pack, rule: Rule | None, language: str) -> dict[str, str]:
     return columns
 
 
+def outcomes() -> dict[int, str]:
+    """Outcomes of rules in words."""
+    return {1: _("符合"), 0: _("不符合"), -1: _("不能确定"), 2: _("不涉及")}
+
+
+def titles(rule: Rule | None, row: dict[str, Any], mask: str, language: str) -> str | None:
+    """The required conditions of a rule that a row fails or that cannot be decided.
+
+    Args:
+        rule: the rule, if there is one.
+        row: a row of results.
+        mask: ``failed`` or ``unknown``.
+        language: ``zh`` or ``en``.
+    """
+    if rule is None or row.get(rule.id) == households.OUTCOMES["not_applicable"]:
+        return None
+    bits = row.get(f"{rule.id}__{mask}") or 0
+    named = [
+        c.spec.title.text(language) for c in rule.conditions if c.required and bits >> c.bit & 1
+    ]
+    return "；".join(named) or None
+
+
 class _Rows:
     """Turns result rows into cells; names of places are looked up once each."""
 
@@ -92,12 +119,7 @@ class _Rows:
         self.user, self.rule, self.language = user, rule, language
         self.pack = desk.program.pack
         self.names: dict[str, str] = {}
-        self.words = {1: _("符合"), 0: _("不符合"), -1: _("不能确定"), 2: _("不涉及")}
-        self.titles = [
-            (1 << c.bit, c.spec.title.text(language))
-            for c in (rule.conditions if rule else ())
-            if c.required
-        ]
+        self.words = outcomes()
 
     def of(self, rows: list[dict[str, Any]], columns: list[str]) -> list[list[Cell]]:
         """The cells of some rows."""
@@ -128,9 +150,7 @@ class _Rows:
         row["outcome"] = self.words.get(outcome, "") if outcome is not None else ""
         row["amount"] = row.get(f"{self.rule.id}__amount")
         for mask in ("failed", "unknown"):
-            bits = 0 if outcome == households.OUTCOMES["not_applicable"] else None
-            bits = row.get(f"{self.rule.id}__{mask}") or 0 if bits is None else bits
-            row[mask] = "；".join(title for bit, title in self.titles if bits & bit) or None
+            row[mask] = titles(self.rule, row, mask, self.language)
 
     def _cell(self, name: str, value: Any) -> Cell:
         if value is None:

@@ -4,7 +4,7 @@ Filters combine; a page follows the one before by key, so that its cost does not
 exact. Rows to show are read from the database by the ids a page names.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -61,6 +61,12 @@ class Filter:
     ids: tuple[int, ...] | None = None
     found: search.Found | None = None
     sort: str = "place"
+
+
+def filter_from(told: Mapping[str, Any]) -> Filter:
+    """A filter out of plain JSON, as the parameters of a job keep it."""
+    ids = told.get("ids")
+    return Filter(**{**told, "ids": None if ids is None else tuple(ids), "found": None})
 
 
 @dataclass(slots=True)
@@ -164,6 +170,16 @@ def count(program: Program, results: Results, scope: Scope, chosen: Filter) -> d
         f" FROM {source} WHERE {where.sql}",
         [*values, *where.values],
     )
+
+
+def keys(program: Program, results: Results, scope: Scope, chosen: Filter) -> list[int]:
+    """The keys of all households a filter finds."""
+    if not results.files("household"):
+        return []
+    where = _where(program, results, scope, chosen)
+    source, values = _source(results)
+    sql = f"SELECT household_id AS id FROM {source} WHERE {where.sql} ORDER BY id"  # noqa: S608
+    return [row["id"] for row in reading.rows(sql, [*values, *where.values])]
 
 
 @dataclass(frozen=True, slots=True)

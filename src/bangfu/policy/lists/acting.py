@@ -13,6 +13,7 @@ from bangfu.base.accounts.roles import Permission
 from bangfu.base.jobs import actions as jobs
 from bangfu.base.jobs.kinds import Progress
 from bangfu.base.jobs.models import Job
+from bangfu.policy.lists import corrections as corrected
 from bangfu.policy.lists import table
 from bangfu.policy.runs import actions as runs
 from bangfu.policy.runs import households, queries
@@ -70,6 +71,12 @@ def export_job(
         progress=progress,
     )
     return {"file": path.name, "rows": rows}
+
+
+def corrections(*, by: User, chosen: Filter, columns: Sequence[str]) -> tuple[Path, int]:
+    """The list of a filter as a workbook to correct and bring in again."""
+    maker = partial(corrected.of, tuple(columns))
+    return runs.export(by=by, chosen=chosen, form="xlsx", table=maker)
 
 
 # --- a field for many ---

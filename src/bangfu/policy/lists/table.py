@@ -10,6 +10,7 @@ from bangfu.base.divisions import codes
 from bangfu.base.divisions import queries as divisions
 from bangfu.engine import words
 from bangfu.engine.language.types import SCALE, Kind
+from bangfu.engine.packs.pack import Pack
 from bangfu.policy.lists import cells
 from bangfu.policy.lists import columns as shown
 from bangfu.policy.lists.columns import Shown, Source
@@ -99,14 +100,22 @@ class _Rows:
     def _cell(self, column: Shown, value: Any) -> Cell:
         if value is None or value == "":
             return None
-        kind = column.type.kind
-        if kind in SCALE and isinstance(value, int):
-            places = SCALE[kind]
-            return float(Decimal(value).scaleb(-places)) if places else value
-        if kind == Kind.TEXT:
-            return str(value)
-        pack = self.desk.program.pack
-        if kind == Kind.CODES and not isinstance(value, int):
-            known = [entry.id for entry in pack.codes[column.type.codes].entries]
-            value = sum(1 << known.index(entry) for entry in set(value) if entry in known)
-        return words.value(pack, column.type, value, self.language)
+        if column.type.kind in SCALE or column.type.kind == Kind.TEXT:
+            return plain(column, value)
+        return worded(self.desk.program.pack, column, value, self.language)
+
+
+def plain(column: Shown, value: Any) -> Cell:
+    """A number or a text as a cell."""
+    places = SCALE.get(column.type.kind)
+    if places is None or not isinstance(value, int):
+        return str(value)
+    return float(Decimal(value).scaleb(-places)) if places else value
+
+
+def worded(pack: Pack, column: Shown, value: Any, language: str) -> str:
+    """A value in words: codes by their names, days as days."""
+    if column.type.kind == Kind.CODES and not isinstance(value, int):
+        known = [entry.id for entry in pack.codes[column.type.codes].entries]
+        value = sum(1 << known.index(entry) for entry in set(value) if entry in known)
+    return words.value(pack, column.type, value, language)

@@ -32,10 +32,15 @@ Tell = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What is written: column names with their headings, and the rows in batches."""
+    """What is written: column names with their headings, and the rows in batches.
+
+    A workbook's sheet bears ``title`` where there is one, and columns that are ``hidden``.
+    """
 
     columns: dict[str, str]
     batches: Iterator[list[list[Cell]]]
+    title: str = ""
+    hidden: frozenset[str] = frozenset()
 
 
 # Makes the table of a filter: for whom, their desk, the filter, the language.
@@ -205,11 +210,11 @@ def _plain(cell: Cell) -> Cell:
 
 def _xlsx(path: Path, content: Table, title: str, tell: Tell) -> int:
     book = xlsxwriter.Workbook(path, {**SAFE, "constant_memory": True})
-    page = book.add_worksheet(title[:31])
+    page = book.add_worksheet((content.title or title)[:31])
     header = book.add_format({"bold": True, "bg_color": "#DDEBF7", "text_wrap": True})
     money_format = book.add_format({"num_format": "#,##0.00"})
     for at, (name, heading) in enumerate(content.columns.items()):
-        page.set_column(at, at, WIDTHS.get(name, 14))
+        page.set_column(at, at, WIDTHS.get(name, 14), None, {"hidden": name in content.hidden})
         page.write_string(0, at, heading, header)
     page.freeze_panes(1, 2)
     done = 0

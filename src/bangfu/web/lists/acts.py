@@ -23,6 +23,7 @@ from bangfu.web.lists import chosen, inputs, rows
 # So many households are written or changed while the person waits; more are a job.
 AT_ONCE = 3_000
 MOST_PRINTED = 1_000
+MOST_CORRECTED = 10_000
 
 
 @require_POST
@@ -43,6 +44,24 @@ def export(request: HttpRequest) -> HttpResponse:
         return exports.file(path.name, _("贫困户"))
     params = {"chosen": acting.told(what.filter), **given}
     return exports.begin(request, by=user, kind="lists.export", params=params)
+
+
+@require_POST
+@needs(Permission.HOUSEHOLDS_IMPORT)
+def corrections(request: HttpRequest) -> HttpResponse:
+    """The ticked households as a workbook of corrections, to be edited and imported."""
+    user = person(request)
+    desk = queries.desk(user, Permission.HOUSEHOLDS_EXPORT)
+    what = chosen.read(request, desk)
+    count = households.count(desk.program, desk.results, desk.scope, what.filter)["households"]
+    if count > MOST_CORRECTED:
+        raise Refusal(
+            "lists.corrections",
+            _("一份更正表最多 %(most)s 户。") % {"most": MOST_CORRECTED},
+            hint=_("请先用筛选条件缩小范围。"),
+        )
+    path, _rows = acting.corrections(by=user, chosen=what.filter, columns=kept.preferred(user))
+    return exports.file(path.name, _("更正表"))
 
 
 @require_POST

@@ -12,6 +12,7 @@ app_name = "lists"
 urlpatterns = [
     path("bulk/", acts.bulk, name="bulk"),
     path("cell/<uuid:household>/<slug:column>/", cell.cell, name="cell"),
+    path("corrections/", acts.corrections, name="corrections"),
     path("columns/", views.chooser, name="columns"),
     path("export/", acts.export, name="export"),
     path("print/", acts.printed, name="print"),

@@ -25,7 +25,7 @@ from bangfu.base.kit import idno
 from bangfu.base.kit.uuid7 import uuid7
 from bangfu.registry.catalogue import actions as catalogue
 from bangfu.registry.catalogue import compare, rows
-from bangfu.registry.catalogue.compare import DEFAULT, EXTRA, NONE, Change, Mask, Places
+from bangfu.registry.catalogue.compare import CLEAR, DEFAULT, EXTRA, NONE, Change, Mask, Places
 from bangfu.registry.households import numbers, sealing
 from bangfu.registry.households.bulk import incoming
 from bangfu.registry.households.bulk.difference import Difference
@@ -348,6 +348,6 @@ def _sealed(said: pa.Table, name: str, uids: list[UUID]) -> dict[str, list[Any]]
 def _stated(said: pa.Table) -> list[int]:
     """How many values each row states."""
     hidden = {"unit", *SEALED.values()}
-    names = [n for n in said.column_names if n not in hidden and not n.startswith(DEFAULT)]
+    names = [n for n in said.column_names if n not in hidden and not n.startswith((DEFAULT, CLEAR))]
     counts: list[int] = sum(compare.valid(said.column(name)).astype(int) for name in names).tolist()  # type: ignore[union-attr]
     return counts

@@ -251,7 +251,7 @@ class _Part:
         known: list[Any] = [None] * len(distinct)
         unread: dict[int, Unreadable] = {}
         for place in np.flatnonzero(used & ~self.blank[column.at]).tolist():
-            if "清空" in distinct[place] and _is_clear(distinct[place]):
+            if "清" in distinct[place] and _is_clear(distinct[place]):
                 if not self._may_clear(column):
                     unread[place] = Unreadable("not_clearable", distinct[place])
                 continue
@@ -275,7 +275,7 @@ class _Part:
         if not self._may_clear(column):
             return None
         distinct, which = self._texts(column.at)
-        places = [p for p, text in enumerate(distinct) if "清空" in text and _is_clear(text)]
+        places = [p for p, text in enumerate(distinct) if "清" in text and _is_clear(text)]
         found: Mask = np.isin(which[keep], places)
         return found if places and found.any() else None
 

@@ -30,6 +30,11 @@ PARTS = [
     "ecological_compensation",
     "other_transfer_income",
     "production_cost",
+    "long_asset_income",
+    "retirement_income",
+    "bereavement_income",
+    "service_pay",
+    "stable_subsidy",
 ]
 
 

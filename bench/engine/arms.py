@@ -14,7 +14,7 @@ import duckdb
 from bangfu.engine.language import tree as t
 from bangfu.engine.sql import duck
 from bangfu.engine.sql.dialects import DUCKDB
-from bench.engine import features, fisca, made, packs, work, zen
+from bench.engine import features, fisca, made, packs, stores, work, zen
 from bench.engine.sizes import Size
 
 ROUNDS = 5
@@ -144,7 +144,7 @@ def what_if(size: Size) -> dict[str, float]:
             con.execute(f"CREATE OR REPLACE VIEW src_{name} AS SELECT * FROM store_{name}")
 
         def ask() -> None:
-            duck.prepare(con, laid_out.ask, figures, packs.AS_OF)
+            duck.prepare(con, laid_out.ask, figures, packs.AS_OF, whole=True)
             duck.totals(con, laid_out.ask)
 
         stored = features.stored(laid_out)["household"]
@@ -175,6 +175,8 @@ ARMS: dict[str, Callable[[Size], Any]] = {
         fifteen_stored,
         openfisca,
         zen_rows,
+        stores.in_sqlite,
+        stores.in_postgres,
         what_if,
     )
 }

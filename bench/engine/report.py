@@ -36,14 +36,30 @@ def rows(size: str) -> list[tuple[str, ...]]:
                      f"{mine.cpu / other.cpu:.1f}", limit))  # fmt: skip
     same = took["openfisca"].told == took["fifteen_stored"].told
     told.append((size, "  totals equal to the fen", "yes" if same else "NO", "", "", "", "", "yes"))
-    return [*told, *_waiting(size)]
+    return [*told, *_waiting(size, took["fifteen_stored"])]
 
 
 def _cells(took: work.Took) -> tuple[str, str, str]:
     return f"{took.wall:.2f} s", f"{took.cpu:.2f} s", f"{took.peak:,.0f} MB"
 
 
-def _waiting(size: str) -> list[tuple[str, ...]]:
+def _row_stores(size: str, ours: work.Took) -> list[tuple[str, ...]]:
+    """The fifteen rules inside databases of rows, beside ours from columns."""
+    found = []
+    for arm, name in (("in_sqlite", "SQLite"), ("in_postgres", "PostgreSQL")):
+        took = work.measure(arm, size)
+        same = "equal" if took.told["totals"] == ours.told else "NOT EQUAL"
+        seconds = took.told["seconds"]
+        what, beside = (
+            f"fifteen rules in {name}, totals {same}",
+            f"fifteen_stored {ours.wall:.2f} s",
+        )
+        times = f"{seconds / ours.wall:.1f}"
+        found.append((size, what, f"{seconds:.2f} s", "", "", beside, times, ""))
+    return found
+
+
+def _waiting(size: str, took: work.Took) -> list[tuple[str, ...]]:
     """What a person waits for, and the engine that is asked a household at a time."""
     what_if, rate = work.measure("what_if", size).told, work.measure("zen_rows", size).told
     scan = f"scan {what_if['scan'] * 1000:.0f} ms"
@@ -55,6 +71,7 @@ def _waiting(size: str) -> list[tuple[str, ...]]:
          "", "", "", "", ""),
     ]  # fmt: skip
     if size == "city":
+        found += _row_stores(size, took)
         taken = f"{live.explain() * 1000:.1f} ms"
         found.append((size, "one household explained live", taken, "", "", "", "", "≤ 5 ms"))
     return found

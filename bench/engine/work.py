@@ -112,7 +112,7 @@ def asked(shared: tuple[Any, Plan, Any], places: list[Path]) -> Totals:
     pack, laid_out, figures = shared
     with closing(duck.connect(threads=1, memory="700MB", folders=places)) as con:
         duck.attach(con, pack, files(places), alike=True)
-        duck.prepare(con, laid_out, figures, packs.AS_OF)
+        duck.prepare(con, laid_out, figures, packs.AS_OF, once=True, whole=True)
         return totals(con, laid_out)
 
 
@@ -121,7 +121,7 @@ def written(shared: tuple[Any, Plan, Any], job: tuple[list[Path], Path]) -> None
     (pack, laid_out, figures), (places, out) = shared, job
     with closing(duck.connect(threads=1, memory="700MB", folders=[out, *places])) as con:
         duck.attach(con, pack, files(places))
-        duck.prepare(con, laid_out, figures, packs.AS_OF)
+        duck.prepare(con, laid_out, figures, packs.AS_OF, whole=True)
         duck.write(con, laid_out, out)
 
 

@@ -20,11 +20,17 @@ def blanks(scene: Scene, jingzhou: City) -> Blanks:
 def test_three_to_six_in_a_hundred_facts_are_unknown(clean: City) -> None:
     for subject in ("household", "member", "village"):
         columns = clean.pack.tables[subject].columns.values()
-        # Yes/no facts are asked of everybody, so that a blank one is an unknown one.
+        # Yes/no facts are asked of everybody, so that a blank one is an unknown one; those of
+        # longer forms have a chance of their own.
+        rare, sheet = clean.recipe.blanks.columns, clean.ledger.sheets[subject]
         asked = [
-            c.name for c in columns if c.type.kind == Kind.BOOL and c.name != "is_poor_village"
+            c.name
+            for c in columns
+            if c.type.kind == Kind.BOOL
+            and c.name not in rare
+            and sheet[c.name].null_count < len(sheet)
         ]
-        sheet = clean.ledger.sheets[subject].select(asked)
+        sheet = sheet.select(asked)
         blank = np.mean([column.null_count / sheet.num_rows for column in sheet.columns])
         assert 0.03 < blank < 0.06, subject
 
@@ -58,8 +64,22 @@ def test_heads_always_show_a_number_and_a_few_others_do_not(clean: City) -> None
 
 def test_parts_of_an_income_sheet_are_filled(clean: City) -> None:
     sheet = clean.ledger.sheets["income"]
-    blank = {name for name in sheet.column_names if sheet[name].null_count}
-    assert blank == {"household_no", "disposable_income_pc"}
+    columns = clean.pack.tables["household"].columns
+    items = {name for name, column in columns.items() if column.spec.part_of}
+    blank = {name for name in sheet.column_names if 0 < sheet[name].null_count < len(sheet)}
+    assert blank - items == {"household_no", "disposable_income_pc"}
+
+
+def test_only_longer_forms_say_more_and_some_name_items_of_income(clean: City) -> None:
+    income, home = clean.ledger.sheets["income"], clean.ledger.sheets["household"]
+    assert 0.15 < 1 - income["migrant_wage"].null_count / len(income) < 0.3
+    assert 0.3 < 1 - home["water_source"].null_count / len(home) < 0.7
+
+
+def test_items_never_exceed_their_column(clean: City) -> None:
+    for whole, shares in clean.recipe.incomes.named_apart.items():
+        parts = " + ".join(f"coalesce({name}, 0)" for name in shares)
+        assert ask.count(clean, "income", f"{parts} > {whole}") == 0
 
 
 def test_some_households_have_no_income_sheet_of_the_year(clean: City) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from bench.engine import arms, features, made, packs, work
+from bench.engine import arms, features, made, packs, stores, work
 from bench.engine.sizes import Size
 
 from bangfu.engine.sql.dialects import DUCKDB
@@ -41,3 +41,8 @@ def test_the_fifteen_rules_read_nothing_that_may_be_unknown() -> None:
     assert {name for name in columns if not name.endswith("_id")} == packs.FILLED
     assert "src_member" not in "".join(step.sql for step in packs.subset().ask.steps)
     assert features.stored(packs.subset())["household"]
+
+
+def test_a_row_store_comes_to_the_same(registry: Path) -> None:
+    arms.build_features(SIZE)
+    assert stores.in_sqlite(SIZE)["totals"] == arms.fifteen_stored(SIZE)

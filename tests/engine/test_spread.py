@@ -97,10 +97,10 @@ def test_amounts_nobody_knows_are_added_up_as_unknown(tmp_path: Path) -> None:
     [total, *_] = lakes.run("duckdb", laid(tmp_path, below()), below(), HELD)
 
     def told(met: int, amount: int | None) -> Total:
-        return Total(total.rule, 5, met, 1, 1, 1, amount, 0)
+        return Total(total.rule, 5, met, 1, 1, 1, amount, 0, (met,), (2,))
 
     added = spread._added([told(1, None), told(2, 10)], [told(3, None), told(4, None)])
-    assert added[0] == Total(total.rule, 10, 4, 2, 2, 2, None, 0)
+    assert added[0] == Total(total.rule, 10, 4, 2, 2, 2, None, 0, (4,), (4,))
     assert added[1].amount == 10
 
 

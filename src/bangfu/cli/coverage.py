@@ -24,14 +24,21 @@ STATES = {
 SETTLED, LEFT = "✓", "✗"
 
 
-@click.command(help=_("对照文件正文：每一条由哪些规则、参数、任务落实，每个数字由谁承载。"))
-@click.argument("names", metavar="PACK...", nargs=-1, required=True)
-@click.option(
+documents_option = click.option(
     "--documents",
     "folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help=_("文件正文所在文件夹（文件名是代号，如 lotus-2015.txt）；不写则用已导入的正文"),
+    help=_("文件正文所在文件夹（文件名是代号，如 lotus-2015.txt）"),
 )
+
+
+@click.command(
+    help=_(
+        "对照文件正文：每一条由哪些规则、参数、任务落实，每个数字由谁承载。不给文件夹则用已导入的正文。"
+    )
+)
+@click.argument("names", metavar="PACK...", nargs=-1, required=True)
+@documents_option
 @click.option("--open", "only_open", is_flag=True, help=_("只列未处理的条款和数字"))
 @click.option("--strict", is_flag=True, help=_("有未处理的就以退出码 1 结束"))
 @click.option("--json", "as_json", is_flag=True, help=_("输出 JSON"))
@@ -44,7 +51,7 @@ def coverage(
     as_json: bool,
 ) -> None:
     """Compare packs with the texts they follow."""
-    texts = _folder(folder) if folder else _imported()
+    texts = trees(folder) if folder else _imported()
     from bangfu.cli.policy import roots
     from bangfu.engine.packs import loader
     from bangfu.policy.packs import coverage as covering
@@ -62,7 +69,7 @@ def coverage(
         raise SystemExit(1)
 
 
-def _folder(folder: Path) -> "Mapping[str, Sequence[Clause]]":
+def trees(folder: Path) -> "Mapping[str, Sequence[Clause]]":
     """The texts of a folder as clause trees, by file name."""
     from bangfu.policy.packs import clauses
 

@@ -3,14 +3,17 @@
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from bangfu.cli.coverage import coverage
+from bangfu.cli.coverage import coverage, documents_option, trees
 from bangfu.cli.main import fail, show
 from bangfu.cli.texts import gettext as _
 from bangfu.cli.texts import language
+
+if TYPE_CHECKING:
+    from bangfu.policy.packs.astray import Refs
 
 
 def roots() -> list[Path]:
@@ -113,28 +116,42 @@ def _named(names: Iterable[str], *, every: bool) -> list[str]:
     return chosen or fail(_("请写明政策包名称，或用 --all。"))
 
 
-@pack.command(help=_("检查政策包能否使用：写法、名称、类型、依据。"))
+@pack.command(
+    help=_("检查政策包能否使用：写法、名称、类型、依据（给出正文时，引用的条款是否存在）。")
+)
 @click.argument("names", nargs=-1)
 @click.option("--all", "every", is_flag=True, help=_("全部政策包"))
-def check(names: tuple[str, ...], *, every: bool) -> None:
+@documents_option
+def check(names: tuple[str, ...], folder: Path | None, *, every: bool) -> None:
     """Compile packs and report every problem."""
-    from bangfu.engine.compile import program
     from bangfu.engine.problems import PackError
 
+    texts = trees(folder) if folder else {}
+    refs = {name: {clause.ref for clause in tree} for name, tree in texts.items()}
     bad = 0
     for name in _named(names, every=every):
         try:
-            compiled = program.load(name, roots())
+            click.echo(_sound(name, refs))
         except PackError as error:
             bad += len(error.problems)
             for problem in error.problems:
                 click.echo(problem.line(language()), err=True)
-        else:
-            counts = len(compiled.facts), len(compiled.rules), len(compiled.pack.cases)
-            text = _("{name}：{0} 个事实、{1} 条规则、{2} 个案例，没有问题。")
-            click.echo(text.format(*counts, name=name))
     if bad:
         fail(_("共 {count} 个问题。").format(count=bad))
+
+
+def _sound(name: str, refs: "Refs") -> str:
+    """What a pack holds, said when nothing is wrong with it; ``PackError`` otherwise."""
+    from bangfu.engine.compile import program
+    from bangfu.engine.problems import PackError
+    from bangfu.policy.packs import astray
+
+    compiled = program.load(name, roots())
+    if wrong := list(astray.problems(compiled.pack, refs)):
+        raise PackError(wrong)
+    counts = len(compiled.facts), len(compiled.rules), len(compiled.pack.cases)
+    text = _("{name}：{0} 个事实、{1} 条规则、{2} 个案例，没有问题。")
+    return text.format(*counts, name=name)
 
 
 @pack.command(help=_("用政策包自带的案例验证每条规则（解释器与 DuckDB 各算一遍）。"))

@@ -15,6 +15,7 @@ from bangfu.demo import (
     families,
     health,
     incomes,
+    items,
     mistakes,
     people,
     places,
@@ -128,6 +129,8 @@ def populate(pack: Pack, plan: Recipe, size: str, where: Places, streams: Stream
     incomes.before(scene, streams)
     lines.hold_growth()
     incomes.tell(scene, plan, streams)
+    items.name(scene, plan, streams)
+    painter.step("file")
     collected.collect(scene, painter)
     _tie(scene, where)
     return scene

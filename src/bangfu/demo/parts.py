@@ -231,3 +231,7 @@ class Incomes(Model):
     earned: Span = Field(description="Least and largest factor on what the farm brings")
     most_support: float = Field(description="Most that children elsewhere add in a year, yuan")
     most_transfer: float = Field(description="Most that comes from others in a year, yuan")
+    itemised: float = Field(default=0, description="Share of households that name items apart")
+    named_apart: dict[str, Weights] = Field(
+        default_factory=dict, description="Column → how it falls into items"
+    )

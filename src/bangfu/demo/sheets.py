@@ -16,7 +16,7 @@ ABOVE = {"member": "household", "household": "village"}
 
 
 def build(scene: Scene, blanks: Blanks, made_on: dt.date) -> Ledger:
-    """Put the frames into the sheets the pack's ledger declares."""
+    """Put the frames into the sheets the pack's ledger declares; what nobody drew stays blank."""
     pack = scene.pack
     assert pack.ledger is not None, f"no pack below {pack.code} declares a ledger"
     sheets, headings = {}, {}
@@ -73,6 +73,8 @@ class _Rows:
         name, mask = column.name, self.blanks.mask(self.sheet.table, column.name)
         if name in self.frame.texts:
             return cells.erase(self.frame.texts[name], mask)
+        if name not in self.frame.columns:
+            return pa.nulls(len(self.year), pa.string())
         values = self.frame[name]
         if self.rows is not None and self.last is not None:
             values = np.where(self.last, self.frame[f"last_{name}"][self.rows], values[self.rows])

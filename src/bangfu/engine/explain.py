@@ -124,7 +124,7 @@ class Explanation:
             outcome=outcome,
             required=condition.required,
             cite=condition.spec.cite or rule.spec.cite,
-            asks=self.tracing.words.say(condition.test),
+            asks=self.program.once(f"asks {self.language}", condition.test, self.tracing.words.say),
             finds=self._words(record).say(condition.test),
             missing=tuple(self.tracing.behind(condition.node, record)),
             figures=tuple(self._figures(condition.node)),
@@ -136,25 +136,30 @@ class Explanation:
 
     def _figures(self, node: t.Node) -> list[Figure]:
         """Figures an expression reads, through the facts it names."""
-        found: dict[str, Figure] = {}
+        names = self.program.once("figures", node, self._figure_names)
+        return [self.evaluation.figures[name] for name in names]
+
+    def _figure_names(self, node: t.Node) -> list[str]:
+        found: dict[str, None] = {}
         seen: set[tuple[str, str]] = set()
         stack = [node]
         while stack:
             for part in t.walk(stack.pop()):
                 if isinstance(part, t.Param):
-                    found[part.name] = self.evaluation.figures[part.name]
+                    found[part.name] = None
                 elif isinstance(part, t.Ref) and part.source == t.Source.FACT:
                     key = (part.subject, part.name)
                     if key not in seen:
                         seen.add(key)
                         stack.append(self.program.facts[key])
-        return list(found.values())
+        return list(found)
 
     # --- as data ---
 
     def as_json(self, view: RuleView) -> dict[str, Any]:
         """A rule view as plain JSON; amounts in yuan."""
         spec = view.rule.spec
+        told = {c.id: self._condition_json(c) for c in view.conditions}
         data: dict[str, Any] = {
             "id": view.rule.id,
             "title": view.title,
@@ -162,9 +167,9 @@ class Explanation:
             "subject": view.rule.subject,
             "outcome": view.outcome,
             "cite": _cite(spec.cite),
-            "failed": [self._condition_json(c) for c in view.failed],
-            "unknown": [self._condition_json(c) for c in view.unknown],
-            "conditions": [self._condition_json(c) for c in view.conditions],
+            "failed": [told[c.id] for c in view.failed],
+            "unknown": [told[c.id] for c in view.unknown],
+            "conditions": list(told.values()),
         }
         if isinstance(spec, schema.Benefit):
             data |= {

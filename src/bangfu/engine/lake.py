@@ -127,7 +127,8 @@ def run(
             reach = [Path(spill), lake.root, *filter(None, [out])]
             with closing(duck.connect(memory=MEMORY, folders=reach)) as con:
                 duck.attach(con, program.pack, files, offices=len(lake.offices) > 1)
-                duck.prepare(con, laid_out, figures, question.as_of)
+                once = out is None
+                duck.prepare(con, laid_out, figures, question.as_of, once=once, whole=True)
                 if out:
                     duck.write_counties(con, laid_out, out, list(lake.parts))
                 return duck.totals(con, laid_out)

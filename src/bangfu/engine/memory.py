@@ -76,7 +76,7 @@ class Evaluation:
         self.program = program
         self.figures = figures
         self.as_of = as_of
-        self._active = {rule.id for rule in program.rules_in_force(as_of)}
+        self._active = program.in_force(as_of)
         self._facts: dict[tuple[int, str], Scalar] = {}
         self._outcomes: dict[tuple[int, str], Outcome] = {}
         self._alive: list[Record] = []  # ids in the memo stay valid while records are held

@@ -108,6 +108,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "unknown_parameter": ("没有参数“{name}”。", "No parameter '{name}'."),
     "unknown_function": ("没有函数“{name}”。", "No function '{name}'."),
     "unknown_target": ("没有目标“{name}”。", "No target '{name}'."),
+    "unknown_clause": (
+        "“{document}”的正文里没有“{clause}”这一条。",
+        "The text of '{document}' has no clause {clause}.",
+    ),
     "unknown_rule": ("没有标准或待遇“{name}”。", "No standard or benefit '{name}'."),
     "no_amount": ("“{name}”没有金额。", "'{name}' has no amount."),
     "unknown_entry": (

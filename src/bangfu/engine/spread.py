@@ -139,7 +139,8 @@ def _work(counties: Sequence[str]) -> list[Total]:
     reach = [mine.root, *filter(None, [_job.out])]
     with closing(duck.connect(threads=1, memory=MEMORY, folders=reach)) as con:
         duck.attach(con, pack, files, offices=len(mine.offices) > 1)
-        duck.prepare(con, laid_out, places, _job.question.as_of)
+        once = _job.out is None
+        duck.prepare(con, laid_out, places, _job.question.as_of, once=once, whole=True)
         if _job.out:
             duck.write_counties(con, laid_out, _job.out, list(counties))
         return duck.totals(con, laid_out)
@@ -160,4 +161,10 @@ def _sum(one: Total, other: Total) -> Total:
         not_applicable=one.not_applicable + other.not_applicable,
         amount=sum(known) if known else None,
         unpriced=one.unpriced + other.unpriced,
+        failed=_each(one.failed, other.failed),
+        lacking=_each(one.lacking, other.lacking),
     )
+
+
+def _each(some: Sequence[int], others: Sequence[int]) -> tuple[int, ...]:
+    return tuple(a + b for a, b in zip(some, others, strict=True))

@@ -98,3 +98,14 @@ def test_figures_no_rule_reads_are_told() -> None:
     """
     made = orchard(more_parameters=idle, standards=standard("income > p.line"))
     assert wrong.unread(made) == ["rate", "open_line", "idle"]
+
+
+def test_a_figure_older_than_the_rules_that_read_it_does_not_begin_later() -> None:
+    """Nobody could show it: on its first day no rule is in force yet."""
+
+    def changes_from(day: str) -> list[str]:
+        made = orchard(standards=standard("income > p.line", in_force_from=day))
+        return [mutant.what for mutant in wrong.mutants(made)]
+
+    assert "p.line: a day later" in changes_from("2014-01-01")
+    assert "p.line: a day later" not in changes_from("2030-01-01")

@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from bangfu.base.kit.refusals import Refusal
-from bangfu.policy.drafts import actions, authoring
+from bangfu.policy.drafts import actions, authoring, queries
 from bangfu.policy.drafts.authoring import CASES, Row
 from bangfu.policy.drafts.models import Draft
+from bangfu.policy.packs import actions as documents
 from tests.cast import Cast
 from tests.policy.drafts.conftest import STRICTER
 
@@ -106,3 +107,26 @@ def test_cases_that_cannot_be_read_are_not_overwritten(made: Callable[..., Draft
 def test_a_member_rule_is_asked_of_one_member(draft: Draft) -> None:
     row = Row("学生", "2016-12-31", {"student_status": "secondary_vocational_1"}, "met")
     assert "members:" in authoring.with_cases(draft, "vocational_aid", [row])
+
+
+LOTUS = "种莲决定\n一、目标。\n(一)先易。\n(二)后难。\n二、措施\n"
+
+
+def test_a_clause_the_imported_text_does_not_have_is_told(draft: Draft, cast: Cast) -> None:
+    wrong = STRICTER.replace("clause: 二", "clause: 二(四)")
+    assert authoring.report(cast.city, draft, {BENEFITS: wrong}).problems == []
+    documents.import_document(by="tests", document_id="lotus-2015", title="种莲", text=LOTUS)
+    report = authoring.report(cast.city, draft, {BENEFITS: wrong})
+    assert [(p.code, p.values["clause"]) for p in report.problems] == [("unknown_clause", "二(四)")]
+    assert report.problems_in(BENEFITS)[0].place.line == 2
+    assert authoring.report(cast.city, draft, {BENEFITS: STRICTER}).problems == []
+
+
+def test_a_draft_that_cites_no_such_clause_is_not_tried(draft: Draft, cast: Cast) -> None:
+    documents.import_document(by="tests", document_id="lotus-2015", title="种莲", text=LOTUS)
+    wrong = STRICTER.replace("clause: 二", "clause: 九")
+    saved = actions.save_items(by=cast.city, draft=draft, text=wrong, file=BENEFITS)
+    with pytest.raises(Refusal) as refused:
+        queries.sound(saved)
+    assert refused.value.code == "drafts.unsound"
+    assert [p["code"] for p in refused.value.context["problems"]] == ["unknown_clause"]

@@ -181,3 +181,12 @@ def test_a_household_that_is_gone_leaves_its_line(run: Run, registry: Cast) -> N
     assert rows == 5
     assert "" in [line[2] for line in read(path)[1:]]
     assert factories.YEAR == 2016
+
+
+def test_a_workbook_says_what_it_rests_on(run: Run, registry: Cast) -> None:
+    path, _rows = actions.export(by=registry.city, chosen=Filter(), form="xlsx")
+    told = dict(load_workbook(path)["说明"].iter_rows(values_only=True))
+    assert told["数据日期"] == "2016-12-31"
+    assert told["政策包"] == f"lotus {run.pack_digest}"
+    assert told["计算引擎"] == run.engine
+    assert told["数据快照"] == queries.desk(registry.city).results.snapshot != ""

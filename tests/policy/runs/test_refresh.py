@@ -136,7 +136,7 @@ def test_assumed_figures_count_only_when_asked(run: Run) -> None:
 
 def test_a_failed_run_leaves_the_old_one_current(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     Site.objects.update(assumed=False)
-    monkeypatch.setattr(actions, "compute", lambda *_: 1 / 0)
+    monkeypatch.setattr(actions, "compute", lambda *_args, **_named: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         actions.refresh(by="tests")
     assert queries.current_run() == run

@@ -24,7 +24,7 @@ def columns(number: int, **more: Any) -> dict[str, list[Any]]:
     made["id"] = rows.reserve(Household, number)
     made["uid"] = [f"{at:032x}" for at in range(number)]
     made["household_no"] = [f"{VILLAGE}-{at:05d}9" for at in range(number)]
-    made["extra"] = ["{}"] * number
+    made["extra"] = made["raw"] = ["{}"] * number
     made["other_causes"] = ["[]"] * number
     return {**made, **more}
 

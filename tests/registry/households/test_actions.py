@@ -13,7 +13,14 @@ from bangfu.registry.catalogue.models import Change
 from bangfu.registry.households import actions, numbers, sealing
 from bangfu.registry.households.actions import Outcome
 from bangfu.registry.households.bulk.incoming import Incoming
-from bangfu.registry.households.models import Household, IncomeYear, MedicalYear, Member, Series
+from bangfu.registry.households.models import (
+    Household,
+    IncomeItem,
+    IncomeYear,
+    MedicalYear,
+    Member,
+    Series,
+)
 from tests import factories
 from tests.cast import COUNTY, NEIGHBOUR_VILLAGE, NEXT_VILLAGE, VILLAGE
 from tests.factories import id_number
@@ -85,6 +92,43 @@ def test_the_trail_counts_what_is_new_and_names_where_it_came_from() -> None:
     assert (entry.division, entry.operation_id) == (VILLAGE, "job-7")
     told = entry.changes
     assert (told["members_added"], told["incomes_added"], told["medical_added"]) == (2, [2015], 1)
+
+
+def test_items_of_an_income_sheet_are_rows_of_their_own() -> None:
+    told = {"unit": 0, "year": 2016, "wage_income": 9, "migrant_wage": 6, "village_post_wage": 3}
+    bring(batch([HOME], [], [told]), origin="job-7")
+    listed = IncomeItem.objects.order_by("item").values_list("year", "item", "amount", "source")
+    assert list(listed) == [
+        (2016, "migrant_wage", 6, "job-7"),
+        (2016, "village_post_wage", 3, "job-7"),
+    ]
+    assert IncomeYear.objects.get().wage_income == 9
+
+
+def test_an_item_that_changes_is_told_like_a_column_of_its_year(home: Household) -> None:
+    told = {"unit": 0, "year": 2016, "wage_income": 0, "migrant_wage": 6}
+    bring(batch([HOME], [], [told]), seen(home))
+    home.refresh_from_db()
+    bring(batch([HOME], [], [{**told, "migrant_wage": 7, "crop_income": 1}]), seen(home))
+    entries = Entry.objects.filter(action="households.update").order_by("pk")
+    first, second = (entry.changes["incomes"]["2016"] for entry in entries)
+    assert first == {"migrant_wage": [None, 6]}
+    assert second == {"migrant_wage": [6, 7], "crop_income": [None, 1]}
+    assert dict(IncomeItem.objects.values_list("item", "amount")) == {
+        "migrant_wage": 7,
+        "crop_income": 1,
+    }
+    assert Household.objects.get(pk=home.pk).version == home.version + 1
+
+
+def test_an_item_left_blank_or_said_again_changes_nothing(home: Household) -> None:
+    told = {"unit": 0, "year": 2016, "wage_income": 0, "migrant_wage": 6}
+    bring(batch([HOME], [], [told]), seen(home))
+    home.refresh_from_db()
+    outcome = bring(batch([HOME], [], [{**told, "migrant_wage": None}]), seen(home))
+    assert outcome.villages == set()
+    assert bring(batch([HOME], [], [told]), seen(home)).villages == set()
+    assert IncomeItem.objects.get().amount == 6
 
 
 def test_a_full_series_stops_the_whole_batch() -> None:

@@ -4,10 +4,17 @@ from typing import Any
 
 from bangfu.base.audit.models import Entry
 from bangfu.registry.catalogue.models import Change
-from bangfu.registry.households.models import Household, IncomeYear, MedicalYear, Member, Series
+from bangfu.registry.households.models import (
+    Household,
+    IncomeItem,
+    IncomeYear,
+    MedicalYear,
+    Member,
+    Series,
+)
 from bangfu.registry.villages.models import VillageFile
 
-RECORDS = (Household, Member, IncomeYear, MedicalYear, VillageFile, Series)
+RECORDS = (Household, Member, IncomeYear, IncomeItem, MedicalYear, VillageFile, Series)
 
 
 def rows(*tables: Any) -> list[list[tuple[Any, ...]]]:

@@ -1,4 +1,4 @@
-"""A workbook of corrections: partial rows by household number, a word that makes unknown, versions."""
+"""Corrections: partial rows by household number, a word that makes unknown, versions."""
 
 from typing import Any
 

@@ -3,8 +3,8 @@
 import pyarrow.parquet as pq
 import pytest
 
+from bangfu.registry.households import rules
 from bangfu.registry.imports import found as collecting
-from bangfu.registry.imports import rules
 from bangfu.registry.imports.found import Found
 
 

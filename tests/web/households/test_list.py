@@ -160,7 +160,9 @@ def test_more_rows_follow_where_the_page_ended(
         seen += shown(text)
         if 'class="more"' not in text:
             break
-        query = text.split('class="more"')[1].split('hx-get="')[1].split('"')[0].replace("&amp;", "&")
+        query = (
+            text.split('class="more"')[1].split('hx-get="')[1].split('"')[0].replace("&amp;", "&")
+        )
     assert seen == 5
 
 

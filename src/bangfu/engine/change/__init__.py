@@ -60,18 +60,18 @@ def change(evaluation: Evaluation, condition: Condition, record: Record) -> Chan
     if condition.when is not None and evaluation.value(condition.when, record) is None:
         return None
     trial = Trial(evaluation, condition.node, record)
-    shallow = _ways(evaluation, condition, record, trial, deep=False)
-    deep = _ways(evaluation, condition, record, trial, deep=True)
+    search = Search(evaluation, record, deep=False)
+    shallow = _ways(search, condition, record, trial)
+    if not search.passed:
+        return Change(shallow) if shallow else None
+    deep = _ways(Search(evaluation, record, deep=True), condition, record, trial)
     if not shallow:
         return Change(deep) if deep else None
     said = {_shape(way) for way in shallow}
     return Change(shallow, tuple(way for way in deep if _shape(way) not in said))
 
 
-def _ways(
-    evaluation: Evaluation, condition: Condition, record: Record, trial: Trial, *, deep: bool
-) -> tuple[Way, ...]:
-    search = Search(evaluation, record, deep=deep)
+def _ways(search: Search, condition: Condition, record: Record, trial: Trial) -> tuple[Way, ...]:
     plans = search.truth(condition.test, record, wanted=True)
     proven: dict[object, Plan] = {}
     fewest = 0

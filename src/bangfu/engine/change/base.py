@@ -29,6 +29,7 @@ class Base(ABC):
         self.program = evaluation.program
         self.tables = evaluation.program.pack.tables
         self.steps = MOST_STEPS
+        self.passed = False  # whether a fact was changed that could have been followed down
         self._open: dict[tuple[str, str, bool], bool] = {}
 
     @abstractmethod
@@ -68,6 +69,7 @@ class Base(ABC):
             found = follow(self.program.facts[ref.subject, ref.name])
             if found or not open_:
                 return found
+        self.passed |= is_made
         return [(Need(owner, ref.name, ref.type, old, wanted),)] if open_ else []
 
     def _is_open(self, subject: str, name: str, *, known: bool) -> bool:

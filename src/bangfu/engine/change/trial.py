@@ -1,4 +1,4 @@
-"""A proposal tried out: the condition asked again of a copy with the change made.
+"""A proposal tried out: the condition asked again as if the change were made.
 
 What does not bring the condition about is dropped; what asks for too much is made smaller.
 """
@@ -16,8 +16,26 @@ MANY = 8
 Values = Mapping[tuple[int, str], Scalar]
 
 
+class Supposed(Evaluation):
+    """Answers as they would be if some columns and facts had other values.
+
+    Args:
+        before: how things stand.
+        day: the day asked.
+        values: by record and name.
+    """
+
+    def __init__(self, before: Evaluation, day: dt.date, values: Values) -> None:
+        super().__init__(before.program, before.figures, day)
+        self.values = values
+
+    def fact(self, record: Record, name: str) -> Scalar:
+        key = (id(record), name)
+        return self.values[key] if key in self.values else super().fact(record, name)
+
+
 class Trial:
-    """Tries changes on copies; the records themselves stay as they are.
+    """Tries changes out; the records themselves stay as they are.
 
     Args:
         evaluation: how things stand.
@@ -27,19 +45,21 @@ class Trial:
 
     def __init__(self, evaluation: Evaluation, node: t.Node, record: Record) -> None:
         self.evaluation, self.node, self.record = evaluation, node, record
-        self.root = record
-        while (above := self.root.parent) is not None and _hangs(self.root, above):
-            self.root = above
+        self._tried: dict[frozenset[tuple[tuple[int, str], Scalar]], bool] = {}
 
     def holds(self, plan: Plan) -> bool:
         """Whether it holds once every need has its first value."""
         values = {need.key: need.new for need in plan}
+        key = frozenset(values.items())
+        if key not in self._tried:
+            self._tried[key] = self._holds(values)
+        return self._tried[key]
+
+    def _holds(self, values: dict[tuple[int, str], Scalar]) -> bool:
         day = values.pop((0, ""), self.evaluation.as_of)
         assert isinstance(day, dt.date)
-        copies: dict[int, Record] = {}
-        _copy(self.root, values, copies).parent = self.root.parent
-        asked = Evaluation(self.evaluation.program, self.evaluation.figures, day)
-        return asked.value(self.node, copies[id(self.record)]) is True
+        asked = Supposed(self.evaluation, day, values)
+        return asked.value(self.node, self.record) is True
 
     def proven(self, plan: Plan) -> Plan | None:
         """The plan without what it does not need; ``None`` when it does not work."""
@@ -101,26 +121,9 @@ class Trial:
         return tuple(free if n is need else n for n in plan)
 
 
-def _hangs(record: Record, above: Record) -> bool:
-    """Whether a record is known to the one above it, which may be there without its children."""
-    return any(one is record for one in above.children.get(record.subject, ()))
-
-
 def _swap(plan: Plan, need: Need, values: Iterable[Scalar]) -> Plan:
     return tuple(n.with_values(values) if n.key == need.key else n for n in plan)
 
 
 def _all(plan: Plan, kind: object, values: Iterable[Scalar]) -> Plan:
     return tuple(n.with_values(values) if n.kind == kind else n for n in plan)
-
-
-def _copy(record: Record, values: Values, copies: dict[int, Record]) -> Record:
-    """The record and everything below it, with some values set."""
-    own = {name: value for (key, name), value in values.items() if key == id(record)}
-    made = Record(record.subject, {**record.given, **own} if own else record.given)
-    copies[id(record)] = made
-    for child, records in record.children.items():
-        made.children[child] = []
-        for one in records:
-            made.add(_copy(one, values, copies))
-    return made

@@ -5,9 +5,10 @@ needs something worked out *above* it is evaluated in the next sweep. Most packs
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any, TypeVar
 
 from bangfu.engine.compile import figures, order, working
 from bangfu.engine.compile.check import Checker
@@ -21,6 +22,7 @@ from bangfu.engine.packs.kinds import Expression
 from bangfu.engine.packs.pack import Pack
 from bangfu.engine.problems import Both, PackError, Place, Problem
 
+T = TypeVar("T")
 MOST_CONDITIONS = 60
 # How deep definitions may rest on one another, counted in levels of their expressions: an engine
 # that follows them one inside the other stays well within its stack.
@@ -113,6 +115,8 @@ class Program:
     sweeps: dict[Key, int] = field(default_factory=dict)
     targets: dict[str, working.Counting] = field(default_factory=dict)
     others: dict[working.Place, t.Node] = field(default_factory=dict)
+    _in_force: dict[dt.date, dict[str, Rule]] = field(default_factory=dict, init=False)
+    _known: dict[tuple[str, int], Any] = field(default_factory=dict, init=False)
 
     def fact_type(self, subject: str, name: str) -> Type | None:
         """The type of a column or fact of a subject, ``None`` when there is none."""
@@ -131,7 +135,28 @@ class Program:
 
     def rules_in_force(self, as_of: dt.date) -> list[Rule]:
         """Rules that apply on a day, in the order of the pack's files."""
-        return [rule for rule in self.rules.values() if rule.in_force(as_of)]
+        return list(self.in_force(as_of).values())
+
+    def in_force(self, as_of: dt.date) -> Mapping[str, Rule]:
+        """The same by id; kept, for a page asks a hundred times."""
+        if as_of not in self._in_force:
+            found = {rule.id: rule for rule in self.rules.values() if rule.in_force(as_of)}
+            self._in_force[as_of] = found
+        return self._in_force[as_of]
+
+    def once(self, what: str, node: t.Node, make: Callable[[t.Node], T]) -> T:
+        """What follows from an expression of this program alone, worked out once.
+
+        Args:
+            what: the kind of thing, and in which language if it is words.
+            node: an expression of a definition (kept as long as the program is).
+            make: works it out.
+        """
+        key = (what, id(node))
+        if key not in self._known:
+            self._known[key] = make(node)
+        found: T = self._known[key]
+        return found
 
 
 def load(name: str | Path, roots: Iterable[Path]) -> Program:

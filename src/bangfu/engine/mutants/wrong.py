@@ -121,7 +121,7 @@ def _readers(
 def _wrong_figures(
     program: Program, parameter: schema.Parameter, readers: frozenset[str]
 ) -> Iterator[Mutant]:
-    start = program.pack.headers[program.pack.code].in_force_from or dt.date.min
+    start = _first_day(program, readers)
     for at, value in enumerate(parameter.values):
         if value.ends is not None and value.ends < start:
             continue
@@ -132,6 +132,13 @@ def _wrong_figures(
             parameters = {**program.pack.parameters, parameter.id: edited}
             pack = replace(program.pack, parameters=parameters)
             yield Mutant(f"p.{parameter.id}: {what}", replace(program, pack=pack), readers)
+
+
+def _first_day(program: Program, readers: frozenset[str]) -> dt.date:
+    """The first day on which a figure can show: that of the pack, and of a rule that reads it."""
+    pack = program.pack.headers[program.pack.code].in_force_from or dt.date.min
+    rules = (program.rules[name].spec.in_force_from or dt.date.min for name in readers)
+    return max(pack, min(rules))
 
 
 def _wrong_values(

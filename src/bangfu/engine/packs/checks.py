@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
+from bangfu.engine.language.types import Kind
 from bangfu.engine.packs import schema
-from bangfu.engine.packs.pack import Pack, Table
+from bangfu.engine.packs.pack import Column, Pack, Table
 from bangfu.engine.packs.parts import RULES
-from bangfu.engine.problems import Place, Problem, nearest
+from bangfu.engine.problems import Both, Place, Problem, nearest
 
 WORDS = """
 and or not in between is has true false unknown null as_of case when then else end
@@ -16,7 +17,7 @@ RESERVED = frozenset(WORDS.split())
 
 def problems(pack: Pack) -> Iterator[Problem]:
     """Everything wrong between the items of a pack."""
-    for check in (_codes, _tables, _names, _facts, _rules, _parameters, _ledger):
+    for check in (_codes, _tables, _incomes, _names, _facts, _rules, _parameters, _ledger):
         yield from check(pack)
 
 
@@ -31,6 +32,7 @@ def repeated(names: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
 
 def _codes(pack: Pack) -> Iterator[Problem]:
     for codes in pack.codes.values():
+        yield from _versions(codes)
         yield from repeated((entry.id, entry.where) for entry in codes.entries)
         words = ((word, entry.where) for entry in codes.entries for word in {entry.zh, *entry.also})
         yield from repeated(words)
@@ -39,6 +41,21 @@ def _codes(pack: Pack) -> Iterator[Problem]:
             if name not in ids:
                 values = {"codes": codes.id, "entry": name}
                 yield Problem("unknown_entry", codes.where, values, nearest(name, ids))
+
+
+def _versions(codes: schema.CodeList) -> Iterator[Problem]:
+    """Codes of releases point to values; where releases differ, a value has no code of its own."""
+    yield from repeated((version.id, version.where) for version in codes.versions)
+    ids = [entry.id for entry in codes.entries]
+    for version in codes.versions:
+        for name in [*version.codes.values(), *version.values]:
+            if name not in ids:
+                values = {"codes": codes.id, "entry": name}
+                yield Problem("unknown_entry", version.where, values, nearest(name, ids))
+    for entry in codes.entries:
+        if codes.versions and entry.code:
+            detail = Both("词表有多个版本，代码写在版本里", "codes stand in its versions")
+            yield Problem("bad_value", entry.where, {"key": "code", "detail": detail})
 
 
 def _tables(pack: Pack) -> Iterator[Problem]:
@@ -54,11 +71,55 @@ def _tables(pack: Pack) -> Iterator[Problem]:
         if name and name in pack.tables:
             values = {"id": name, "first": str(pack.tables[name].where)}
             yield Problem("duplicate_id", table.where, values)
+        yield from _groups(table)
         for column in table.columns.values():
+            yield from _item(table, column)
             if column.type.codes and column.type.codes not in pack.codes:
                 near = nearest(column.type.codes, pack.codes)
                 values = {"name": column.type.codes}
                 yield Problem("unknown_codes", column.spec.where, values, near)
+
+
+def _groups(table: Table) -> Iterator[Problem]:
+    """Every column of a group is one of the table, and stands in one group only."""
+    names = [(name, group.where) for group in table.groups for name in group.columns]
+    yield from repeated(names)
+    for name, place in names:
+        if name not in table.columns:
+            near = nearest(name, table.columns)
+            yield Problem("unknown_name", place, {"name": name, "subject": table.title}, near)
+
+
+def _item(table: Table, column: Column) -> Iterator[Problem]:
+    """An item is a part of a money column of the same sheet that is no item itself."""
+    whole = column.spec.part_of
+    if whole is None:
+        return
+    known = {
+        name: other
+        for name, other in table.columns.items()
+        if other.spec.part_of is None and other.spec.sheet == column.spec.sheet
+        if other.type.kind == column.type.kind == Kind.MONEY
+    }
+    if whole not in known:
+        values = {"name": whole, "subject": table.title}
+        yield Problem("unknown_name", column.spec.where, values, nearest(whole, known))
+
+
+def _incomes(pack: Pack) -> Iterator[Problem]:
+    """The catalogue speaks of money columns of the income sheet, and cites listed documents."""
+    columns = [column for table in pack.tables.values() for column in table.columns.values()]
+    known = {
+        c.name for c in columns if c.spec.sheet and not c.spec.derived and c.type.kind == Kind.MONEY
+    }
+    for item in pack.incomes.values():
+        if item.id not in known:
+            values = {"name": item.id, "subject": Both("收入项目", "income items")}
+            yield Problem("unknown_name", item.where, values, nearest(item.id, known))
+        for document in (value.cite.document for value in item.values if value.cite):
+            if document not in pack.documents:
+                near = nearest(document, pack.documents)
+                yield Problem("unknown_document", item.where, {"document": document}, near)
 
 
 def _parent(pack: Pack, table: Table) -> Iterator[Problem]:

@@ -235,6 +235,7 @@ class _Loading:
             return
         for spec in item.columns:
             self._add_column(table, spec, header.code)
+        table.groups += item.groups
 
     def _add_column(self, table: Table, spec: schema.Column, code: str) -> None:
         if spec.name in table.columns:

@@ -42,6 +42,7 @@ class Table:
     parent: str | None
     collection: str | None
     columns: dict[str, Column] = field(default_factory=dict)
+    groups: list[schema.Group] = field(default_factory=list)
     where: Place = field(default_factory=Place)
 
 
@@ -63,6 +64,7 @@ class Pack:
     documents: dict[str, schema.Document] = field(default_factory=dict)
     codes: dict[str, schema.CodeList] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
+    incomes: dict[str, schema.IncomeItem] = field(default_factory=dict)
     parameters: dict[str, schema.Parameter] = field(default_factory=dict)
     homes: dict[str, str] = field(default_factory=dict)
     facts: dict[tuple[str, str], schema.Fact] = field(default_factory=dict)

@@ -6,6 +6,7 @@ PARTS: dict[str, tuple[str, type[schema.Item]]] = {
     "documents": ("documents", schema.Document),
     "codes": ("codes", schema.CodeList),
     "tables": ("tables", schema.Table),
+    "incomes": ("incomes", schema.IncomeItem),
     "parameters": ("parameters", schema.Parameter),
     "facts": ("facts", schema.Fact),
     "standards": ("standards", schema.Standard),

@@ -75,6 +75,19 @@ class Entry(Item):
     also: list[str] = Field(default_factory=list, description="Other words for the same value")
 
 
+class CodeVersion(Item):
+    """A release of a code list: what its codes meant. One code may mean different things in two."""
+
+    id: Name
+    title: Words
+    starts: Day | None = Field(None, description="First day it was in use, where that is known")
+    ends: Day | None = Field(None, description="Last day it was in use, where that is known")
+    codes: dict[str, Name] = Field(default_factory=dict, description="Code → value")
+    values: list[Name] = Field(
+        default_factory=list, description="Its values, where their codes are not known"
+    )
+
+
 class CodeList(Item):
     """codes/*.yaml: the values a coded column may take. Entries are only ever appended."""
 
@@ -85,6 +98,9 @@ class CodeList(Item):
         default_factory=list, description="Values that exclude all others"
     )
     entries: list[Entry] = Field(min_length=1, max_length=62)
+    versions: list[CodeVersion] = Field(
+        default_factory=list, description="Releases whose codes differ; its entries have none then"
+    )
 
 
 class Column(Item):
@@ -107,9 +123,19 @@ class Column(Item):
         "rules", description="How far it goes: rules, lists only, or rows only"
     )
     derived: str = Field("", description="How it is worked out; such a column is never typed in")
+    part_of: Name | None = Field(
+        None, description="The money column it is one item of; kept as an item, not as a column"
+    )
     fixed: Flag = Field(
         default=False, description="Born with, suffered or decided: no change of it is ever advised"
     )
+
+
+class Group(Item):
+    """Columns that pages show together, under a heading."""
+
+    title: Words
+    columns: list[Name] = Field(min_length=1)
 
 
 class Table(Item):
@@ -125,6 +151,9 @@ class Table(Item):
     parent: Name | None = None
     collection: Name | None = Field(None, description="What its parent calls all of them")
     columns: list[Column] = Field(default_factory=list)
+    groups: list[Group] = Field(
+        default_factory=list, description="How pages group its columns, in order"
+    )
 
 
 class Sheet(Item):
@@ -193,6 +222,25 @@ class Parameter(Item):
     rivals: list[Rival] = Field(default_factory=list, description="What other sources say")
     checked_on: Day | None = Field(None, description="When somebody last compared it")
     note: Words | None = None
+    replaces: Flag = False
+
+
+class Counting(Model):
+    """Whether an item counts as income, from a day on, in a division and everything below it."""
+
+    counts: Flag
+    starts: Day = Field(description="First day in force")
+    ends: Day | None = Field(None, description="Last day in force")
+    division: Code = Field("", description="Code of a county or above; if absent, everywhere")
+    cite: Cite | None = None
+    note: Words | None = None
+
+
+class IncomeItem(Item):
+    """incomes/*.yaml: an item of the income sheet, and whether it counts as income here."""
+
+    id: Name = Field(description="A money column of the income sheet")
+    values: list[Counting] = Field(min_length=1, description="Nearest division, then newest, wins")
     replaces: Flag = False
 
 

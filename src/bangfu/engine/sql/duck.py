@@ -144,11 +144,35 @@ def prepare(
     plan: Plan,
     places: Mapping[str, Mapping[str, Figure]],
     as_of: dt.date | Mapping[str, dt.date],
+    *,
+    once: bool = False,
+    whole: bool = False,
 ) -> None:
-    """Create the plan's relations. Inputs must have been attached."""
-    con.register(names.FIGURES, figure_rows(plan, places, as_of))
+    """Create the plan's relations. Inputs must have been attached.
+
+    Args:
+        con: a connection.
+        plan: what to create.
+        places: figures at every place; of a place not among them no figure is known.
+        as_of: the day, or each place's own.
+        once: the results of each subject will be read a single time (for totals): what only they
+            read is worked out as it is read, and never stored.
+        whole: everybody lives at one of the places, so that figures need not be looked up where
+            they are the same in all of them.
+    """
+    rows = figure_rows(plan, places, as_of)
+    alike = whole and _are_alike(rows)
+    con.register(names.FIGURES, rows.slice(0, 1) if alike else rows)
     for step in plan.steps:
-        con.execute(f"CREATE OR REPLACE TABLE {step.name} AS {step.sql}")
+        kind = "VIEW" if once and step.is_last else "TABLE"
+        sql = step.alike if alike else step.sql
+        con.execute(f"CREATE OR REPLACE {kind} {step.name} AS {sql}")
+
+
+def _are_alike(rows: pa.Table) -> bool:
+    """Whether all places have the same figures for the same day."""
+    said = rows.drop_columns([names.SCOPE])
+    return len(said.group_by(said.column_names).aggregate([])) == 1
 
 
 def write(con: duckdb.DuckDBPyConnection, plan: Plan, folder: Path) -> dict[str, Path]:

@@ -23,10 +23,19 @@ from bangfu.engine.sql.visits import Itinerary
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One relation to create."""
+    """One relation to create.
+
+    Args:
+        name: what it is called.
+        sql: its query.
+        alike: the same where every place has the same figures: they are not looked up by place.
+        is_last: no other relation reads it, only results do.
+    """
 
     name: str
     sql: str
+    alike: str
+    is_last: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +92,18 @@ def plan(
     relations = [Relation(trip, visit, dialect) for visit in trip]
     outputs = [_output(trip, subject) for subject in _subjects(trip)]
     exports, reads, figures = _needs(trip, relations, outputs)
-    steps = []
+    queries: list[tuple[str, exp.Query]] = []
     columns: dict[str, set[str]] = defaultdict(set)
     for r in relations:
         s = r.visit.subject
         query, columns[s] = r.sql(exports[s], reads[s], figures[s], scope, columns[s])
-        written = dialect.text(query)
-        steps.append(Step(names.relation(s, r.visit.sweep), written))
+        queries.append((names.relation(s, r.visit.sweep), query))
+    read = {table.name for _, query in queries for table in query.find_all(exp.Table)}
     return Plan(
-        steps=tuple(steps),
+        steps=tuple(
+            Step(name, dialect.text(query.copy()), dialect.text(_alike(query)), name not in read)
+            for name, query in queries
+        ),
         outputs=tuple(
             Output(subject, dialect.text(query), columns)
             for subject, query, columns in filter(None, outputs)
@@ -100,6 +112,14 @@ def plan(
         parameters={name: p.type for r in relations for name, p in r.figures.items()},
         rules=tuple(trip.rules.values()),
     )
+
+
+def _alike(query: exp.Query) -> exp.Query:
+    """The query with one row of figures for everybody."""
+    for join in list(query.find_all(exp.Join)):
+        if join.this.name == names.FIGURES:
+            join.replace(exp.Join(this=join.this, kind="CROSS"))
+    return query
 
 
 def _subjects(trip: Itinerary) -> list[str]:

@@ -53,7 +53,7 @@ def report(user: Any, draft: Draft, files: Files | None = None) -> Report:
     """
     rights.require(user, Permission.DRAFTS_READ, at=draft.division_id)
     try:
-        program = overlaid.program(draft, files)
+        program = overlaid.checked(draft, files)
     except PackError as error:
         return Report(error.problems, None, [], [], 0)
     changes = difference.between(overlaid.base(draft).pack, program.pack)

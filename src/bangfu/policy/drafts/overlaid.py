@@ -15,7 +15,9 @@ from bangfu.engine.compile.figures import Question
 from bangfu.engine.compile.program import Program
 from bangfu.engine.packs import loader, schema
 from bangfu.engine.packs.loader import Overlay
+from bangfu.engine.problems import PackError
 from bangfu.policy.drafts.models import Draft, Value
+from bangfu.policy.packs import astray
 from bangfu.policy.packs import queries as packs
 from bangfu.registry.catalogue import queries as catalogue
 
@@ -45,6 +47,19 @@ def program(draft: Draft, files: Files | None = None) -> Program:
         return base(draft)
     under = packs.overlays(draft.pack)
     return _compiled(draft.pack, catalogue.pack(draft.pack).digest, (*under, Overlay(NAME, laid)))
+
+
+def checked(draft: Draft, files: Files | None = None) -> Program:
+    """The same, its own items held to the imported texts as well: no clause that is not there.
+
+    Raises:
+        PackError: as ``program``, and for each clause that does not exist.
+    """
+    found = program(draft, files)
+    wrong = [p for p in astray.problems(found.pack, packs.refs()) if p.place.file.startswith(NAME)]
+    if wrong:
+        raise PackError(wrong)
+    return found
 
 
 @lru_cache(maxsize=8)

@@ -59,7 +59,7 @@ def checked(user: Any, draft: Draft, files: Files | None = None) -> list[Problem
 def faults(draft: Draft, files: Files | None = None) -> list[Problem]:
     """The same for a draft the caller has been given already."""
     try:
-        overlaid.program(draft, files)
+        overlaid.checked(draft, files)
     except PackError as error:
         return error.problems
     return []
@@ -72,7 +72,7 @@ def sound(draft: Draft) -> Program:
         Refusal: ``drafts.unsound`` with the problems in ``context`` when it cannot be compiled.
     """
     try:
-        return overlaid.program(draft)
+        return overlaid.checked(draft)
     except PackError as error:
         problems = [problem.as_json() for problem in error.problems]
         first = error.problems[0].line() if error.problems else ""

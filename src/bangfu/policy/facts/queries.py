@@ -12,7 +12,9 @@ from bangfu.registry.catalogue.models import Change
 
 
 def layout(pack: Pack) -> str:
-    """A digest of the columns a pack publishes; it changes when a field is added or retyped."""
+    """A digest of the columns a pack publishes; it changes when a field is added or retyped,
+    and when an item of income begins or ceases to count.
+    """
     lines = [
         f"{subject} {column.name} {column.type} {column.low} {column.high}"
         for subject, table in sorted(pack.tables.items())
@@ -20,6 +22,7 @@ def layout(pack: Pack) -> str:
         if column.spec.kept != "rows"
     ]
     lines += [f"{name} {[e.id for e in codes.entries]}" for name, codes in pack.codes.items()]
+    lines += [f"{item.id} {item.values}" for item in pack.incomes.values()]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 

@@ -1,7 +1,7 @@
 """Reading one county's rows in bulk: plain cursors, no objects per row."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
@@ -13,7 +13,7 @@ from bangfu.base.divisions.codes import Level
 from bangfu.base.divisions.models import Division
 from bangfu.engine.packs.pack import Column, Pack
 from bangfu.engine.sql.names import ident
-from bangfu.policy.facts import collected
+from bangfu.policy.facts import collected, counting
 from bangfu.policy.facts import columns as arrow
 from bangfu.registry.households.models import Household, IncomeYear, MedicalYear, Member
 from bangfu.registry.villages.models import VillageFile
@@ -123,13 +123,18 @@ def read(
     reaches rules or lists, in the pack's order.
     """
     wanted = [c for c in pack.tables[source.subject].columns.values() if c.spec.kept != "rows"]
+    if source.subject == "household":
+        special = {**source.special, counting.COLUMN: counting.expression(pack, place, year)}
+        source = replace(source, special=special)
     places = {c.name: found for c in wanted if (found := _place(source, c))}
     ids = IDS[source.subject]
     extra = f"{next(iter(source.tables))}.extra"
     selected = [*ids.values(), *places.values(), extra]
     low, high = codes.span(place)
     values = {"low": low, "high": high, "year": year, "before": year - 1, "household": household}
-    only = f" AND {source.household} = %(household)s" if household and source.household else ""
+    # A closed household counts nowhere, but its own page still answers.
+    every = " AND h.ended_on IS NULL" if source.household else ""
+    only = f" AND {source.household} = %(household)s" if household and source.household else every
     query = f"SELECT {', '.join(selected)} {source.body}{only} ORDER BY {source.order}"
     tables = []
     for rows in _batches(query, values):

@@ -22,7 +22,7 @@ from bangfu.registry.imports.headings import VERSION
 YES_NO = {True: "是", False: "否"}
 
 
-def of(names: Sequence[str], user: Any, desk: Desk, chosen: Filter, language: str) -> Table:
+def of(names: Sequence[str], user: Any, desk: Desk, chosen: Filter, _language: str) -> Table:
     """The households of a filter with those of the columns that may be edited; all such for none.
 
     Headings and words are those the import understands, in Chinese.
@@ -66,4 +66,3 @@ def _cell(desk: Desk, column: Shown, value: Any) -> Cell:
     if kind in SCALE or kind == Kind.TEXT:
         return table.plain(column, value)
     return table.worded(desk.program.pack, column, value, "zh")
-

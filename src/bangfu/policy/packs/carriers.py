@@ -3,13 +3,14 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, TypeVar
 
 from bangfu.engine.packs import office, schema
 from bangfu.engine.packs.kinds import Text
 from bangfu.engine.packs.pack import Pack
+from bangfu.engine.problems import Place
 
 # Constants in an expression; names may hold digits and are no constants.
 CONSTANT = re.compile(r"(?<![\w.-])(\d{4}-\d{2}-\d{2}|\d+(?:\.\d+)?%?)(?![\w.-])")
@@ -52,6 +53,7 @@ class Carrier:
         days: days: deadlines, first and last days in force.
         spans: terms in force, first and last day.
         counts: how many it has of ``conditions``, ``steps``, ``places``, ``levels``.
+        where: its file, line and column.
     """
 
     kind: str
@@ -63,6 +65,7 @@ class Carrier:
     days: tuple[dt.date, ...] = ()
     spans: tuple[tuple[dt.date, dt.date], ...] = ()
     counts: Counts = ()
+    where: Place = field(default=Place(), kw_only=True)
 
 
 def carriers(pack: Pack) -> Iterator[Carrier]:
@@ -82,6 +85,7 @@ def carriers(pack: Pack) -> Iterator[Carrier]:
                 figures=figures,
                 days=days,
                 counts=(("conditions", len(ALTERNATIVE.split(fact.expr))),),
+                where=fact.where,
             )
     for target in [*pack.targets.values(), *_of(pack, office.Target)]:
         yield from _target(target)
@@ -104,7 +108,8 @@ def _rule(rule: schema.Rule) -> Iterator[Carrier]:
     days = (*days, *filter(None, (rule.in_force_from, rule.in_force_to)))
     spans = _spans([(rule.in_force_from, rule.in_force_to)])
     of: Counts = (("conditions", len(own)),)
-    yield Carrier(rule.kind, rule.id, rule.title, rule.cite, None, figures, days, spans, of)
+    head = (rule.kind, rule.id, rule.title, rule.cite, None)
+    yield Carrier(*head, figures, days, spans, of, where=rule.where)
     groups: dict[schema.Cite, int] = {}
     for part in rule.conditions:
         if part.cite is not None:
@@ -113,9 +118,8 @@ def _rule(rule: schema.Rule) -> Iterator[Carrier]:
         if part.cite is not None and part.cite != rule.cite:
             figures, days = _constants(_asked([part]))
             of = (("conditions", groups[part.cite]),)
-            yield Carrier(
-                "condition", rule.id, part.title, part.cite, rule.title, figures, days, (), of
-            )
+            part_of = ("condition", rule.id, part.title, part.cite, rule.title)
+            yield Carrier(*part_of, figures, days, (), of, where=part.where)
 
 
 def _asked(parts: Iterable[schema.Condition]) -> list[str | None]:
@@ -174,6 +178,7 @@ def _parameter(parameter: schema.Parameter) -> Iterator[Carrier]:
             days=(*(value.starts for value in values), *ends, *dated),
             spans=_spans((value.starts, value.ends) for value in values),
             counts=(("places", len({value.division for value in values if value.division})),),
+            where=parameter.where,
         )
     yield from _rivals(parameter)
 
@@ -182,7 +187,8 @@ def _rivals(item: schema.Parameter | office.Target) -> Iterator[Carrier]:
     for rival in item.rivals:
         figures = _figures(item.type, [rival.value], item.unit)
         days = (rival.by,) if rival.by else ()
-        yield Carrier("rival", item.id, item.title, rival.cite, None, figures, days)
+        head = ("rival", item.id, item.title, rival.cite, None)
+        yield Carrier(*head, figures, days, where=item.where)
 
 
 def _target(target: office.Target) -> Iterator[Carrier]:
@@ -201,6 +207,7 @@ def _target(target: office.Target) -> Iterator[Carrier]:
             figures=_figures(target.type, (step.value for step in steps), target.unit),
             days=tuple(step.by for step in steps),
             counts=(("steps", len(steps)), ("places", len(places))),
+            where=target.where,
         )
     yield from _rivals(target)
 
@@ -213,7 +220,8 @@ def _task(task: office.Task) -> Iterator[Carrier]:
     days = tuple(filter(None, (task.starts, task.deadline)))
     spans = _spans([(task.starts, task.deadline)])
     for cite, figures in groups.items():
-        yield Carrier("task", task.id, task.title, cite, None, tuple(figures), days, spans)
+        head = ("task", task.id, task.title, cite, None)
+        yield Carrier(*head, tuple(figures), days, spans, where=task.where)
 
 
 def _procedure(procedure: office.Procedure) -> Iterator[Carrier]:
@@ -226,12 +234,12 @@ def _procedure(procedure: office.Procedure) -> Iterator[Carrier]:
         procedure.cite,
         figures=figures,
         counts=(("steps", len(procedure.stages)),),
+        where=procedure.where,
     )
     for stage in procedure.stages:
         if stage.cite is not None and stage.cite != procedure.cite:
-            yield Carrier(
-                "stage", procedure.id, stage.title, stage.cite, procedure.title, _terms(stage)
-            )
+            head = ("stage", procedure.id, stage.title, stage.cite, procedure.title)
+            yield Carrier(*head, _terms(stage), where=stage.where)
 
 
 def _terms(stage: office.Stage) -> tuple[Figure, ...]:
@@ -250,12 +258,14 @@ def _scorecard(card: office.Scorecard) -> Iterator[Carrier]:
         card.cite,
         figures=(*figures, *grades),
         counts=(("conditions", len(card.indicators)), ("levels", len(card.grades))),
+        where=card.where,
     )
     lines: list[office.Indicator | office.Veto] = [*card.indicators, *card.vetoes]
     for line in lines:
         if line.cite is not None and line.cite != card.cite:
             held = _points(line) if isinstance(line, office.Indicator) else ()
-            yield Carrier("indicator", card.id, line.title, line.cite, card.title, held)
+            head = ("indicator", card.id, line.title, line.cite, card.title)
+            yield Carrier(*head, held, where=line.where)
 
 
 def _points(line: office.Indicator) -> tuple[Figure, ...]:

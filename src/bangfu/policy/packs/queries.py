@@ -144,6 +144,14 @@ def clauses(document: str) -> QuerySet[Clause]:
     return Clause.objects.filter(document_id=document)
 
 
+def refs() -> dict[str, set[str]]:
+    """What the clauses of each imported document are called."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for document, ref in Clause.objects.values_list("document_id", "ref"):
+        found[document].add(ref)
+    return found
+
+
 def clause(document: str, ref: str) -> Clause | None:
     """The clause a citation names, or the nearest above it that exists."""
     found = {c.ref: c for c in clauses(document)}

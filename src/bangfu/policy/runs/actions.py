@@ -30,8 +30,8 @@ from bangfu.policy.facts import lake
 from bangfu.policy.facts import queries as published
 from bangfu.policy.facts.models import Part
 from bangfu.policy.packs import queries as packs
+from bangfu.policy.runs import elsewhere, handed, households, queries, snapshots
 from bangfu.policy.runs import export as exporting
-from bangfu.policy.runs import handed, households, queries, snapshots
 from bangfu.policy.runs.compute import compute
 from bangfu.policy.runs.households import Filter
 from bangfu.policy.runs.models import Run, RunPart
@@ -86,7 +86,27 @@ def _question(as_of: dt.date, *, assumed: bool) -> Question:
 def _run_all(
     by: str, program: Program, as_of: dt.date, parts: Sequence[Part], *, assumed: bool
 ) -> Run:
-    run = Run.objects.create(
+    run, folders = _computed(by, program, as_of, parts, assumed=assumed)
+    with transaction.atomic():  # readers see the whole new run or the whole old one
+        run.save()
+        _put(run, parts, folders)
+        Run.objects.filter(current=True).update(current=False)
+        run.current, run.finished_at = True, timezone.now()
+        run.save(update_fields=["current", "finished_at"])
+    return run
+
+
+def _computed(
+    by: str,
+    program: Program,
+    as_of: dt.date,
+    parts: Sequence[Part],
+    *,
+    assumed: bool,
+    at: str = "",
+) -> tuple[Run, dict[str, str]]:
+    """A run that is not on record yet, and the folders of its results."""
+    run = Run(
         pack=program.pack.code,
         pack_digest=program.pack.digest,
         figures_digest=packs.figures_digest(),
@@ -95,15 +115,42 @@ def _run_all(
         assumed=assumed,
         by=by,
     )
-    folders = compute(program, parts, _question(as_of, assumed=assumed))
-    with transaction.atomic():  # readers see the whole new run or the whole old one
-        RunPart.objects.bulk_create(
-            RunPart(run=run, county=p.county, facts=p, folder=folders[p.county]) for p in parts
-        )
-        Run.objects.filter(current=True).update(current=False)
-        run.current, run.finished_at = True, timezone.now()
-        run.save(update_fields=["current", "finished_at"])
+    return run, compute(program, parts, _question(as_of, assumed=assumed), at=at)
+
+
+def _put(run: Run, parts: Sequence[Part], folders: dict[str, str]) -> None:
+    RunPart.objects.bulk_create(
+        RunPart(run=run, county=p.county, facts=p, folder=folders[p.county]) for p in parts
+    )
+
+
+def run_elsewhere(*, by: str, pack: str, progress: Progress = _silent) -> Run | None:
+    """Ask another pack over the whole registry, everybody as if they lived where it governs.
+
+    The run is kept beside the current one until facts, pack, figures or day move on; live results
+    are neither read nor written. Returns ``None`` while there are no records.
+    """
+    site = catalogue.site()
+    program, as_of = packs.program(pack), catalogue.today(site)
+    parts = list(published.current(as_of.year).values())
+    kept = elsewhere.find(program, parts, as_of, assumed=site.assumed)
+    if kept is not None or not parts:
+        return kept
+    progress(0, 1, _("按另一地的政策计算"))
+    place = program.pack.division
+    run, folders = _computed(by, program, as_of, parts, assumed=site.assumed, at=place)
+    with transaction.atomic():
+        run.finished_at = timezone.now()
+        run.save()
+        _put(run, parts, folders)
+        Run.objects.filter(pack=pack, current=False).exclude(pk=run.pk).delete()
     return run
+
+
+def elsewhere_job(*, by: str, progress: Progress, pack: str) -> dict[str, object]:
+    """The work of a ``runs.elsewhere`` job."""
+    run = run_elsewhere(by=by, pack=pack, progress=progress)
+    return {"run": run.pk if run else None, "pack": pack}
 
 
 def _run_some(program: Program, run: Run, parts: Sequence[Part]) -> None:
@@ -143,8 +190,10 @@ def freeze(*, by: str, name: str) -> snapshots.Told:
 
 def tidy(*, keep_runs: int = 1) -> int:
     """Forget superseded parts and runs, and remove their folders; returns how many folders."""
-    old = Run.objects.filter(current=False).order_by("-id").values_list("id", flat=True)
+    own = Run.objects.filter(current=False, pack=catalogue.site().pack)
+    old = own.order_by("-id").values_list("id", flat=True)
     Run.objects.filter(id__in=list(old[keep_runs:])).delete()
+    elsewhere.outdated().delete()
     used = set(RunPart.objects.values_list("facts_id", flat=True))
     newest = {p.pk for year in _years() for p in published.current(year).values()}
     Part.objects.exclude(id__in=used | newest).delete()

@@ -16,3 +16,4 @@ class Runs(AppConfig):
 
         kinds.register("runs.refresh", actions.refresh_job)
         kinds.register("runs.export", actions.export_job)
+        kinds.register("runs.elsewhere", actions.elsewhere_job)

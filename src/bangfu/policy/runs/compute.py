@@ -79,10 +79,16 @@ def attached(con: duckdb.DuckDBPyConnection, program: Program, parts: Sequence[P
 
 
 def compute(
-    program: Program, parts: Sequence[Part], question: Question, *, threads: int = 2
+    program: Program,
+    parts: Sequence[Part],
+    question: Question,
+    *,
+    threads: int = 2,
+    at: str = "",
 ) -> dict[str, str]:
     """Run a program over the facts of some counties; returns ``{county: folder}``.
 
+    With ``at`` everybody is asked with the figures of that place, as if they lived there.
     Everything happens in one DuckDB session that can reach the lake and nothing else.
     """
     scope = scope_level(program, question)
@@ -90,8 +96,8 @@ def compute(
     con = duck.connect(threads=threads, memory=MEMORY, folders=[lake.root()])
     try:
         attached(con, program, parts)
-        figures = places(program, con, scope, question)
-        duck.prepare(con, laid_out, figures, question.as_of)
+        figures = places(program, con, scope, question, at)
+        duck.prepare(con, laid_out, figures, question.as_of, whole=True)
         return _write_all(con, laid_out, [part.county for part in parts], threads)
     finally:
         con.close()

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -35,16 +35,29 @@ class Table:
     """What is written: column names with their headings, and the rows in batches.
 
     A workbook's sheet bears ``title`` where there is one, and columns that are ``hidden``.
+    ``about`` says on what it rests (day, versions): a sheet of its own in a workbook.
     """
 
     columns: dict[str, str]
     batches: Iterator[list[list[Cell]]]
+    about: dict[str, str] = field(default_factory=dict)
     title: str = ""
     hidden: frozenset[str] = frozenset()
 
 
 # Makes the table of a filter: for whom, their desk, the filter, the language.
 Maker = Callable[[Any, Desk, Filter, str], Table]
+
+
+def about(desk: Desk) -> dict[str, str]:
+    """What a list rests on, so that it can be had again just so."""
+    run = desk.results.run
+    return {
+        _("数据日期"): desk.as_of.isoformat(),
+        _("政策包"): f"{run.pack} {run.pack_digest}",
+        _("数据快照"): desk.results.snapshot,
+        _("计算引擎"): run.engine,
+    }
 
 
 def table(user: Any, desk: Desk, chosen: Filter, language: str) -> Table:
@@ -60,7 +73,7 @@ def table(user: Any, desk: Desk, chosen: Filter, language: str) -> Table:
     columns = _columns(desk.program.pack, rule, language)
     rows = _Rows(user, desk, rule, language)
     found = households.every(desk.program, desk.results, desk.scope, chosen)
-    return Table(columns, (rows.of(batch, list(columns)) for batch in found))
+    return Table(columns, (rows.of(batch, list(columns)) for batch in found), about(desk))
 
 
 def _columns(pack: Pack, rule: Rule | None, language: str) -> dict[str, str]:
@@ -224,8 +237,20 @@ def _xlsx(path: Path, content: Table, title: str, tell: Tell) -> int:
             _line(page, done, row, money_format)
         tell(done)
     page.autofilter(0, 0, done, len(content.columns) - 1)
+    _about(book, content.about, header)
     book.close()
     return done
+
+
+def _about(book: Any, told: dict[str, str], header: Any) -> None:
+    if not told:
+        return
+    page = book.add_worksheet(_("说明"))
+    page.set_column(0, 0, 14)
+    page.set_column(1, 1, 80)
+    for at, (name, value) in enumerate(told.items()):
+        page.write_string(at, 0, name, header)
+        page.write_string(at, 1, value)
 
 
 def _line(page: Any, at: int, row: Sequence[Cell], money_format: Any) -> None:

@@ -108,6 +108,15 @@ def results(scope: Scope) -> Results:
             hint=_("导入数据后系统会自动计算，请稍候。"),
             status=503,
         )
+    return _made(run, every, scope)
+
+
+def results_of(run: Run, scope: Scope) -> Results:
+    """Where the results of a kept run are, limited to counties the scope touches."""
+    return _made(run, list(run.parts.select_related("facts").order_by("county")), scope)
+
+
+def _made(run: Run, every: list[RunPart], scope: Scope) -> Results:
     touched = [part for part in every if scope.touches(part.county)]
     moments = [m for m in (run.finished_at, *(part.facts.made_at for part in touched)) if m]
     folders = tuple(lake.path(part.folder) for part in touched)

@@ -23,7 +23,8 @@ def totals(
     con = duck.connect(memory=MEMORY, folders=[lake.root()])
     try:
         attached(con, program, parts)
-        duck.prepare(con, laid_out, places(program, con, scope, question, at), question.as_of)
+        figures = places(program, con, scope, question, at)
+        duck.prepare(con, laid_out, figures, question.as_of, once=True, whole=True)
         return duck.totals(con, laid_out)
     finally:
         con.close()

@@ -22,6 +22,8 @@ EXTRA = "extra."
 DEFAULT = "default:"
 # A field that is to become unknown, said beside its column, which says nothing there.
 CLEAR = "clear:"
+# Beside a coded column: what the file said where it is not the value's own name.
+RAW = "raw:"
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
 Keys = np.ndarray[Any, np.dtype[np.int64]]
 Places = np.ndarray[Any, np.dtype[np.intp]]

@@ -177,12 +177,13 @@ def reserve(model: Model, count: int) -> list[int]:
 def insert(model: Model, columns: Mapping[str, Sequence[Any]]) -> None:
     """Insert rows given as columns of equal length.
 
-    ``None`` becomes an empty text where the database keeps texts without unknown; so do such
-    columns that are not given.
+    ``None`` becomes an empty text where the database keeps texts without unknown; such columns
+    that are not given are empty, and so are JSON columns without unknown.
     """
     size = len(next(iter(columns.values())))
-    empty = [f.name for f in fields(model) if _is_plain_text(f) and f.name not in columns]
-    columns = {**columns, **{name: [""] * size for name in empty}}
+    missing = [field for field in fields(model) if field.name not in columns]
+    empty = {field.name: text for field in missing if (text := _empty(field)) is not None}
+    columns = {**columns, **{name: [text] * size for name, text in empty.items()}}
     names = list(columns)
     listed = [_stored(model, name, columns[name]) for name in names]
     quoted = ", ".join(column_of(model, name) for name in names)
@@ -219,6 +220,13 @@ def _stored(model: Model, name: str, values: Iterable[Any]) -> Iterable[Any]:
         known = {value: convert(value) for value in set(listed) - {None}}
         return [known.get(value) for value in listed]
     return values
+
+
+def _empty(field: Any) -> str | None:
+    if _is_plain_text(field):
+        return ""
+    is_plain_json = isinstance(field, models.JSONField) and not field.null
+    return json.dumps(field.get_default()) if is_plain_json else None
 
 
 def _is_plain_text(field: Any) -> bool:

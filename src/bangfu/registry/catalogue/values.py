@@ -6,8 +6,8 @@ smallest unit (fen, hundredths), days, code ids, tuples of code ids, or normalis
 
 import datetime as dt
 import re
-from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Callable, Mapping
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from difflib import get_close_matches
 
 from bangfu.base.kit import normal
@@ -18,6 +18,7 @@ from bangfu.engine.packs.pack import Column, Pack
 
 Value = bool | int | dt.date | str | tuple[str, ...]
 Read = Callable[[str], Value]
+Coded = Mapping[str, Mapping[str, str]]
 
 # Our own household numbers: village, place in its series, check character.
 HOUSEHOLD_NO = re.compile(r"([0-9]{12})-([0-9]{5})([0-9X])", re.ASCII)
@@ -33,6 +34,24 @@ def household_no(raw: str) -> str:
     return ours if HOUSEHOLD_NO.fullmatch(ours) else normal.id_no(raw)
 
 
+def coordinate(raw: str, most: int) -> str:
+    """A longitude or latitude in decimal degrees, to a millionth of a degree.
+
+    >>> coordinate("１１２.2351000°", 180)
+    '112.2351'
+
+    Raises:
+        Unreadable: ``not_a_coordinate``.
+    """
+    try:
+        degrees = Decimal(normal.text(raw).rstrip("°").strip())
+    except InvalidOperation:
+        raise Unreadable("not_a_coordinate", raw) from None
+    if not degrees.is_finite() or abs(degrees) > most:
+        raise Unreadable("not_a_coordinate", raw)
+    return f"{degrees.quantize(MILLIONTH).normalize():f}"
+
+
 # Texts that are more than text: what they are called decides how they are cleaned.
 CLEANING: dict[str, Callable[[str], str]] = {
     "household_no": household_no,
@@ -44,8 +63,12 @@ CLEANING: dict[str, Callable[[str], str]] = {
     "head_name": normal.name,
     "phone": normal.phone,
     "bank_account": normal.account,
+    "filled_phone": normal.phone,
+    "lon": lambda raw: coordinate(raw, 180),
+    "lat": lambda raw: coordinate(raw, 90),
 }
 LONGEST = 200
+MILLIONTH = Decimal("0.000001")
 JOINTS = str.maketrans("、;+|", ",,,,")
 NONE = {"无", "没有"}
 
@@ -75,8 +98,19 @@ def words(codes: schema.CodeList) -> dict[str, str]:
     return found
 
 
+def parted(raw: str) -> list[str]:
+    """The words of a cell that may hold several, as they are compared."""
+    parts = normal.text(raw).translate(JOINTS).split(",")
+    return [key(part) for part in parts if part.strip()]
+
+
 def reader(
-    column: Column, pack: Pack, *, longest: int = LONGEST, factor: Decimal | None = None
+    column: Column,
+    pack: Pack,
+    *,
+    longest: int = LONGEST,
+    factor: Decimal | None = None,
+    coded: Coded | None = None,
 ) -> Read:
     """How texts of a column are read.
 
@@ -85,17 +119,18 @@ def reader(
         pack: where its code list stands.
         longest: most characters a text may have.
         factor: what numbers are multiplied by when the heading states another unit.
+        coded: ``{code: {release: value}}`` where the list has releases (``catalogue.versions``).
 
     The reader raises ``Unreadable`` with a code of ``kit.normal`` or ``out_of_range``,
-    ``not_in_list``, ``excludes_others``, ``too_long``, ``garbled``.
+    ``not_in_list``, ``which_version``, ``excludes_others``, ``too_long``, ``garbled``.
     """
     kind = column.type.kind
     if kind in NUMERIC:
         return _number_reader(column, factor)
     if kind == Kind.CODE:
-        return _code_reader(words(pack.codes[column.type.codes]))
+        return _code_reader(words(pack.codes[column.type.codes]), coded or {})
     if kind == Kind.CODES:
-        return _codes_reader(pack.codes[column.type.codes])
+        return _codes_reader(pack.codes[column.type.codes], coded or {})
     if kind == Kind.TEXT:
         return text_reader(column.name, longest)
     readers: dict[Kind, Read] = {Kind.BOOL: normal.boolean, Kind.DATE: normal.date}
@@ -137,19 +172,22 @@ def _number_reader(column: Column, factor: Decimal | None) -> Read:
     return read
 
 
-def _code_reader(known: dict[str, str]) -> Read:
+def _code_reader(known: dict[str, str], coded: Coded) -> Read:
     def read(raw: str) -> str:
-        try:
-            return known[key(raw)]
-        except KeyError:
-            raise Unreadable("not_in_list", raw) from None
+        word = key(raw)
+        if word in known:
+            return known[word]
+        meant = set(coded.get(word, {}).values())
+        if len(meant) != 1:
+            raise Unreadable("which_version" if meant else "not_in_list", raw)
+        return meant.pop()
 
     return read
 
 
-def _codes_reader(codes: schema.CodeList) -> Read:
+def _codes_reader(codes: schema.CodeList, coded: Coded) -> Read:
     known, order = words(codes), [entry.id for entry in codes.entries]
-    one = _code_reader(known)
+    one = _code_reader(known, coded)
 
     def read(raw: str) -> tuple[str, ...]:
         if key(raw) in NONE and key(raw) not in known:

@@ -60,14 +60,15 @@ def lay(
 
     Args:
         field: what is to be set.
-        keys: the households; those outside the scope are left out.
+        keys: the households; those outside the scope, or ended, are left out.
         scope: where the person may write.
         after: the value a household is to have, by its key.
         for_update: keep others from changing them until the transaction ends.
     """
     names = ["id", "version", "village", "household_no", field.stored]
     wanted = sorted(set(keys))
-    table = rows.select(Household, names, "id", wanted, for_update=for_update)
+    there = f"{rows.column_of(Household, 'ended_on')} IS NULL"
+    table = rows.select(Household, names, "id", wanted, where=there, for_update=for_update)
     found = zip(*(table.column(name).to_pylist() for name in names), strict=True)
     listed = [
         Row(key, version, village, number, as_json(field, value), after(key), _extra(field, value))

@@ -1,7 +1,9 @@
 """Writing households: many at once from a ledger, or one by hand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 from django.db import transaction
@@ -11,6 +13,9 @@ from bangfu.registry.catalogue import rows
 from bangfu.registry.catalogue.compare import NONE, Mask, listed
 from bangfu.registry.households.bulk import difference, matching, writing
 from bangfu.registry.households.bulk.incoming import Incoming
+from bangfu.registry.households.changes import acting, editing
+from bangfu.registry.households.changes.patch import NOTHING, Values, patch
+from bangfu.registry.households.models import Household
 
 Seen = tuple[int, int]
 
@@ -74,3 +79,63 @@ def _beyond(batch: Incoming, matched: matching.Matched, scope: Scope) -> Mask:
     for unit, village in zip(units, villages, strict=True):
         beyond[unit] |= village is not None and village not in scope
     return beyond
+
+
+def edit(
+    *,
+    by: str,
+    user: Any,
+    uid: UUID,
+    version: int,
+    changes: Values = NOTHING,
+    members: Mapping[UUID, Values] = NOTHING,
+    incomes: Mapping[int, Values] = NOTHING,
+    reason: str = "",
+    operation_id: str = "",
+) -> Household:
+    """Change values of a household, its members and its incomes, as one act.
+
+    A form opened on an older version goes through where others changed other fields since.
+
+    Args:
+        by: who, for the trail.
+        user: who, for scope and right.
+        uid: the household.
+        version: that the person looked at.
+        changes: ``{column: typed value}`` of the household; ``None`` is unknown.
+        members: ``{uid: {column: value}}`` of members; ``id_no`` in clear.
+        incomes: ``{year: {column: fen}}``; a year without a sheet gets one.
+        reason: why, where one is given.
+        operation_id: made by the client; the same one again gets the first reply.
+
+    Raises:
+        Household.DoesNotExist: none of that key in the person's sight.
+        Refusal: ``rights.missing``, ``households.ended``, ``households.invalid`` with the fields,
+            ``households.changed_meanwhile`` (409) with each field, theirs and mine.
+        LookupError: a column or member that is not of this household.
+    """
+    act = acting.Act(by, user, reason, operation_id=operation_id)
+    return editing.edit(act, "update", uid, version, patch(changes, members, incomes))
+
+
+def correct(
+    *,
+    by: str,
+    user: Any,
+    uid: UUID,
+    version: int,
+    changes: Values = NOTHING,
+    members: Mapping[UUID, Values] = NOTHING,
+    incomes: Mapping[int, Values] = NOTHING,
+    reason: str,
+    proof: str = "",
+    operation_id: str = "",
+) -> Household:
+    """Correct what was entered by mistake: as ``edit``, but the reason is asked for.
+
+    Raises:
+        Refusal: as ``edit``; ``households.invalid`` without a reason.
+    """
+    act = acting.Act(by, user, reason, proof, operation_id=operation_id)
+    acting.require_reason(act)
+    return editing.edit(act, "correct", uid, version, patch(changes, members, incomes))

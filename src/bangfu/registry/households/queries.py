@@ -8,7 +8,7 @@ from uuid import UUID
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.kit import crypto, idno, normal
 from bangfu.registry.households import numbers, sealing
-from bangfu.registry.households.models import Household, IncomeYear, MedicalYear, Member
+from bangfu.registry.households.models import Household, IncomeItem, IncomeYear, MedicalYear, Member
 from bangfu.registry.households.models.member import State
 
 HEAD = "head"
@@ -108,13 +108,18 @@ def masked(sealed: bytes | memoryview | None, uid: UUID) -> str:
 
 def members(home: Household) -> list[Member]:
     """Everybody ever registered in a household: present members first, the head before others."""
-    every = home.members.order_by("id")
+    every = home.members.exclude(state=State.VOID).order_by("id")
     return sorted(every, key=lambda m: (m.state != State.ACTIVE, m.relation_to_head != HEAD))
 
 
 def incomes(home: Household) -> list[IncomeYear]:
     """Income sheets of a household, newest year first."""
     return list(home.incomes.order_by("-year"))
+
+
+def income_items(home: Household) -> list[IncomeItem]:
+    """What the income sheets of a household name apart, newest year first."""
+    return list(home.income_items.order_by("-year", "item"))
 
 
 def medical(people: Iterable[Member]) -> list[MedicalYear]:

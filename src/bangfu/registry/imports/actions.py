@@ -23,6 +23,7 @@ from bangfu.base.jobs.models import Job
 from bangfu.base.kit.refusals import Refusal
 from bangfu.base.kit.uuid7 import uuid7
 from bangfu.registry.catalogue import queries as catalogue
+from bangfu.registry.catalogue import versions
 from bangfu.registry.imports import folders, headings, queries, work
 from bangfu.registry.imports.models import Import, Mapping, Stage
 
@@ -149,6 +150,7 @@ def remap(
     imp: Import,
     columns: Given[str, Given[str, str]] | None = None,
     sheets: Given[str, str] | None = None,
+    releases: Given[str, str] | None = None,
     keep: bool = True,
 ) -> Job:
     """Say by hand what sheets and headings mean, and check again. Also: check again as it is.
@@ -158,28 +160,32 @@ def remap(
         imp: which import.
         columns: ``{sheet: {heading: column, or "" to leave it out}}``.
         sheets: ``{sheet: ledger sheet, or "" to leave it out}``.
+        releases: ``{code list: the release the file uses, or "" where nobody knows}``.
         keep: remember the answers for the next file.
 
     Raises:
         Refusal: ``imports.closed``, ``imports.busy``, ``imports.unknown_column``,
-            ``imports.unknown_sheet``.
+            ``imports.unknown_sheet``, ``imports.unknown_release``.
     """
-    columns, sheets = columns or {}, sheets or {}
+    columns, sheets, releases = columns or {}, sheets or {}, releases or {}
     with transaction.atomic():
         mine = _open(user, imp)
         _refuse_busy(mine)
         ledgers = {**{s["name"]: s["ledger"] for s in mine.layout.get("sheets", [])}, **sheets}
         words = headings.Vocabulary(catalogue.pack())
         _check_answers(words, columns, sheets, ledgers)
+        _check_releases(words, releases)
         mine.columns = {
             **mine.columns,
             **{name: {**mine.columns.get(name, {}), **given} for name, given in columns.items()},
         }
         mine.assigned = {**mine.assigned, **sheets}
+        mine.releases = {k: v for k, v in {**mine.releases, **releases}.items() if v}
         mine.stage = Stage.UPLOADED
-        mine.save(update_fields=["columns", "assigned", "stage", "updated_at"])
-        if columns or sheets:
+        mine.save(update_fields=["columns", "assigned", "releases", "stage", "updated_at"])
+        if columns or sheets or releases:
             told = {"columns": columns, "sheets": sheets, "kept": keep}
+            told |= {"releases": releases} if releases else {}
             _note("remap", mine, by=user.username, changes=told)
         if keep:
             _remember(user.username, columns, sheets, ledgers)
@@ -219,6 +225,16 @@ def _check_answers(
                 raise Refusal(
                     "imports.unknown_column", _("没有名为“%(name)s”的列。") % {"name": column}
                 )
+
+
+def _check_releases(words: headings.Vocabulary, releases: Given[str, str]) -> None:
+    for name, release in releases.items():
+        listed = words.pack.codes.get(name)
+        known = {version.id for version in versions.choices(listed)} if listed else set()
+        if release and release not in known:
+            raise Refusal(
+                "imports.unknown_release", _("词表没有名为“%(name)s”的版本。") % {"name": release}
+            )
 
 
 def _remember(

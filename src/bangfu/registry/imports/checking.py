@@ -1,8 +1,8 @@
 """The whole check of an import: from parsed sheets to problems, counts and rows ready to write."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,13 @@ from bangfu.base.accounts.scope import Scope
 from bangfu.base.jobs.kinds import Progress
 from bangfu.engine.language.types import NUMERIC
 from bangfu.registry.catalogue import rows
-from bangfu.registry.catalogue.compare import Mask, listed
+from bangfu.registry.catalogue.compare import RAW, Mask, listed
+from bangfu.registry.households import rules
 from bangfu.registry.households.bulk import difference, matching
 from bangfu.registry.households.models import Household, Member
-from bangfu.registry.imports import batch, changes, rules
+from bangfu.registry.imports import batch, changes
 from bangfu.registry.imports.batch import Batch
-from bangfu.registry.imports.checks import people, places
+from bangfu.registry.imports.checks import incomes, people, places
 from bangfu.registry.imports.checks.families import NOBODY, Families, Linking
 from bangfu.registry.imports.checks.registered import Registered
 from bangfu.registry.imports.found import Found
@@ -42,6 +43,7 @@ class Setting:
         division: the place the ledger is for.
         year: the year of rows that state none.
         today: the day ids and years are judged by.
+        releases: which release of a code list the file uses, where somebody said.
     """
 
     words: Vocabulary
@@ -49,6 +51,7 @@ class Setting:
     division: str
     year: int
     today: dt.date
+    releases: Mapping[str, str] = field(default_factory=dict)
 
 
 class Check:
@@ -75,6 +78,7 @@ class Check:
             longest(),
             self.found,
             self.setting.today.year,
+            self.setting.releases,
         )
         sheets = {}
         for step, ledger in zip(STEPS, self.setting.words.sheets, strict=False):
@@ -97,6 +101,7 @@ class Check:
         people.check_phones(home, self.found)
         folk.table = people.People(folk, self.found, self.setting.today).settle()
         families = Linking(home, folk, income, self.found, self.setting.today).run()
+        incomes.add_up(income, self.setting.words.fields["income"], self.found)
         self._incomes(income, families)
         self.progress(STEPS[-2], WHOLE)
         waiting = Batch(
@@ -185,7 +190,8 @@ class Check:
     def _villages(self, sheet: Sheet) -> pa.Table:
         where = places.settle(sheet, self.gazetteer, self.found, required=True)
         table = batch.with_year(sheet.table, self.setting.year)
-        table = table.drop_columns([n for n in table.column_names if n in batch.KEYS])
+        aside = [n for n in table.column_names if n in batch.KEYS or n.startswith(RAW)]
+        table = table.drop_columns(aside)
         table = table.append_column("village", pa.array(where, pa.string()))
         rows_told = zip(where, listed(table, "year"), self._years_known(sheet), strict=True)
         keys = [(village, year) if village and told else None for village, year, told in rows_told]

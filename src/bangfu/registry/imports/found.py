@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from bangfu.registry.imports import rules
+from bangfu.registry.households import rules
 
 # Of one kind in one sheet so many are listed; all are counted.
 MOST_LISTED = 20_000

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from bangfu.base.kit import normal
 from bangfu.base.kit.refusals import Refusal
 from bangfu.registry.catalogue.compare import listed
-from bangfu.registry.imports import batch, folders, queries, rules
+from bangfu.registry.households import rules
+from bangfu.registry.imports import batch, folders, queries
 from bangfu.registry.imports.models import Import
 from bangfu.registry.imports.parsing import cells
 from bangfu.registry.imports.queries import Problem

@@ -51,6 +51,7 @@ class Import(models.Model):
         division: the place the ledger is for; rows outside are refused.
         columns: what headings mean, decided by hand: ``{sheet: {heading: column or ""}}``.
         assigned: which sheets are which, decided by hand: ``{sheet: ledger sheet or ""}``.
+        releases: which release of a code list the file uses: ``{code list: release}``.
         layout: the tables as understood (``layout.Layout``).
         summary: the counts of the last check (``checking.Check``).
         outcome: what was written: ``{"choice", "counts", "conflicts", "villages"}``.
@@ -68,6 +69,7 @@ class Import(models.Model):
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.UPLOADED)
     columns = models.JSONField(default=dict)
     assigned = models.JSONField(default=dict)
+    releases = models.JSONField(default=dict)
     layout = models.JSONField(default=dict)
     summary = models.JSONField(default=dict)
     outcome = models.JSONField(default=dict)

@@ -7,7 +7,7 @@ be read is unknown from here on, and noted as a problem of its cell.
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -21,8 +21,10 @@ import pyarrow.parquet as pq
 from bangfu.base.kit import idno, normal
 from bangfu.base.kit.normal import Unreadable
 from bangfu.engine.language.types import NUMERIC, SCALE, Kind, unscaled
+from bangfu.engine.packs import schema
 from bangfu.engine.packs.pack import Column
-from bangfu.registry.catalogue import compare, values
+from bangfu.registry.catalogue import compare, values, versions
+from bangfu.registry.catalogue.compare import RAW
 from bangfu.registry.imports import headings
 from bangfu.registry.imports.found import Found
 from bangfu.registry.imports.headings import Vocabulary
@@ -110,6 +112,7 @@ class Reader:
         longest: most characters of a text, by ledger sheet and column.
         found: takes the problems.
         this_year: the calendar year of today.
+        releases: which release of a code list the file uses, where somebody said.
     """
 
     def __init__(
@@ -120,9 +123,11 @@ class Reader:
         longest: dict[str, dict[str, int]],
         found: Found,
         this_year: int,
+        releases: Mapping[str, str] | None = None,
     ) -> None:
         self.folder, self.layout, self.words = folder, layout, words
         self.longest, self.found, self.this_year = longest, found, this_year
+        self.releases = releases or {}
 
     def read(self, ledger: str) -> Sheet:
         """All rows of one ledger sheet."""
@@ -154,6 +159,7 @@ class _Part:
         self.table = table.unify_dictionaries().combine_chunks()
         self.rows = self.table.column("row").to_numpy()
         self.blank: dict[int, Mask] = {}
+        self._said: dict[str, pa.Array] = {}
 
     def _texts(self, at: int) -> tuple[list[str], Places]:
         """The distinct texts of a column, an empty one last, and per row which of them it is.
@@ -185,6 +191,9 @@ class _Part:
             if (cleared := self._cleared(column, keep)) is not None:
                 names.append(compare.CLEAR + column.column)
                 arrays.append(pa.array(cleared))
+            if (said := self._said.pop(column.column, None)) is not None:
+                names.append(RAW + column.column)
+                arrays.append(said)
         return pa.table(arrays, names=names)
 
     # --- which rows are data ---
@@ -243,9 +252,11 @@ class _Part:
 
     def _typed(self, column: LaidColumn, keep: Places) -> pa.Array:
         spec = self.fields[column.column].column
-        read, type_ = self._how(column, spec)
         distinct, which = self._texts(column.at)
         which = which[keep]
+        listed = self._list(spec)
+        release = self._release(listed, distinct)
+        read, type_ = self._how(column, spec, release)
         used = np.zeros(len(distinct), bool)
         used[which] = True
         known: list[Any] = [None] * len(distinct)
@@ -261,7 +272,9 @@ class _Part:
                 unread[place] = error
         if unread:
             self._report(column, spec, keep, which, unread)
-        if type_ == pa.string():
+        if listed is not None:
+            self._keep_said(column.column, listed, release, distinct, known, which)
+        elif type_ == pa.string():
             self._warn_private_use(column, keep, which, known)
         return pa.array(known, type_).take(pa.array(which))
 
@@ -279,8 +292,37 @@ class _Part:
         found: Mask = np.isin(which[keep], places)
         return found if places and found.any() else None
 
+    def _list(self, spec: Column | None) -> schema.CodeList | None:
+        codes = self.reader.words.pack.codes
+        return codes[spec.type.codes] if spec is not None and spec.type.codes else None
+
+    def _release(self, listed: schema.CodeList | None, distinct: list[str]) -> str:
+        """Which release of the code list this column uses, where that is beyond doubt."""
+        if listed is None or not listed.versions:
+            return ""
+        texts = [cells.shown(text) for text in distinct]
+        return versions.settle(listed, texts, self.reader.releases.get(listed.id, ""))
+
+    def _keep_said(
+        self,
+        name: str,
+        listed: schema.CodeList,
+        release: str,
+        distinct: list[str],
+        known: list[Any],
+        which: Places,
+    ) -> None:
+        """Keep what the file said where it is not the value's own name."""
+        said: list[str | None] = [None] * len(distinct)
+        for place, value in enumerate(known):
+            if value:
+                chosen = tuple(json.loads(value)) if value.startswith("[") else value
+                said[place] = versions.noted(listed, cells.shown(distinct[place]), chosen, release)
+        if any(said):
+            self._said[name] = pa.array([text or None for text in said]).take(pa.array(which))
+
     def _how(
-        self, column: LaidColumn, spec: Column | None
+        self, column: LaidColumn, spec: Column | None, release: str
     ) -> tuple[Callable[[str], Any], pa.DataType]:
         name, pack = column.column, self.reader.words.pack
         longest = self.reader.longest[self.laid.ledger].get(name, values.LONGEST)
@@ -291,7 +333,9 @@ class _Part:
             return (_exact(read) if name in EXACT else _unmarked(read)), pa.string()
         kind = spec.type.kind
         factor = Decimal(column.factor) if column.factor else None
-        plain = values.reader(spec, pack, longest=longest, factor=factor)
+        listed = self._list(spec)
+        coded = versions.meanings(listed, release) if listed is not None else None
+        plain = values.reader(spec, pack, longest=longest, factor=factor, coded=coded)
         if kind in (Kind.DATE, Kind.MONTH):
             return _dated(plain, kind, EPOCHS[self.laid.date1904]), ARROW[kind]
         if kind == Kind.CODES:
@@ -350,6 +394,8 @@ class _Part:
         elif error.code in ("not_in_list", "not_yes_or_no") and spec is not None:
             args = {"allowed": values.allowed(spec, self.reader.words.pack)}
             near = values.near(spec, self.reader.words.pack, error.text)
+        elif error.code == "which_version" and (listed := self._list(spec)) is not None:
+            args = {"meanings": versions.told(listed, error.text)}
         elif error.code in ("not_a_number", "too_precise", "not_whole"):
             near = _number_within(error, spec)
         return f"cell.{error.code}", near, args

@@ -106,6 +106,7 @@ def _check(imp: Import, laid: layout.Layout, progress: Progress) -> dict[str, An
         imp.division,
         imp.year,
         timezone.localdate(),
+        imp.releases,
     )
     target = folders.begin(imp.pk, folders.CHECKED)
     source = folders.of(imp.pk) / folders.SHEETS

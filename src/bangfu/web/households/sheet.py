@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bangfu import __version__
 from bangfu.base.accounts import queries as accounts
 from bangfu.base.audit import queries as audit
 from bangfu.base.divisions import queries as divisions
@@ -19,10 +20,11 @@ from bangfu.policy.verdicts import queries as verdicts
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households import queries as registry
 from bangfu.registry.households.models import Household, Member
-from bangfu.registry.households.models.living import Living
 from bangfu.registry.households.models.years import IncomeYear
 from bangfu.web import words
 from bangfu.web.households import history, reasons
+from bangfu.web.households.received import Line, Received
+from bangfu.web.households.recorded import Recorded
 from bangfu.web.pages import language
 
 TABS = ("verdicts", "benefits", "members", "income", "living", "history")
@@ -39,6 +41,13 @@ BASICS = (
     "group_name",
     "natural_hamlet",
 )
+WORKED_OUT = (
+    "gross_income",
+    "uncounted_income",
+    "net_income",
+    "net_income_pc",
+    "disposable_income_pc",
+)
 YEARS = ("exit_year", "planned_exit_year")
 
 
@@ -50,6 +59,7 @@ class Person:
     id_no: str
     age: int | None
     words: dict[str, str | None]
+    recorded: Recorded
 
 
 class Sheet:
@@ -68,9 +78,14 @@ class Sheet:
         return self.program.pack
 
     @property
+    def made_of(self) -> str:
+        """Versions of what the answers rest on: pack, the household's own rows, engine."""
+        return f"{self.pack.digest[:8]}·{self.home.version}·{__version__}"
+
+    @property
     def tabs(self) -> list[tuple[str, str]]:
         """The parts of the page."""
-        titles = (_("结论"), _("待遇"), _("家庭成员"), _("收入"), _("生产生活条件"), _("变更记录"))
+        titles = (_("结论"), _("待遇"), _("家庭成员"), _("收入"), _("登记信息"), _("变更记录"))
         return list(zip(TABS, titles, strict=True))
 
     @cached_property
@@ -164,6 +179,7 @@ class Sheet:
                 registry.masked(member.id_no, member.uid),
                 _age(member.birth_date, self.as_of),
                 {n: self._word("member", n, getattr(member, n, None)) for n in columns},
+                Recorded(self.pack, "member", member),
             )
             for member in registry.members(self.home)
         ]
@@ -207,39 +223,33 @@ class Sheet:
         named = [n for n in BASICS if n not in YEARS or getattr(self.home, n) is not None]
         return words.titled(self.pack, "household", self.home, named)
 
-    @property
-    def living(self) -> list[tuple[str, str | None]]:
-        """Land, housing and what else is recorded of production and living."""
-        own = [str(f.name) for f in Living._meta.get_fields()]
-        known = {str(f.name) for f in Household._meta.get_fields()}
-        money = {str(f.name) for f in IncomeYear._meta.get_fields()}
-        columns = self.pack.tables["household"].columns
-        besides = [
-            name
-            for name, column in columns.items()
-            if name not in known | money and not column.spec.derived
-        ]
-        return words.titled(self.pack, "household", self.home, [*own, *besides])
+    @cached_property
+    def recorded(self) -> Recorded:
+        """Everything registered of the household, in groups."""
+        return Recorded(self.pack, "household", self.home)
 
     @cached_property
     def incomes(self) -> list[IncomeYear]:
         """Income sheets, newest first."""
         return registry.incomes(self.home)
 
-    @property
-    def income_rows(self) -> list[tuple[str, list[int | None]]]:
-        """``(title, amounts in fen by year)`` of each part of the income sheet."""
-        columns = self.pack.tables["household"].columns
-        names = [str(f.name) for f in IncomeYear._meta.get_fields() if str(f.name) in columns]
-        return [
-            (columns[name].title(language()), [getattr(year, name) for year in self.incomes])
-            for name in names
-        ]
+    @cached_property
+    def income_rows(self) -> list[Line]:
+        """Each part of the income sheets, items that they name apart under it."""
+        items = registry.income_items(self.home)
+        laid = Received(self.pack, self.home.village_id, self.incomes, items)
+        return list(laid.lines())
 
     @property
     def worked_out(self) -> list[tuple[str, Any]]:
         """What rules make of the income of the reference year, amounts in fen."""
-        names = ("gross_income", "net_income", "net_income_pc", "disposable_income_pc")
+        names = (
+            "gross_income",
+            "uncounted_income",
+            "net_income",
+            "net_income_pc",
+            "disposable_income_pc",
+        )
         return list(self._facts(names))
 
     def _facts(self, names: Iterable[str]) -> Iterator[tuple[str, Any]]:

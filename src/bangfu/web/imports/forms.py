@@ -105,3 +105,15 @@ def answers(layout: list[dict[str, Any]], data: Mapping[str, str]) -> Answers:
 def _is_so(column: Mapping[str, Any], said: str) -> bool:
     """Whether an answer says what was understood already."""
     return bool(said == column["column"] and (said or column["how"] == "left_out"))
+
+
+def releases(offered: list[dict[str, Any]], data: Mapping[str, str]) -> dict[str, str]:
+    """Which releases of code lists a person chose, where that differs from how it was.
+
+    Args:
+        offered: as ``queries.releases`` gives it; fields are ``release-<code list>``.
+        data: the form as sent.
+    """
+    said = {each["codes"]: data.get(f"release-{each['codes']}", KEEP) for each in offered}
+    chosen = {each["codes"]: each["chosen"] for each in offered}
+    return {name: value for name, value in said.items() if value not in (KEEP, chosen[name])}

@@ -11,7 +11,8 @@ from bangfu.base.accounts import queries as accounts
 from bangfu.base.divisions import queries as divisions
 from bangfu.base.jobs.models import Job, State
 from bangfu.registry.catalogue import queries as catalogue
-from bangfu.registry.imports import queries, rules
+from bangfu.registry.households import rules
+from bangfu.registry.imports import queries
 from bangfu.registry.imports.models import Import, Stage
 from bangfu.web import pages, paging, words
 
@@ -135,6 +136,7 @@ def mapping(imp: Import, *, every: bool = False) -> dict[str, Any]:
         "needs": needs,
         "sheets": sheets,
         "kinds": queries.sheet_choices(),
+        "releases": queries.releases(imp),
         "every": every,
     }
 

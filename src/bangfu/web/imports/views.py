@@ -21,7 +21,7 @@ from bangfu.web import pages, paging
 from bangfu.web.forms import refuse
 from bangfu.web.guards import needs, person
 from bangfu.web.imports import stages
-from bangfu.web.imports.forms import Upload, answers
+from bangfu.web.imports.forms import Upload, answers, releases
 
 IMPORT = Permission.HOUSEHOLDS_IMPORT
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -93,7 +93,14 @@ def mapping(request: HttpRequest, imp: UUID) -> HttpResponse:
     if request.method == "POST":
         columns, sheets = answers(queries.layout(found), request.POST)
         keep = request.POST.get("keep") == "yes"
-        actions.remap(user=person(request), imp=found, columns=columns, sheets=sheets, keep=keep)
+        actions.remap(
+            user=person(request),
+            imp=found,
+            columns=columns,
+            sheets=sheets,
+            releases=releases(queries.releases(found), request.POST),
+            keep=keep,
+        )
         return pages.go(request, "imports:one", imp)
     context = stages.mapping(found, every=request.GET.get("every") == "yes")
     return pages.show(request, "imports/mapping.html", _frame(found) | context)

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bangfu import __version__
 from bangfu.base.accounts import queries as accounts
 from bangfu.base.audit import queries as audit
 from bangfu.base.divisions.models import Division
@@ -30,6 +31,12 @@ class Sheet:
         self.code = lineage[-1].code
         self.as_of = desk.as_of
         self.now = timezone.localtime()
+
+    @property
+    def made_of(self) -> str:
+        """Versions of what the answers rest on: pack, the village's newest file, engine."""
+        version = self.file.version if self.file else 0
+        return f"{self.desk.program.pack.digest[:8]}·{version}·{__version__}"
 
     @cached_property
     def files(self) -> list[VillageFile]:

@@ -5,9 +5,9 @@ import pytest
 from bangfu.registry.catalogue import rows
 from bangfu.registry.catalogue.compare import DEFAULT
 from bangfu.registry.households.bulk import incoming
-from bangfu.registry.households.models import Household, IncomeYear, MedicalYear, Member
+from bangfu.registry.households.models import Household, IncomeItem, IncomeYear, MedicalYear, Member
 
-MODELS = (Household, Member, IncomeYear, MedicalYear)
+MODELS = (Household, Member, IncomeYear, IncomeItem, MedicalYear)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)

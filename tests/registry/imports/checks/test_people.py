@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bangfu.base.divisions.codes import Level
+from bangfu.registry.households.identity import identify
 from bangfu.registry.imports.checks import people, places
 from tests.factories import id_number
 
@@ -16,7 +17,7 @@ GOOD = id_number(dt.date(1965, 4, 12), 1)
 
 @given(st.dates(dt.date(1900, 1, 1), TODAY), st.integers(1, 999))
 def test_every_number_says_when_and_what_somebody_was_born(born: dt.date, sequence: int) -> None:
-    one = people.identify(id_number(born, sequence), None, TODAY)
+    one = identify(id_number(born, sequence), None, TODAY)
     assert (one.problem, one.birth_date) == ("", born)
     assert one.gender == ("male" if sequence % 2 else "female")
 
@@ -25,7 +26,7 @@ def test_every_number_says_when_and_what_somebody_was_born(born: dt.date, sequen
 def test_a_slip_in_one_digit_never_passes(born: dt.date, sequence: int, at: int) -> None:
     number = id_number(born, sequence)
     slipped = number[:at] + str((int(number[at]) + 1) % 10) + number[at + 1 :]
-    assert people.identify(slipped, None, TODAY).problem
+    assert identify(slipped, None, TODAY).problem
 
 
 @pytest.mark.parametrize(
@@ -46,18 +47,18 @@ def test_a_slip_in_one_digit_never_passes(born: dt.date, sequence: int, at: int)
     ],
 )
 def test_numbers_are_judged(raw: str, type_: str | None, problem: str, kept: bool) -> None:
-    one = people.identify(raw, type_, TODAY)
+    one = identify(raw, type_, TODAY)
     assert (one.problem, bool(one.number)) == (problem, kept)
 
 
 def test_a_certificate_says_kind_and_level() -> None:
-    one = people.identify(GOOD + "32", None, TODAY)
+    one = identify(GOOD + "32", None, TODAY)
     assert (one.disability_type, one.disability_level) == ("speech", "two")
 
 
 def test_nobody_is_born_tomorrow() -> None:
     tomorrow = id_number(TODAY + dt.timedelta(days=1), 1)
-    assert people.identify(tomorrow, None, TODAY).problem == "id.date"
+    assert identify(tomorrow, None, TODAY).problem == "id.date"
 
 
 def test_repeats_are_found_and_blanks_are_none() -> None:

@@ -3,7 +3,8 @@
 import pytest
 from django.utils.translation import override
 
-from bangfu.registry.imports import queries, rules
+from bangfu.registry.households import rules
+from bangfu.registry.imports import queries
 from bangfu.registry.imports.models import Import
 from tests.registry.imports import ledgers
 from tests.registry.imports.conftest import BringIn

@@ -8,7 +8,7 @@ import pyarrow as pa
 from bangfu.registry.catalogue import compare, rows
 from bangfu.registry.catalogue.compare import NONE, Change, Keys, Mask
 from bangfu.registry.households import numbers
-from bangfu.registry.households.bulk import incoming
+from bangfu.registry.households.bulk import incoming, items
 from bangfu.registry.households.bulk.incoming import SEALED, Incoming
 from bangfu.registry.households.bulk.matching import Matched
 from bangfu.registry.households.models import Household, IncomeYear, MedicalYear, Member
@@ -24,12 +24,13 @@ class Difference:
     households: Change
     members: Change
     incomes: Change
+    items: Change
     medical: Change
 
     def touched(self, units: int) -> Mask:
         """Per household of the batch: whether anything in it is new or changes."""
         found = np.zeros(units, bool)
-        for change in (self.households, self.members, self.incomes, self.medical):
+        for change in (self.households, self.members, self.incomes, self.items, self.medical):
             unit = change.said.column("unit").to_numpy()
             found[unit[change.fresh | change.changed]] = True
         return found
@@ -45,6 +46,7 @@ def find(batch: Incoming, matched: Matched) -> Difference:
         _compare(Household, _numbered(batch.households), homes[unit]),
         _compare(Member, batch.members, members),
         _compare(IncomeYear, batch.incomes, incomes),
+        items.find(batch.incomes, homes),
         _medical(batch.members, members),
     )
 

@@ -6,14 +6,26 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from bangfu.registry.catalogue import rows
-from bangfu.registry.catalogue.compare import CLEAR, DEFAULT
-from bangfu.registry.households.models import Household, IncomeYear, MedicalYear, Member
+from bangfu.registry.catalogue.compare import CLEAR, DEFAULT, RAW
+from bangfu.registry.households.models import Household, IncomeItem, IncomeYear, MedicalYear, Member
 
 # Columns of the models that are not facts about the subject.
 ROW = {
-    Household: {"uid", "household_no", "village", "extra", "version", "created_at", "updated_at"},
-    Member: {"uid", "household", "extra", "state"},
+    Household: {
+        "uid",
+        "household_no",
+        "village",
+        "ended_on",
+        "end_reason",
+        "extra",
+        "raw",
+        "version",
+        "created_at",
+        "updated_at",
+    },
+    Member: {"uid", "household", "extra", "raw", "state"},
     IncomeYear: {"household", "year"},
+    IncomeItem: {"household", "year", "item", "source"},
     MedicalYear: {"member", "year"},
 }
 # The income of a year that is surveyed, not added up: left blank it stays unknown.
@@ -37,8 +49,9 @@ class Incoming:
             the national one), ``bank_account`` in clear with ``bank_account_print``.
             ``clear:<column>`` for what is to become unknown.
         members: ``id_no`` in clear with ``id_no_print``; ``year`` for medical costs;
-            ``default:<column>`` for what the id number says.
-        incomes: one row per unit and ``year``.
+            ``default:<column>`` for what the id number says; ``raw:<column>``, here and of
+            households, for what the file said where it is not the value's own name.
+        incomes: one row per unit and ``year``; columns that are none of its own are items.
         heads: per unit the fingerprint of the head's id number, or ``None``.
     """
 
@@ -64,4 +77,5 @@ def kept_in(model: rows.Model, names: Iterable[str]) -> list[str]:
 def extras(names: Iterable[str], *kept: rows.Model) -> list[str]:
     """Those of the names that no column is made for: they go into ``extra``."""
     own = BATCH | set(SEALED.values()) | {name for model in kept for name in fields(model)}
-    return [name for name in names if name not in own and not name.startswith((DEFAULT, CLEAR))]
+    beside = (DEFAULT, RAW, CLEAR)
+    return [name for name in names if name not in own and not name.startswith(beside)]

@@ -197,7 +197,7 @@ class _Matching:
         names = ["id", "household", "id_no_print", "person_no", "name", "birth_date", "state"]
         names.append("relation_to_head")
         wanted = sorted(set(households) - {NONE})
-        table = rows.select(Member, names, "household", wanted)
+        table = rows.select(Member, names, "household", wanted, where="state <> 'void'")
         found: dict[int, list[Person]] = defaultdict(list)
         for row in zip(*(table.column(n).to_pylist() for n in names), strict=True):
             pk, home, print_, number, name, born, state, relation = row

@@ -25,13 +25,22 @@ from bangfu.base.kit import idno
 from bangfu.base.kit.uuid7 import uuid7
 from bangfu.registry.catalogue import actions as catalogue
 from bangfu.registry.catalogue import compare, rows
-from bangfu.registry.catalogue.compare import CLEAR, DEFAULT, EXTRA, NONE, Change, Mask, Places
+from bangfu.registry.catalogue.compare import (
+    CLEAR,
+    DEFAULT,
+    EXTRA,
+    NONE,
+    RAW,
+    Change,
+    Mask,
+    Places,
+)
 from bangfu.registry.households import numbers, sealing
-from bangfu.registry.households.bulk import incoming
+from bangfu.registry.households.bulk import incoming, raw
 from bangfu.registry.households.bulk.difference import Difference
 from bangfu.registry.households.bulk.incoming import SEALED, SURVEYED, Incoming
 from bangfu.registry.households.bulk.matching import Matched
-from bangfu.registry.households.models import Household, IncomeYear, MedicalYear, Member
+from bangfu.registry.households.models import Household, IncomeItem, IncomeYear, MedicalYear, Member
 from bangfu.registry.households.models.member import State
 from bangfu.registry.names import actions as findable
 
@@ -45,6 +54,7 @@ PARTS: dict[rows.Model, str] = {
     Household: "household",
     Member: "members",
     IncomeYear: "incomes",
+    IncomeItem: "incomes",
     MedicalYear: "medical",
 }
 
@@ -99,6 +109,7 @@ class _Writing:
         self._households()
         self._members()
         self._incomes()
+        self._items()
         self._medical()
         self._versions()
         touched = self.left | {self.villages[unit] for unit in np.flatnonzero(self.chosen)}
@@ -159,6 +170,7 @@ class _Writing:
                 "household_no": [self.numbers[unit] for unit in units],
                 "village": [self.villages[unit] for unit in units],
                 "extra": compare.extra_texts(said, extras),
+                "raw": raw.texts(said),
                 "version": [1] * len(units),
                 "created_at": [self.now] * len(units),
                 "updated_at": [self.now] * len(units),
@@ -189,6 +201,7 @@ class _Writing:
                 "household": [self.keys[unit] for unit in units],
                 "state": [State.ACTIVE.value] * len(units),
                 "extra": compare.extra_texts(said, extras),
+                "raw": raw.texts(said),
             }
             rows.insert(Member, columns)
             for unit, uid in zip(units, uids, strict=True):
@@ -206,6 +219,19 @@ class _Writing:
             rows.insert(IncomeYear, columns | {"id": keys, "household": homes, "year": years})
             for unit, year in zip(units, years, strict=True):
                 self._add(unit, "incomes_added", year)
+
+    def _items(self) -> None:
+        change = self.found.items
+        self._change(change)
+        for _, said, units, keys in self._fresh(change):
+            stated = {name: compare.listed(said, name) for name in ("year", "item", "amount")}
+            homes = [self.keys[unit] for unit in units]
+            columns = stated | {"id": keys, "household": homes}
+            rows.insert(IncomeItem, columns | {"source": [self.origin] * len(units)})
+            for unit, year, item, amount in zip(units, *stated.values(), strict=True):
+                if self.matched.households[unit] != NONE:
+                    told = self.acts[unit].setdefault("incomes", {}).setdefault(str(year), {})
+                    told[item] = [None, amount]
 
     def _medical(self) -> None:
         change = self.found.medical
@@ -245,6 +271,7 @@ class _Writing:
         if plain:
             columns = {name: change.after(name, at) for name in plain}
             rows.update(change.model, change.keys[at].tolist(), columns)
+        raw.update(change, at)
         for name, print_ in SEALED.items():
             if print_ in names:
                 self._reseal(change, at[change.differs[print_][at]], name)
@@ -268,10 +295,13 @@ class _Writing:
         else:
             pairs = change.history(name, at)
         part = PARTS[change.model]
-        units = _units(change)[at].tolist()
-        for unit, subject, pair in zip(units, self._subjects(change, at), pairs, strict=True):
+        units, subjects = _units(change)[at].tolist(), self._subjects(change, at)
+        names = [told_as] * len(at)
+        if change.model is IncomeItem:  # told like a column of its year
+            names = change.said.column("item").take(at).to_pylist()
+        for unit, subject, title, pair in zip(units, subjects, names, pairs, strict=True):
             told = self.acts[unit].setdefault(part, {})
-            (told.setdefault(subject, {}) if subject else told)[told_as] = pair
+            (told.setdefault(subject, {}) if subject else told)[title] = pair
 
     def _subjects(self, change: Change, at: Places) -> list[str]:
         """What a changed row is called within its household's entry."""
@@ -280,7 +310,7 @@ class _Writing:
         if change.model is Member:
             return [str(uid) for uid in _uids(Member, change.keys[at].tolist())]
         years = [str(year) for year in change.said.column("year").take(at).to_pylist()]
-        if change.model is IncomeYear:
+        if change.model in (IncomeYear, IncomeItem):
             return years
         owners = self.member_keys[change.said.column("at").take(at).to_numpy()].tolist()
         return [f"{uid} {y}" for uid, y in zip(_uids(Member, owners), years, strict=True)]
@@ -348,6 +378,7 @@ def _sealed(said: pa.Table, name: str, uids: list[UUID]) -> dict[str, list[Any]]
 def _stated(said: pa.Table) -> list[int]:
     """How many values each row states."""
     hidden = {"unit", *SEALED.values()}
-    names = [n for n in said.column_names if n not in hidden and not n.startswith((DEFAULT, CLEAR))]
+    beside = (DEFAULT, RAW, CLEAR)
+    names = [n for n in said.column_names if n not in hidden and not n.startswith(beside)]
     counts: list[int] = sum(compare.valid(said.column(name)).astype(int) for name in names).tolist()  # type: ignore[union-attr]
     return counts

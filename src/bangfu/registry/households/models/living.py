@@ -3,6 +3,7 @@
 from django.db import models
 
 from bangfu.base.kit.fields import CodeField, HundredthsField, YesNoField
+from bangfu.base.kit.money import FenField
 
 
 class Living(models.Model):
@@ -28,9 +29,18 @@ class Living(models.Model):
     renovation_year = models.PositiveSmallIntegerField(null=True, blank=True)
     has_sanitary_toilet = YesNoField()
     fuel_type = CodeField()
+    fuel_other = models.CharField(max_length=60, blank=True)
+    house_structure = models.CharField(max_length=40, blank=True)
+    house_built_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    water_source = CodeField()
+    distance_market = HundredthsField()
     in_cooperative = YesNoField()
     led_by_enterprise = YesNoField()
     led_by_entrepreneur = YesNoField()
+    in_mutual_fund = YesNoField()
+    industry_kind = models.CharField(max_length=60, blank=True)
+    industry_organisation = models.CharField(max_length=60, blank=True)
+    industry_income = FenField()
 
     class Meta:
         """Part of the household's own row."""

@@ -11,10 +11,14 @@ from bangfu.registry.households.models.household import BEGINNING, Household
 
 
 class State(models.TextChoices):
-    """Whether a person belongs to the household today."""
+    """Whether a person belongs to the household today.
+
+    ``VOID`` was entered by mistake and taken back: nobody counts or shows the row.
+    """
 
     ACTIVE = "active"
     LEFT = "left"
+    VOID = "void"
 
 
 class Members(ScopedQuerySet):
@@ -50,27 +54,48 @@ class Member(models.Model):
     dropout_reason = CodeField()
     health_status = CodesField()
     disease_name = models.CharField(max_length=80, blank=True)
+    disease_level = models.CharField(max_length=40, blank=True)
     disability_type = CodeField()
     disability_level = CodeField()
+    disability_cert_year = models.PositiveSmallIntegerField(null=True, blank=True)
     labour_capacity = CodeField()
     work_months = models.PositiveSmallIntegerField(null=True, blank=True)
     employer = models.CharField(max_length=80, blank=True)
+    work_place = models.CharField(max_length=120, blank=True)
+    work_province = models.CharField(max_length=40, blank=True)
+    work_city = models.CharField(max_length=40, blank=True)
+    work_county = models.CharField(max_length=40, blank=True)
+    work_township = models.CharField(max_length=40, blank=True)
+    work_area = CodeField()
+    job_channel = models.CharField(max_length=60, blank=True)
+    works_abroad = YesNoField()
+    graduate_unemployed_reason = models.CharField(max_length=60, blank=True)
+    public_job_type = CodeField()
     public_job_months = models.PositiveSmallIntegerField(null=True, blank=True)
     on_active_service = YesNoField()
     has_resident_medical = YesNoField()
     has_employee_medical = YesNoField()
     has_critical_illness_ins = YesNoField()
+    has_commercial_medical = YesNoField()
+    gets_medical_aid = YesNoField()
+    gets_major_illness_aid = YesNoField()
+    gets_other_health_aid = YesNoField()
+    has_accident_ins_subsidy = YesNoField()
     has_resident_pension = YesNoField()
     has_employee_pension = YesNoField()
     gets_dibao = YesNoField()
     dibao_monthly = FenField()
     is_extreme_hardship = YesNoField()
     support_mode = CodeField()
+    speaks_mandarin = YesNoField()
+    is_relocated = YesNoField()
+    person_identified_on = models.DateField(null=True, blank=True)
 
     state = models.CharField(max_length=8, choices=State.choices, default=State.ACTIVE)
     change_reason = CodeField()
     left_on = models.DateField(null=True, blank=True)
     extra = models.JSONField(default=dict, blank=True)
+    raw = models.JSONField(default=dict, blank=True)
 
     objects = Members.as_manager()
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from bangfu.base.kit.fields import CodeField
 from bangfu.base.kit.money import FenField
 from bangfu.registry.households.models.household import Household
 from bangfu.registry.households.models.member import Member
@@ -20,13 +21,18 @@ class IncomeYear(models.Model):
     production_income = FenField()
     asset_dividend = FenField()
     other_property_income = FenField()
+    long_asset_income = FenField()
     family_planning_benefit = FenField()
     dibao_income = FenField()
     extreme_hardship_income = FenField()
     pension_income = FenField()
+    retirement_income = FenField()
     support_from_children = FenField()
     elder_allowance = FenField()
+    bereavement_income = FenField()
     disability_subsidy = FenField()
+    service_pay = FenField()
+    stable_subsidy = FenField()
     ecological_compensation = FenField()
     other_transfer_income = FenField()
     production_cost = FenField()
@@ -44,6 +50,33 @@ class IncomeYear(models.Model):
 
     def __str__(self) -> str:
         return f"{self.household_id} {self.year}"
+
+
+class IncomeItem(models.Model):
+    """One item that an income sheet names apart: a part of one of its columns, in fen.
+
+    ``item`` is a column that packs declare with ``part_of``. Whether it counts as income is policy
+    and changes; what was received does not.
+    """
+
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="income_items")
+    year = models.PositiveSmallIntegerField()
+    item = CodeField(null=False)
+    amount = FenField(null=False)
+    source = models.CharField(max_length=60, blank=True, help_text="what it was entered from")
+
+    class Meta:
+        """One per household, year and item."""
+
+        ordering = ["household_id", "-year", "item"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["household", "year", "item"], name="income_item_once_a_year"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.household_id} {self.year} {self.item}"
 
 
 class MedicalYear(models.Model):

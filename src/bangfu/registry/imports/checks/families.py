@@ -8,6 +8,7 @@ from typing import Any
 from bangfu.registry.catalogue import rows
 from bangfu.registry.catalogue.compare import listed
 from bangfu.registry.households import sealing
+from bangfu.registry.households.identity import Identity, identify
 from bangfu.registry.households.models import Household, Member
 from bangfu.registry.imports.checks import people
 from bangfu.registry.imports.found import Found
@@ -73,9 +74,9 @@ class Linking:
         """Id numbers of heads in final form; unreadable ones noted on the household sheet."""
         found: list[str | None] = []
         for at, raw in enumerate(listed(sheet.table, "head_id_no")):
-            one = people.identify(raw, None, self.today) if raw else people.Identity()
+            one = identify(raw, None, self.today) if raw else Identity()
             if one.problem and not one.number:  # a passport, or a slip that the member row shows
-                one = people.Identity(raw)
+                one = Identity(raw)
                 if sheet is self.households and not listed(sheet.table, "household_no")[at]:
                     self._add(sheet, at, "id.shape", "head_id_no", raw)
             found.append(one.number or None)

@@ -17,6 +17,7 @@ from bangfu.registry.imports.queries.sheets import (
     left_out,
     needs,
     refusal,
+    releases,
     samples,
     sheet_choices,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "page",
     "problems",
     "refusal",
+    "releases",
     "samples",
     "sheet_choices",
     "template",

@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 from django.utils.translation import gettext as _
 
 from bangfu.base.kit import idno, normal
+from bangfu.registry.catalogue import versions
 from bangfu.registry.imports import folders, rules
 from bangfu.registry.imports.models import Import
 from bangfu.registry.imports.parsing import cells
@@ -71,6 +72,29 @@ def layout(imp: Import) -> list[dict[str, Any]]:
         title = (spec.zh if lang == "zh" else spec.en) if spec else ""
         found.append({**laid, "title": title, "columns": columns})
     return found
+
+
+def releases(imp: Import) -> list[dict[str, Any]]:
+    """Code lists of the file's columns that have several releases, and which one was chosen.
+
+    ``[{"codes", "title", "chosen", "choices": [(release, title)]}]``.
+    """
+    known, lang = words(), language()
+    found: dict[str, dict[str, Any]] = {}
+    for laid in imp.layout.get("sheets", []):
+        fields = known.fields.get(laid["ledger"], {})
+        named = (fields[c["column"]].column for c in laid["columns"] if c["column"] in fields)
+        for column in filter(None, named):
+            codes = known.pack.codes.get(column.type.codes)
+            offered = versions.choices(codes) if codes else []
+            if codes and len(offered) > 1:
+                found[codes.id] = {
+                    "codes": codes.id,
+                    "title": codes.title.text(lang),
+                    "chosen": imp.releases.get(codes.id, ""),
+                    "choices": [(version.id, version.title.text(lang)) for version in offered],
+                }
+    return list(found.values())
 
 
 def left_out(imp: Import) -> list[dict[str, str]]:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from bangfu.engine.packs.pack import Column
 from bangfu.registry.catalogue import values
-from bangfu.registry.imports import folders, rules
+from bangfu.registry.households import rules
+from bangfu.registry.imports import folders
 from bangfu.registry.imports.models import Import
 from bangfu.registry.imports.parsing import scan
 from bangfu.registry.imports.queries.tongue import language, words

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('divisions', '0002_outlines'),
-        ('households', '0001_initial'),
+        ('households', '0003_all_fields'),
         ('names', '0001_initial'),
     ]
 

@@ -1,0 +1,181 @@
+"""A household as it was: today's rows, unwound entry by entry along its trail."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from bangfu.base.audit.models import Entry
+from bangfu.registry.households.bulk.incoming import SEALED
+from bangfu.registry.households.changes import cells, checking, trail
+from bangfu.registry.households.changes.patch import HOUSEHOLD, INCOMES, MEMBERS, Key
+from bangfu.registry.households.models import Household
+from bangfu.registry.households.models.member import State
+
+OWN = ("village", "national_household_no", "ended_on", "end_reason")
+PERSON = ("state", "left_on", "change_reason")
+Cells = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Past:
+    """A household at one moment, as plain JSON values.
+
+    Args:
+        home: the household, as it is today.
+        exists: whether it was registered yet.
+        household: ``{column: value}``.
+        members: ``{uid: {column: value}}`` of everybody registered by then, those who had left
+            included.
+        incomes: ``{year: {column: fen}}``.
+        masked: fields of which the trail holds only that they changed later, not what they were.
+        since: entries that came later, newest first.
+    """
+
+    home: Household
+    exists: bool
+    household: Cells
+    members: dict[str, Cells]
+    incomes: dict[str, Cells]
+    masked: set[Key] = field(default_factory=set)
+    since: list[Entry] = field(default_factory=list)
+
+    def value(self) -> dict[str, Any]:
+        """All of it in one comparable value; people entered by mistake left out."""
+        people = {u: m for u, m in self.members.items() if m["state"] != State.VOID}
+        return {HOUSEHOLD: self.household, MEMBERS: people, INCOMES: self.incomes}
+
+
+def as_of(user: Any, uid: UUID, day: dt.date) -> Past:
+    """A household as registered at the end of a day.
+
+    Raises:
+        Household.DoesNotExist: none of that key in the person's sight.
+    """
+    return at(user, uid, end_of(day))
+
+
+def at(user: Any, uid: UUID, moment: dt.datetime) -> Past:
+    """A household as registered at a moment."""
+    past, every = _begin(user, uid)
+    past.exists = past.home.created_at <= moment or any(e.at <= moment for e in every)
+    return _unwind(past, [entry for entry in every if entry.at > moment])
+
+
+def before(user: Any, uid: UUID, entry: int) -> Past:
+    """A household as it was just before an entry of its trail."""
+    past, every = _begin(user, uid)
+    return _unwind(past, [one for one in every if one.pk >= entry])
+
+
+def end_of(day: dt.date) -> dt.datetime:
+    """The last moment of a day, in local time."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.max))
+
+
+def _begin(user: Any, uid: UUID) -> tuple[Past, list[Entry]]:
+    home = Household.objects.visible_to(user).get(uid=uid)
+    return _today(home), trail.entries(home.household_no)
+
+
+def _today(home: Household) -> Past:
+    own = [*OWN, *checking.columns_of(HOUSEHOLD)]
+    person = [*PERSON, *checking.columns_of(MEMBERS)]
+    money = [*checking.columns_of(INCOMES)]
+    return Past(
+        home,
+        True,
+        {name: cells.read(home, name) for name in own},
+        {
+            str(member.uid): {name: cells.read(member, name) for name in person}
+            for member in home.members.order_by("id")
+        },
+        {
+            str(sheet.year): {name: cells.read(sheet, name) for name in money}
+            for sheet in home.incomes.all()
+        },
+    )
+
+
+def _unwind(past: Past, later: list[Entry]) -> Past:
+    past.since = later
+    for entry in later:
+        _step(past, entry)
+    past.masked = {key for key in past.masked if _there(past, key)}
+    return past
+
+
+def _step(past: Past, entry: Entry) -> None:
+    """One entry back."""
+    if entry.action.endswith(".create"):
+        past.exists = False
+    for key, (old, _new) in trail.cells(entry).items():
+        _put(past, key, old)
+    added = entry.changes.get("members_added", [])
+    for uid in added if isinstance(added, list) else ():
+        past.members.pop(uid, None)
+    for year in entry.changes.get("incomes_added", []):
+        past.incomes.pop(str(year), None)
+    past.incomes.update(entry.changes.get("incomes_removed", {}))
+
+
+def _put(past: Past, key: Key, value: Any) -> None:
+    part, subject, name = key
+    if part == HOUSEHOLD:
+        past.household[name] = value
+    elif part == MEMBERS:
+        past.members.get(subject, {})[name] = value
+    elif part == INCOMES:
+        past.incomes.get(subject, {})[name] = value
+    if name in SEALED:
+        past.masked.add(key)
+
+
+def _there(past: Past, key: Key) -> bool:
+    part, subject, _name = key
+    return part == HOUSEHOLD or subject in past.members
+
+
+# --- two moments of one household ---
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that differs between two moments, and the entries that changed it between."""
+
+    key: Key
+    before: Any
+    after: Any
+    entries: list[Entry]
+
+
+def differences(user: Any, uid: UUID, first: dt.date, last: dt.date) -> list[Difference]:
+    """What differs between the ends of two days, in the order of the page.
+
+    Raises:
+        Household.DoesNotExist: none of that key in the person's sight.
+    """
+    old, new = as_of(user, uid, first), as_of(user, uid, last)
+    between = [entry for entry in old.since if entry.at <= end_of(last)]
+    a, b = flat(old), flat(new)
+    found = []
+    for key in [*a, *(key for key in b if key not in a)]:
+        acts = [entry for entry in between if trail.meets({key, (*key[:2], "")}, entry)]
+        hidden = key in old.masked and key not in new.masked
+        if a.get(key) != b.get(key) or hidden:
+            found.append(Difference(key, a.get(key), b.get(key), acts))
+    return found
+
+
+def flat(past: Past) -> dict[Key, Any]:
+    """``{(part, subject, column): value}`` of what is known; nothing of what was not there yet."""
+    if not past.exists:
+        return {}
+    told = {(HOUSEHOLD, "", name): value for name, value in past.household.items()}
+    value = past.value()
+    for part in (MEMBERS, INCOMES):
+        for subject, values in value[part].items():
+            told |= {(part, subject, name): one for name, one in values.items()}
+    return {key: value for key, value in told.items() if value is not None}

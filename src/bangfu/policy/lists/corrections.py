@@ -38,7 +38,7 @@ def of(names: Sequence[str], user: Any, desk: Desk, chosen: Filter, _language: s
     sheet = desk.program.pack.ledger
     title = next((s.zh for s in sheet.sheets if s.name == "household"), "") if sheet else ""
     hidden = frozenset({VERSION})
-    return Table({**heads, **titles, VERSION: "数据版本"}, batches, title, hidden)
+    return Table({**heads, **titles, VERSION: "数据版本"}, batches, title=title, hidden=hidden)
 
 
 def _lines(

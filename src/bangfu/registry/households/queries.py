@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db.models import FilteredRelation, Q
+
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.kit import crypto, idno, normal
 from bangfu.registry.households import numbers, sealing
@@ -70,24 +72,22 @@ def holders(user: Any, number: str) -> list[int]:
 
 
 def shown(user: Any, ids: Collection[int], columns: Sequence[str] = ()) -> dict[int, Shown]:
-    """``{household key: Shown}`` of those a page lists, in two queries.
+    """``{household key: Shown}`` of those a page lists, in one query.
 
     Args:
         user: who asks; nothing is shown outside their scope.
         ids: keys of the households.
         columns: columns of the household wanted besides (``extra`` as a whole).
     """
-    names = ("pk", "uid", "village_id", "version", *columns)
+    active = Q(members__relation_to_head=HEAD, members__state=State.ACTIVE)
     mine = Household.objects.visible_to(user).filter(pk__in=ids).order_by()
-    found = {row[0]: row for row in mine.values_list(*names)}
-    heads = Member.objects.filter(household_id__in=found, relation_to_head=HEAD, state=State.ACTIVE)
-    masks = {
-        home: masked(sealed, uid)
-        for home, sealed, uid in heads.order_by().values_list("household_id", "id_no", "uid")
-    }
+    mine = mine.annotate(head=FilteredRelation("members", condition=active))
+    names = ("pk", "uid", "village_id", "version", "head__id_no", "head__uid", *columns)
     return {
-        key: Shown(uid, masks.get(key, ""), village, version, dict(zip(columns, rest, strict=True)))
-        for key, (_pk, uid, village, version, *rest) in found.items()
+        key: Shown(
+            uid, masked(sealed, head), village, version, dict(zip(columns, rest, strict=True))
+        )
+        for key, uid, village, version, sealed, head, *rest in mine.values_list(*names)
     }
 
 

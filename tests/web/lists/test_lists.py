@@ -83,6 +83,7 @@ def test_ticked_households_are_handed_over(enter: Enter, run: Run) -> None:
     home = mine()
     answer = enter("county").post("/lists/export/", {"id": [str(home.uid)], "form": "csv"})
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    answer.close()
     assert text.count("\n") == 2
     assert home.household_no in text
 
@@ -227,7 +228,9 @@ def test_a_list_with_many_columns_costs_few_questions(enter: Enter, run: Run) ->
 
 def test_corrections_are_offered_and_made(enter: Enter, run: Run) -> None:
     answer = enter("county").post("/lists/corrections/", {"all": "1"})
-    assert "更正表" in answer.headers["Content-Disposition"] or "filename*" in str(answer.headers)
+    assert "filename*" in answer.headers["Content-Disposition"]
+    assert b"".join(answer.streaming_content)[:2] == b"PK"
+    answer.close()
     assert "下载为更正表" in body(enter("county").get("/households/"))
     assert "下载为更正表" not in body(enter("clerk").get("/households/"))
     assert "更正名单里的数据" in body(enter("county").get("/imports/"))

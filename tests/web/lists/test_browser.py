@@ -15,9 +15,7 @@ TICKED = "document.querySelectorAll('.pick:checked').length"
 OPEN = "document.querySelector('#picked.is-open') !== null"
 
 
-def test_a_cell_is_edited_in_place_left_by_escape_and_taken_back(
-    run: Run, visit: Visiting
-) -> None:
+def test_a_cell_is_edited_in_place_left_by_escape_and_taken_back(run: Run, visit: Visiting) -> None:
     window = visit("secretary")
     window.open("/households/")
     cell = "td[data-edit] >> nth=0"
@@ -33,7 +31,7 @@ def test_a_cell_is_edited_in_place_left_by_escape_and_taken_back(
     window.until("document.querySelector('#alerts .undo') !== null")
     assert Household.objects.filter(main_cause="disability").count() == 1
     window.page.click("#alerts .undo button")
-    window.until("document.querySelector('#alerts').innerText.includes('已撤销')")
+    window.page.wait_for_selector("#alerts :text('已撤销')")
     assert not Household.objects.filter(main_cause="disability").exists()
 
 

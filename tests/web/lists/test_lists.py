@@ -122,7 +122,7 @@ def test_bulk_asks_previews_and_sets_and_can_be_taken_back(enter: Enter, run: Ru
     assert "改哪一项" in body(bulk(client))
     text = body(bulk(client, column="planned_exit_year", text="2018"))
     assert "1</b> 户会改变" in text
-    seen = re.search(r'name="seen" value="(\w+)"', text)
+    seen = re.search(r'name="seen"\s+value="(\w+)"', text)
     assert seen is not None
     assert mine().planned_exit_year is None
     answer = bulk(client, column="planned_exit_year", text="2018", seen=seen[1])

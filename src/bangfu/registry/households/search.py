@@ -3,6 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
+
 from bangfu.base.accounts.scope import Scope
 from bangfu.base.kit import normal
 from bangfu.registry.households.models import Household, Member
@@ -60,7 +63,7 @@ def find(scope: Scope, text: str) -> Found:
     meant = names.meant(clean)
     if not meant:
         return Found(ids=())
-    people = Member.objects.filter(scope.q("household__village_id"), state=State.ACTIVE)
+    people = _people(scope)
     for some in meant:
         people = people.filter(name__in=some)
     ids = people.order_by().values_list("household_id", flat=True).distinct()
@@ -70,12 +73,23 @@ def find(scope: Scope, text: str) -> Found:
     return Found(heads=tuple(sorted(first.intersection(*others))))
 
 
+def _late(column: str) -> Coalesce:
+    """A place as an expression: looked at last, so that the index of what is sought comes first."""
+    return Coalesce(column, Value(""))
+
+
+def _people(scope: Scope) -> "QuerySet[Member]":
+    """Present members within a scope."""
+    people = Member.objects.annotate(place=_late("household__village_id"))
+    return people.filter(scope.q("place"), state=State.ACTIVE)
+
+
 def _numbered(scope: Scope, number: str) -> Found:
     ours = number
     if len(number) > PLACE and "-" not in number:
         ours = f"{number[:PLACE]}-{number[PLACE:]}"
-    homes = Household.objects.filter(scope.q("village_id")).order_by()
-    people = Member.objects.filter(scope.q("household__village_id"), state=State.ACTIVE).order_by()
+    homes = Household.objects.annotate(place=_late("village_id")).filter(scope.q("place"))
+    homes, people = homes.order_by(), _people(scope).order_by()
     found: set[int] = set()
     for column in ("national_household_no", "phone"):
         rows = homes.filter(names.begins(column, number)).values_list("pk", flat=True)

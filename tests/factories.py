@@ -8,6 +8,7 @@ from bangfu.base.divisions.models import Division
 from bangfu.base.kit import crypto, idno
 from bangfu.registry.catalogue import actions as catalogue
 from bangfu.registry.households.models import Household, IncomeYear, MedicalYear, Member
+from bangfu.registry.names import actions as names
 from bangfu.registry.villages.models import VillageFile
 from tests.cast import VILLAGE
 
@@ -77,6 +78,7 @@ def member(home: Household, *, bills: dict[str, int] | None = None, **columns: A
     person.id_no = box.seal(number, context=f"member.id_no:{person.uid}")
     person.id_no_print = box.fingerprint(number, purpose="id_no")
     person.save()
+    names.learn([person.name])
     if bills:
         MedicalYear.objects.create(member=person, year=YEAR, **bills)
     return person

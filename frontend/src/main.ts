@@ -7,3 +7,4 @@ import "./menus.ts";
 import "./map.ts";
 import "./author.ts";
 import "./knobs.ts";
+import "./listing.ts";

@@ -99,6 +99,15 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "imports:one": (P.HOUSEHOLDS_IMPORT,),
     "imports:stop": (P.HOUSEHOLDS_IMPORT,),
     "imports:template": (P.HOUSEHOLDS_IMPORT,),
+    "lists:bulk": (P.HOUSEHOLDS_EDIT,),
+    "lists:cell": (P.HOUSEHOLDS_EDIT,),
+    "lists:columns": (P.HOUSEHOLDS_READ,),
+    "lists:corrections": (P.HOUSEHOLDS_IMPORT,),
+    "lists:export": (P.HOUSEHOLDS_EXPORT,),
+    "lists:print": (P.HOUSEHOLDS_READ,),
+    "lists:remove": (P.HOUSEHOLDS_READ,),
+    "lists:save": (P.HOUSEHOLDS_READ,),
+    "lists:undo": (P.HOUSEHOLDS_EDIT,),
     "jobs:cancel": (),
     "jobs:index": (),
     "jobs:job": (),
@@ -182,6 +191,9 @@ def _clue(_cast: Cast) -> object:
 
 SAMPLES: dict[str, Callable[[Cast], object]] = {
     "pack": lambda _cast: "jingzhou",
+    "column": lambda _cast: "planned_exit_year",
+    "edit": lambda _cast: "01a20000-0000-7000-8000-000000000000",
+    "saved": lambda _cast: 1,
     "part": lambda _cast: "benefits",
     "entry": lambda _cast: 1,
     "member": lambda cast: Household.objects.get(uid=_household(cast)).members.first().uid,  # type: ignore[union-attr]
@@ -202,7 +214,6 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "token": lambda cast: _draft(cast).token,
     "verb": lambda _cast: "assign",
     "village": lambda _cast: VILLAGE,
-    "entry": lambda _cast: 1,
     "indicator": lambda _cast: "has_bus",
     "number": lambda _cast: "001",
     "year": lambda _cast: 2016,

@@ -56,6 +56,7 @@ class Known:
     size: int
     head: str | None
     income: int | None
+    names: list[str]
     outcomes: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -79,7 +80,9 @@ def _known(home: Household, run: Run) -> Known:
     members = home.members.filter(state="active")
     head = members.filter(relation_to_head="head").values_list("name", flat=True).first()
     year = home.incomes.filter(year=run.as_of.year).first()
-    found = Known(home, answer, members.count(), head, year and year.disposable_income_pc)
+    names = list(members.values_list("name", flat=True))
+    income = year and year.disposable_income_pc
+    found = Known(home, answer, len(names), head, income, names)
     found.outcomes = {view.rule.id: view.outcome for view in answer.rules}
     for rule, each in answer.members:
         found.outcomes[rule.id] = together([one.view.outcome for one in each])
@@ -108,10 +111,20 @@ def fits(one: Known, chosen: Filter) -> bool:
         not chosen.outcome or one.outcomes[chosen.rule] == chosen.outcome,
         not chosen.condition or one.condition(chosen.rule, chosen.condition) == "not_met",
         not chosen.lacking or one.condition(chosen.rule, chosen.lacking) == "unknown",
-        not chosen.text or chosen.text in (one.head or "") or one.number.startswith(chosen.text),
+        not chosen.text or means(chosen.text, one),
         chosen.ids is None or row.pk in chosen.ids,
     ]
     return all(checks)
+
+
+def means(text: str, one: Known) -> bool:
+    """Whether a text means a household: a part of a member's name, or how its number begins.
+
+    Signs alone mean nobody.
+    """
+    if any(sign.isdigit() for sign in text):
+        return one.number.startswith(text)
+    return text.isalnum() and any(text in name for name in one.names)
 
 
 def has_exited(row: Household) -> bool | None:

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("bangfu.web.imports.urls")),
     path("jobs/", include("bangfu.web.jobs.urls")),
     path("language/", login_not_required(require_POST(set_language)), name="language"),
+    path("lists/", include("bangfu.web.lists.urls")),
     path("login/", accounts.Enter.as_view(), name="login"),
     path("logout/", anyone(accounts.Leave.as_view()), name="logout"),
     path("map/", include("bangfu.web.map.urls")),

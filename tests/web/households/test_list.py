@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from bangfu.policy.runs import actions
 from bangfu.policy.runs.models import Run
 from bangfu.registry.households import sealing
+from bangfu.registry.households import search as finding
 from bangfu.registry.households.models import Household, Member
 from bangfu.web import paging
 from bangfu.web.households import found
@@ -159,7 +160,9 @@ def test_more_rows_follow_where_the_page_ended(
         seen += shown(text)
         if 'class="more"' not in text:
             break
-        query = text.split('hx-get="')[1].split('"')[0].replace("&amp;", "&")
+        query = (
+            text.split('class="more"')[1].split('hx-get="')[1].split('"')[0].replace("&amp;", "&")
+        )
     assert seen == 5
 
 
@@ -198,3 +201,38 @@ def test_it_speaks_english(enter: Enter, run: Run) -> None:
     text = page(client, f"?at={CITY}&outcome=not_met")
     assert "Household exit" in text
     assert "Safe house" in text
+
+
+@pytest.mark.parametrize("text", ["chen", "cdw", "chen da wei", "大伟", "陈大伟"])
+def test_pinyin_initials_and_parts_of_a_name_find_a_household(
+    enter: Enter, run: Run, text: str
+) -> None:
+    client = enter("county")
+    answer = client.post(f"{LIST}search/", {"q": text})
+    found_page = client.get(answer["Location"]).content.decode()
+    assert shown(found_page) == 1
+    assert "陈大伟" in found_page
+    assert "陈外人" not in found_page
+
+
+def test_a_telephone_finds_its_household_and_never_stands_in_an_address(
+    enter: Enter, run: Run
+) -> None:
+    Household.objects.filter(house_grade="d").update(phone="13800001234")
+    client = enter("county")
+    answer = client.post(f"{LIST}search/", {"q": "138 0000 1234"})
+    assert "1234" not in answer["Location"]
+    text = client.get(answer["Location"]).content.decode()
+    assert shown(text) == 1
+    assert "电话：138****1234" in text
+    assert "0000 1234" not in text
+
+
+def test_of_a_name_borne_by_too_many_the_page_says_that_heads_were_compared(
+    enter: Enter, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "MOST", 0)
+    text = page(enter("city"), "?q=chen")
+    assert shown(text) == 2
+    assert "只比对了户主" in text
+    assert "只比对了户主" not in page(enter("city"))

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from bangfu.base.divisions import codes
 from bangfu.engine.compile.figures import Question
-from bangfu.engine.compile.order import references
+from bangfu.engine.compile.order import Key, references
 from bangfu.engine.compile.program import Program, Rule
 from bangfu.engine.sql import duck, names
 from bangfu.engine.sql.dialects import DUCKDB
@@ -138,7 +138,7 @@ def _asked(
 
 def _needed(program: Program, rules: dict[str, Rule]) -> Program:
     """The program with some rules, and of the others only what they rest on."""
-    keys = [("rule", rule.subject, rule.id) for rule in rules.values()]
+    keys: list[Key] = [("rule", rule.subject, rule.id) for rule in rules.values()]
     seen = set(keys)
     while keys:
         key = keys.pop()

@@ -233,6 +233,7 @@ def export(
     form: str,
     language: str = "zh",
     progress: Progress = _silent,
+    table: exporting.Maker = exporting.table,
 ) -> tuple[Path, int]:
     """Write the list of a filter to a file, limited to what the person may hand over.
 
@@ -242,18 +243,20 @@ def export(
         form: ``xlsx`` or ``csv``.
         language: ``zh`` or ``en``.
         progress: told how many rows are done.
+        table: what makes headings and cells of the filter.
 
     Returns the file and how many households are in it; the act is in the trail with the filter.
     """
     rights.require(by, Permission.HOUSEHOLDS_EXPORT)
     desk = queries.desk(by, Permission.HOUSEHOLDS_EXPORT)
+    chosen = households.resolved(desk.scope, chosen)
     total = households.count(desk.program, desk.results, desk.scope, chosen)["households"]
     path = exports() / f"{uuid7()}.{form if form in exporting.FORMATS else 'csv'}"
     with translation.override(LOCALES[language]):
-        content = exporting.table(by, desk, chosen, language)
+        content = table(by, desk, chosen, language)
         rows = exporting.write(path, content, _("贫困户"), lambda done: progress(done, total))
     with transaction.atomic():
-        asked = {name: value for name, value in asdict(chosen).items() if value}
+        asked = {name: value for name, value in asdict(chosen).items() if value and name != "found"}
         if chosen.ids is not None:
             asked["ids"] = len(chosen.ids)
         changes = {"rows": rows, "form": path.suffix[1:], "as_of": str(desk.as_of), **asked}
@@ -267,8 +270,7 @@ def export_job(
     *, by: str, progress: Progress, chosen: dict[str, Any], form: str, language: str
 ) -> dict[str, object]:
     """The work of a ``runs.export`` job; the rights are those of the moment it runs."""
-    ids = chosen.get("ids")
-    wanted = Filter(**{**chosen, "ids": None if ids is None else tuple(ids)})
+    wanted = households.filter_from(chosen)
     person = accounts.by_username(by)
     path, rows = export(by=person, chosen=wanted, form=form, language=language, progress=progress)
     return {"file": path.name, "rows": rows}

@@ -34,12 +34,19 @@ Tell = Callable[[int], None]
 class Table:
     """What is written: column names with their headings, and the rows in batches.
 
+    A workbook's sheet bears ``title`` where there is one, and columns that are ``hidden``.
     ``about`` says on what it rests (day, versions): a sheet of its own in a workbook.
     """
 
     columns: dict[str, str]
     batches: Iterator[list[list[Cell]]]
     about: dict[str, str] = field(default_factory=dict)
+    title: str = ""
+    hidden: frozenset[str] = frozenset()
+
+
+# Makes the table of a filter: for whom, their desk, the filter, the language.
+Maker = Callable[[Any, Desk, Filter, str], Table]
 
 
 def about(desk: Desk) -> dict[str, str]:
@@ -100,6 +107,29 @@ def _columns(pack: Pack, rule: Rule | None, language: str) -> dict[str, str]:
     return columns
 
 
+def outcomes() -> dict[int, str]:
+    """Outcomes of rules in words."""
+    return {1: _("符合"), 0: _("不符合"), -1: _("不能确定"), 2: _("不涉及")}
+
+
+def titles(rule: Rule | None, row: dict[str, Any], mask: str, language: str) -> str | None:
+    """The required conditions of a rule that a row fails or that cannot be decided.
+
+    Args:
+        rule: the rule, if there is one.
+        row: a row of results.
+        mask: ``failed`` or ``unknown``.
+        language: ``zh`` or ``en``.
+    """
+    if rule is None or row.get(rule.id) == households.OUTCOMES["not_applicable"]:
+        return None
+    bits = row.get(f"{rule.id}__{mask}") or 0
+    named = [
+        c.spec.title.text(language) for c in rule.conditions if c.required and bits >> c.bit & 1
+    ]
+    return "；".join(named) or None
+
+
 class _Rows:
     """Turns result rows into cells; names of places are looked up once each."""
 
@@ -107,12 +137,7 @@ class _Rows:
         self.user, self.rule, self.language = user, rule, language
         self.pack = desk.program.pack
         self.names: dict[str, str] = {}
-        self.words = {1: _("符合"), 0: _("不符合"), -1: _("不能确定"), 2: _("不涉及")}
-        self.titles = [
-            (1 << c.bit, c.spec.title.text(language))
-            for c in (rule.conditions if rule else ())
-            if c.required
-        ]
+        self.words = outcomes()
 
     def of(self, rows: list[dict[str, Any]], columns: list[str]) -> list[list[Cell]]:
         """The cells of some rows."""
@@ -143,9 +168,7 @@ class _Rows:
         row["outcome"] = self.words.get(outcome, "") if outcome is not None else ""
         row["amount"] = row.get(f"{self.rule.id}__amount")
         for mask in ("failed", "unknown"):
-            bits = 0 if outcome == households.OUTCOMES["not_applicable"] else None
-            bits = row.get(f"{self.rule.id}__{mask}") or 0 if bits is None else bits
-            row[mask] = "；".join(title for bit, title in self.titles if bits & bit) or None
+            row[mask] = titles(self.rule, row, mask, self.language)
 
     def _cell(self, name: str, value: Any) -> Cell:
         if value is None:
@@ -200,11 +223,11 @@ def _plain(cell: Cell) -> Cell:
 
 def _xlsx(path: Path, content: Table, title: str, tell: Tell) -> int:
     book = xlsxwriter.Workbook(path, {**SAFE, "constant_memory": True})
-    page = book.add_worksheet(title[:31])
+    page = book.add_worksheet((content.title or title)[:31])
     header = book.add_format({"bold": True, "bg_color": "#DDEBF7", "text_wrap": True})
     money_format = book.add_format({"num_format": "#,##0.00"})
     for at, (name, heading) in enumerate(content.columns.items()):
-        page.set_column(at, at, WIDTHS.get(name, 14))
+        page.set_column(at, at, WIDTHS.get(name, 14), None, {"hidden": name in content.hidden})
         page.write_string(0, at, heading, header)
     page.freeze_panes(1, 2)
     done = 0

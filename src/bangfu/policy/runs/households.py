@@ -4,8 +4,8 @@ Filters combine; a page follows the one before by key, so that its cost does not
 exact. Rows to show are read from the database by the ids a page names.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from bangfu.base.kit.refusals import Refusal
 from bangfu.engine.compile.program import Program, Rule
 from bangfu.policy.runs import reading
 from bangfu.policy.runs.queries import Results
+from bangfu.registry.households import search
 
 OUTCOMES = {"met": 1, "not_met": 0, "unknown": -1, "not_applicable": 2}
 # Sort orders: expressions of our own, each made total by the number at its end.
@@ -26,6 +27,7 @@ SORTS: dict[str, tuple[str, ...]] = {
 EQUAL = ("household_attribute", "exit_status", "main_cause")
 EXITED = {"yes": "is_exited", "no": "NOT is_exited", "unknown": "is_exited IS NULL"}
 MOST_TEXT = 60
+NAMED = "household_id IN (SELECT unnest(?::BIGINT[]))"
 BATCH = 20_000
 
 
@@ -40,8 +42,9 @@ class Filter:
         rule, outcome: households for which a rule has an outcome (a name of ``OUTCOMES``).
         condition: with ``rule``: those that fail this condition.
         lacking: with ``rule``: those for which this condition cannot be decided.
-        text: part of the head's name, or the beginning of a household number.
-        ids: only these households (an exact id number was looked up before).
+        text: what somebody types to find people, see ``registry.households.search``.
+        ids: only these households (an exact id number was looked up before, or they were ticked).
+        found: what the text finds; ``resolved`` fills it in, so that it is asked for once.
         sort: a name of ``SORTS``.
     """
 
@@ -56,7 +59,14 @@ class Filter:
     lacking: str = ""
     text: str = ""
     ids: tuple[int, ...] | None = None
+    found: search.Found | None = None
     sort: str = "place"
+
+
+def filter_from(told: Mapping[str, Any]) -> Filter:
+    """A filter out of plain JSON, as the parameters of a job keep it."""
+    ids = told.get("ids")
+    return Filter(**{**told, "ids": None if ids is None else tuple(ids), "found": None})
 
 
 @dataclass(slots=True)
@@ -85,11 +95,29 @@ def _where(program: Program, results: Results, scope: Scope, chosen: Filter) -> 
         where.add(EXITED[chosen.exited])
     if chosen.rule:
         _about_rule(where, rule_of(program, results, chosen.rule), chosen)
-    if text := chosen.text.strip()[:MOST_TEXT]:
-        where.add("(contains(head_name, ?) OR starts_with(household_no, ?))", text, text)
+    if chosen.text.strip():
+        _about_text(where, resolved(scope, chosen))
     if chosen.ids is not None:
-        where.add("list_contains(?::BIGINT[], household_id)", list(chosen.ids))
+        where.add(NAMED, list(chosen.ids))
     return where
+
+
+def resolved(scope: Scope, chosen: Filter) -> Filter:
+    """A filter whose text has been looked up, so that a count and a page look it up once."""
+    text = chosen.text.strip()[:MOST_TEXT]
+    if not text or chosen.found is not None:
+        return chosen
+    return replace(chosen, found=search.find(scope, text))
+
+
+def _about_text(where: _Where, chosen: Filter) -> None:
+    found = chosen.found or search.Found(ids=())
+    if found.ids is not None:
+        where.add(NAMED, list(found.ids))
+    elif found.number:
+        where.add("starts_with(household_no, ?)", found.number)
+    else:
+        where.add("head_name IN (SELECT unnest(?::VARCHAR[]))", list(found.heads))
 
 
 def rule_of(program: Program, results: Results, name: str, *, village: bool = False) -> Rule:
@@ -142,6 +170,16 @@ def count(program: Program, results: Results, scope: Scope, chosen: Filter) -> d
         f" FROM {source} WHERE {where.sql}",
         [*values, *where.values],
     )
+
+
+def keys(program: Program, results: Results, scope: Scope, chosen: Filter) -> list[int]:
+    """The keys of all households a filter finds."""
+    if not results.files("household"):
+        return []
+    where = _where(program, results, scope, chosen)
+    source, values = _source(results)
+    sql = f"SELECT household_id AS id FROM {source} WHERE {where.sql} ORDER BY id"  # noqa: S608
+    return [row["id"] for row in reading.rows(sql, [*values, *where.values])]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ What counts, of which, by when and how much are the pack's; nothing here knows a
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, cast
 
 from bangfu.base.divisions import codes
 from bangfu.engine.compile import counting
@@ -76,10 +76,10 @@ def of_area(desk: Desk, division: str) -> list[Indicator]:
         states = [state(*row[1:]) for row in rows if row[0] in scope]
         spec = desk.program.pack.targets[name]
         goal = goal_of(spec, division, desk.as_of, numbers=whole_city)
-        counts = [states.count(one) for one in STATES]
-        made = Indicator(spec, *counts, goal, late=False)
+        done, left, unknown = (states.count(one) for one in STATES)
+        made = Indicator(spec, done, left, unknown, goal, late=False)
         late = goal is not None and goal.by < desk.as_of and bool(made.gap)
-        found.append(Indicator(spec, *counts, goal, late=late))
+        found.append(replace(made, late=late))
     return found
 
 
@@ -110,16 +110,16 @@ def goal_of(
         as_of: the day.
         numbers: whether a number (not a share) is a goal of this very place.
     """
-    around = {"", *codes.lineage(place)}
+    around = ["", *codes.lineage(place)]
     near = [s for s in spec.steps if s.value is not None and s.division in around]
-    deepest = max((s.division for s in near), key=len, default="")
+    deepest = max((s.division for s in near), key=around.index, default="")
     steps = sorted((s for s in near if s.division == deepest), key=lambda s: s.by)
     if not steps:
         return None
     at = next((n for n, step in enumerate(steps) if step.by >= as_of), len(steps) - 1)
     counted = steps[: at + 1] if spec.pace == "each" else steps[at : at + 1]
     type_ = Type(Kind(spec.type), spec.unit or "")
-    value = sum(int(exact(step.value, type_)) for step in counted)
+    value = sum(cast(int, exact(step.value, type_)) for step in counted)
     if spec.type == "rate":
         return Goal(steps[at].by, value, None)
     return Goal(steps[at].by, None, value) if numbers else None

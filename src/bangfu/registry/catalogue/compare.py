@@ -20,6 +20,8 @@ NONE = -1
 EXTRA = "extra."
 # A value that counts only where nobody has stated one, e.g. the birth date in an id number.
 DEFAULT = "default:"
+# A field that is to become unknown, said beside its column, which says nothing there.
+CLEAR = "clear:"
 # Beside a coded column: what the file said where it is not the value's own name.
 RAW = "raw:"
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
@@ -72,7 +74,10 @@ class Change:
             parts.append(_unknown_if_empty(self.current.column(name)))
         if DEFAULT + name in self.said.column_names:
             parts.append(self.said.column(DEFAULT + name))
-        return pc.coalesce(*parts)
+        found = pc.coalesce(*parts)
+        if CLEAR + name in self.said.column_names:
+            found = pc.if_else(pc.fill_null(self.said.column(CLEAR + name), False), None, found)
+        return found
 
     def after(self, name: str, at: Places) -> list[Any]:
         """Some rows of a column as it will be; of ``extra`` the whole text."""
@@ -101,12 +106,16 @@ class Change:
         assert self.current is not None
         keys = [name.removeprefix(EXTRA) for name in self.differs if name.startswith(EXTRA)]
         said = [self.said.column(key).take(at).to_pylist() for key in keys]
+        lost = [cleared(self.said, key)[at].tolist() for key in keys]
         merged = []
-        for text, *values in zip(
-            self.current.column("extra").take(at).to_pylist(), *said, strict=True
-        ):
+        texts = self.current.column("extra").take(at).to_pylist()
+        for row, (text, *values) in enumerate(zip(texts, *said, strict=True)):
             stated = {k: as_json(v) for k, v in zip(keys, values, strict=True) if v is not None}
-            merged.append(json.dumps({**json.loads(text or "{}"), **stated}, ensure_ascii=False))
+            held = {**json.loads(text or "{}"), **stated}
+            for key, gone in zip(keys, lost, strict=True):
+                if gone[row]:
+                    held.pop(key, None)
+            merged.append(json.dumps(held, ensure_ascii=False))
         return merged
 
 
@@ -153,7 +162,7 @@ def _differs(change: Change, name: str) -> Mask:
         old = _canonical(old)
     stated = valid(new)
     same = pc.fill_null(pc.equal(new, old), False).to_numpy()
-    found: Mask = stated & ~same
+    found: Mask = (stated & ~same) | (cleared(change.said, name) & valid(old))
     if DEFAULT + name in change.said.column_names:
         found |= ~stated & valid(change.said.column(DEFAULT + name)) & ~valid(old)
     return found
@@ -162,7 +171,10 @@ def _differs(change: Change, name: str) -> Mask:
 def _differs_inside(said: pa.Table, name: str, before: list[dict[str, Any]]) -> Mask:
     new = map(as_json, said.column(name).to_pylist())
     pairs = zip(new, before, strict=True)
-    return np.array([value is not None and value != old.get(name) for value, old in pairs], bool)
+    differs = [value is not None and value != old.get(name) for value, old in pairs]
+    there = [old.get(name) is not None for old in before]
+    found: Mask = np.array(differs, bool) | (cleared(said, name) & np.array(there, bool))
+    return found
 
 
 def blank(table: pa.Table, name: str, type_: pa.DataType) -> pa.ChunkedArray:
@@ -170,6 +182,14 @@ def blank(table: pa.Table, name: str, type_: pa.DataType) -> pa.ChunkedArray:
     if name in table.column_names:
         return table.column(name)
     return pa.chunked_array([pa.nulls(table.num_rows, type_)])
+
+
+def cleared(table: pa.Table, name: str) -> Mask:
+    """Per row whether a field is to become unknown."""
+    if CLEAR + name not in table.column_names:
+        return np.zeros(table.num_rows, bool)
+    found: Mask = pc.fill_null(table.column(CLEAR + name), False).to_numpy()
+    return found
 
 
 def listed(table: pa.Table, name: str) -> list[Any]:

@@ -1,10 +1,13 @@
 """Reading households as people see them. Id numbers leave this module masked."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db.models import FilteredRelation, Q
+
+from bangfu.base.accounts.roles import Permission
 from bangfu.base.kit import crypto, idno, normal
 from bangfu.registry.households import numbers, sealing
 from bangfu.registry.households.models import Household, IncomeItem, IncomeYear, MedicalYear, Member
@@ -15,15 +18,32 @@ HEAD = "head"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a list adds to a household: its public key and its head's masked id number."""
+    """What a list adds to a household as it is now.
+
+    Args:
+        uid: its public key.
+        head_id: its head's masked id number.
+        village: where it is.
+        version: how often it was changed.
+        values: columns that were asked for.
+    """
 
     uid: UUID
     head_id: str
+    village: str = ""
+    version: int = 0
+    values: dict[str, Any] = field(default_factory=dict)
 
 
-def get(user: Any, uid: UUID) -> Household:
+def get(user: Any, uid: UUID, permission: Permission = Permission.HOUSEHOLDS_READ) -> Household:
     """One household of the person's scope; ``Household.DoesNotExist`` for any other."""
-    return Household.objects.visible_to(user).get(uid=uid)
+    return Household.objects.visible_to(user, permission).get(uid=uid)
+
+
+def keys(user: Any, uids: Collection[UUID]) -> list[int]:
+    """Keys of households by their public keys, those in the person's scope."""
+    mine = Household.objects.visible_to(user).filter(uid__in=uids).order_by("pk")
+    return list(mine.values_list("pk", flat=True))
 
 
 def read_id_no(text: str) -> str | None:
@@ -51,15 +71,31 @@ def holders(user: Any, number: str) -> list[int]:
     return sorted(found.values_list("household_id", flat=True))
 
 
-def shown(user: Any, ids: Collection[int]) -> dict[int, Shown]:
-    """``{household key: Shown}`` of those a page lists, in two queries."""
-    uids = dict(Household.objects.visible_to(user).filter(pk__in=ids).values_list("pk", "uid"))
-    heads = Member.objects.filter(household_id__in=uids, relation_to_head=HEAD, state=State.ACTIVE)
-    masks = {
-        home: masked(sealed, uid)
-        for home, sealed, uid in heads.values_list("household_id", "id_no", "uid")
+def shown(user: Any, ids: Collection[int], columns: Sequence[str] = ()) -> dict[int, Shown]:
+    """``{household key: Shown}`` of those a page lists, in one query.
+
+    Args:
+        user: who asks; nothing is shown outside their scope.
+        ids: keys of the households.
+        columns: columns of the household wanted besides (``extra`` as a whole).
+    """
+    active = Q(members__relation_to_head=HEAD, members__state=State.ACTIVE)
+    mine = Household.objects.visible_to(user).filter(pk__in=ids).order_by()
+    mine = mine.annotate(head=FilteredRelation("members", condition=active))
+    names = ("pk", "uid", "village_id", "version", "head__id_no", "head__uid", *columns)
+    return {
+        key: Shown(
+            uid, masked(sealed, head), village, version, dict(zip(columns, rest, strict=True))
+        )
+        for key, uid, village, version, sealed, head, *rest in mine.values_list(*names)
     }
-    return {key: Shown(uid, masks.get(key, "")) for key, uid in uids.items()}
+
+
+def income(ids: Collection[int], year: int, columns: Sequence[str]) -> dict[int, dict[str, Any]]:
+    """``{household key: {column: fen}}`` of the income of a year, for households of one's scope."""
+    rows = IncomeYear.objects.filter(household_id__in=ids, year=year).order_by()
+    found = rows.values_list("household_id", *columns)
+    return {key: dict(zip(columns, rest, strict=True)) for key, *rest in found}
 
 
 def masked(sealed: bytes | memoryview | None, uid: UUID) -> str:

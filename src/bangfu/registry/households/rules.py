@@ -61,6 +61,7 @@ RULES: dict[str, Rule] = {
     "cell.private_use": _warn(
         _("有生僻字用的是自造字编码，别的电脑上可能显示不出。"), _("请换用新输入法重新输入这个字。")
     ),
+    "cell.not_clearable": _block(_("这一列不能用“清空”。"), _("不改就留空。")),
     "cell.error": _block(_("单元格是错误值 %(value)s。"), _("请改正公式，或直接填写数值。")),
     "cell.formula": _block(
         _("公式没有保存计算结果。"), _("请用表格软件打开并保存一次，或直接填写数值。")
@@ -125,6 +126,9 @@ RULES: dict[str, Rule] = {
     ),
     "household.several": _block(_("成员分属已登记的几户，不知道是哪一户。"), _("请填写户编号。")),
     "household.same": _block(_("表内有两户都是已登记的同一户 %(household)s。")),
+    "household.moved": _block(
+        _("这一户在更正表下载之后又被修改过。"), _("请重新下载这一户的更正表，再改一次。")
+    ),
     "household.out_of_scope": _block(_("这一户不在您可以导入的地区。")),
     "member.same_name": _block(_("户内已登记一名同名成员，证件号码不同。"), _EDIT_ON_PAGE),
     "member.left": _block(_("此人已登记为减少。"), _("如需恢复，请在户页面办理。")),

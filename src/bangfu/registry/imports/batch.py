@@ -13,10 +13,12 @@ from bangfu.registry.households import sealing
 from bangfu.registry.households.bulk.incoming import Incoming
 from bangfu.registry.households.bulk.matching import Matched
 from bangfu.registry.imports.checks.families import NOBODY, Families
+from bangfu.registry.imports.headings import VERSION
 from bangfu.registry.imports.reading import Sheet
 
 # Columns that said which household, place or sheet a row belongs to; they have done their work.
 KEYS = {
+    VERSION,
     "head_id_no",
     "head_name",
     "village_code",

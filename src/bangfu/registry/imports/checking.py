@@ -17,13 +17,13 @@ from bangfu.registry.catalogue.compare import RAW, Mask, listed
 from bangfu.registry.households import rules
 from bangfu.registry.households.bulk import difference, matching
 from bangfu.registry.households.models import Household, Member
-from bangfu.registry.imports import batch
+from bangfu.registry.imports import batch, changes
 from bangfu.registry.imports.batch import Batch
 from bangfu.registry.imports.checks import incomes, people, places
 from bangfu.registry.imports.checks.families import NOBODY, Families, Linking
 from bangfu.registry.imports.checks.registered import Registered
 from bangfu.registry.imports.found import Found
-from bangfu.registry.imports.headings import Vocabulary
+from bangfu.registry.imports.headings import VERSION, Vocabulary
 from bangfu.registry.imports.layout import Layout
 from bangfu.registry.imports.reading import Reader, Sheet
 from bangfu.registry.villages import actions as villages
@@ -129,9 +129,19 @@ class Check:
         for trouble in everyone.troubles:
             trouble.member = kept[trouble.member] if trouble.member != NOBODY else NOBODY
         Registered(home, folk, families, everyone, self.found).check(where, self.setting.scope)
+        self.difference = difference.find(incoming, matched)
+        self._moved(home, matched)
         self.blocked = self._blocked(families, waiting)
         waiting.units = batch.units(families, matched, self.blocked)
-        self.difference = difference.find(incoming, matched)
+        self.changes = changes.told(self.difference.households, matched, ~self.blocked)
+
+    def _moved(self, home: Sheet, matched: matching.Matched) -> None:
+        """Rows of a workbook of corrections whose household has changed since it was made."""
+        touched = self.difference.touched(len(matched.households))
+        for unit, version in enumerate(listed(home.table, VERSION)):
+            known = matched.registered.get(matched.households[unit])
+            if known is not None and version and touched[unit] and str(known.version) != version:
+                self.found.add("household.moved", home.sheets[unit], home.rows[unit])
 
     def _incomes(self, sheet: Sheet, families: Families) -> None:
         """Years that repeat, and rows in which nothing is filled."""
@@ -218,6 +228,7 @@ class Check:
         touched = self.difference.touched(len(free)) & free
         return {
             "sheets": {name: self._sheet(sheet, counts[name]) for name, sheet in sheets.items()},
+            "changes": self.changes,
             "households": {
                 "all": len(free),
                 "writable": int(free.sum()),

@@ -50,6 +50,8 @@ UNITS: dict[str, tuple[str, str]] = {
     "户": ("household", "1"),
 }
 FAMILY = {"calendar_year": "year"}
+# In a workbook of corrections: which version of the household each row was made from.
+VERSION = "row_version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,8 @@ def _fields(pack: Pack, sheet: schema.Sheet) -> dict[str, Field]:
     assert pack.ledger is not None
     keys = [k for k in pack.ledger.keys if sheet.name in k.sheets]
     found = {k.name: Field(k.name, k.zh, k.en) for k in keys}
+    if sheet.name == "household":
+        found[VERSION] = Field(VERSION, "数据版本", "Row version")
     for name, column in pack.tables[sheet.table].columns.items():
         if (column.spec.sheet or sheet.table) == sheet.name:
             found.setdefault(name, Field(name, column.spec.zh, column.spec.en, column))
@@ -165,8 +169,10 @@ def _spellings(pack: Pack, fields: Iterable[Field]) -> dict[str, tuple[str, str]
     keys = {k.name: k for k in pack.ledger.keys}
     said: list[tuple[str, str, str]] = []
     for field in fields:
-        spec = field.column.spec if field.column else keys[field.name]
-        said += [(word, field.name, "name") for word in (spec.zh, spec.en, field.name)]
+        said += [(word, field.name, "name") for word in (field.zh, field.en, field.name)]
+        spec = field.column.spec if field.column else keys.get(field.name)
+        if spec is None:
+            continue
         said += [(word, field.name, "national") for word in spec.national]
         said += [(word, field.name, "synonym") for word in spec.also]
     found: dict[str, tuple[str, str]] = {}

@@ -23,7 +23,7 @@ from bangfu.base.kit.normal import Unreadable
 from bangfu.engine.language.types import NUMERIC, SCALE, Kind, unscaled
 from bangfu.engine.packs import schema
 from bangfu.engine.packs.pack import Column
-from bangfu.registry.catalogue import values, versions
+from bangfu.registry.catalogue import compare, values, versions
 from bangfu.registry.catalogue.compare import RAW
 from bangfu.registry.imports import headings
 from bangfu.registry.imports.found import Found
@@ -41,6 +41,9 @@ EXACT = {
     "village_code",
     "phone",
 }
+# Written into a cell, it makes the field unknown; a blank cell leaves it as it is.
+CLEAR = {"清空", "【清空】", "[清空]"}
+UNCLEARABLE = {"household_no", "head_name", "bank_account"}
 SECRET = {"id_no", "head_id_no", "bank_account"}
 SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d+", re.ASCII)
 EXACT_DIGITS = 15
@@ -185,6 +188,9 @@ class _Part:
         for column in taken:
             names.append(column.column)
             arrays.append(self._typed(column, keep))
+            if (cleared := self._cleared(column, keep)) is not None:
+                names.append(compare.CLEAR + column.column)
+                arrays.append(pa.array(cleared))
             if (said := self._said.pop(column.column, None)) is not None:
                 names.append(RAW + column.column)
                 arrays.append(said)
@@ -256,6 +262,10 @@ class _Part:
         known: list[Any] = [None] * len(distinct)
         unread: dict[int, Unreadable] = {}
         for place in np.flatnonzero(used & ~self.blank[column.at]).tolist():
+            if "清" in distinct[place] and _is_clear(distinct[place]):
+                if not self._may_clear(column):
+                    unread[place] = Unreadable("not_clearable", distinct[place])
+                continue
             try:
                 known[place] = read(distinct[place])
             except Unreadable as error:
@@ -267,6 +277,20 @@ class _Part:
         elif type_ == pa.string():
             self._warn_private_use(column, keep, which, known)
         return pa.array(known, type_).take(pa.array(which))
+
+    def _may_clear(self, column: LaidColumn) -> bool:
+        """Whether a word may make the field unknown: one of the household's own."""
+        is_own = self.fields[column.column].column is not None
+        return self.laid.ledger == "household" and is_own and column.column not in UNCLEARABLE
+
+    def _cleared(self, column: LaidColumn, keep: Places) -> Mask | None:
+        """Per row whether the field is to become unknown; ``None`` where nobody says so."""
+        if not self._may_clear(column):
+            return None
+        distinct, which = self._texts(column.at)
+        places = [p for p, text in enumerate(distinct) if "清" in text and _is_clear(text)]
+        found: Mask = np.isin(which[keep], places)
+        return found if places and found.any() else None
 
     def _list(self, spec: Column | None) -> schema.CodeList | None:
         codes = self.reader.words.pack.codes
@@ -395,6 +419,11 @@ class _Part:
 def _is_read(column: LaidColumn) -> bool:
     """What the registry works out itself is not read, but the head's name is compared."""
     return bool(column.column) and (column.how != "derived" or column.column == "head_name")
+
+
+def _is_clear(raw: str) -> bool:
+    """Whether a cell asks for its field to become unknown."""
+    return values.key(cells.split(raw)[1]) in CLEAR
 
 
 def _filled_rows(table: pa.Table, names: list[str]) -> set[int]:

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from bangfu.engine.language.types import SCALE, Kind, unscaled
 from bangfu.engine.packs import schema
 from bangfu.registry.catalogue import values
-from bangfu.registry.imports.headings import Field, Vocabulary
+from bangfu.registry.imports.headings import VERSION, Field, Vocabulary
 from bangfu.registry.imports.layout import KEYS_NEEDED
 from bangfu.registry.imports.reading import EXACT
 
@@ -57,7 +57,8 @@ class _Making:
         return spec.zh if self.language == "zh" else spec.en
 
     def _fields(self, ledger: str) -> list[Field]:
-        fields = [f for f in self.words.fields[ledger].values() if not f.is_derived]
+        every = self.words.fields[ledger].values()
+        fields = [f for f in every if not f.is_derived and f.name != VERSION]
         return sorted(fields, key=lambda f: FIRST.index(f.name) if f.name in FIRST else len(FIRST))
 
     def _sheet(self, page: Any, ledger: str) -> None:

@@ -81,9 +81,10 @@ def read(request: HttpRequest, desk: Desk) -> Asked:
     kind, _colon, condition = get.get("why", "").partition(":")
     kept = found.kept(request, get.get("found", ""))
     outcome = get.get("outcome", "")
+    coded: dict[str, Any] = {column: get.get(name, "") for name, column in CODED}
     chosen = Filter(
         division=cascade.at if cascade.at != cascade.root else "",
-        **{column: get.get(name, "") for name, column in CODED},
+        **coded,
         exited=get.get("exited", ""),
         rule=rule.id if rule else "",
         outcome=outcome if outcome in OUTCOMES else "",
@@ -182,7 +183,8 @@ def _chips(
     if text := get.get("q", "").strip():
         yield Chip(_("查找：%(text)s") % {"text": text[:MOST_TEXT]}, without(get, "q"))
     if kept:
-        yield Chip(_("证件号码：%(number)s") % {"number": kept.shown}, without(get, "found"))
+        words = _("电话：%(number)s") if kept.is_phone else _("证件号码：%(number)s")
+        yield Chip(words % {"number": kept.shown}, without(get, "found"))
 
 
 def _label(choice: Choice) -> str:

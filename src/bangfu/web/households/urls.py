@@ -1,9 +1,8 @@
 """Addresses of households, and what they add elsewhere: cards, sentences, kinds of jobs."""
 
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from bangfu.base.jobs.models import Job
 from bangfu.web.admin import sentences
 from bangfu.web.home import cards as home
 from bangfu.web.households import cards, views
@@ -24,10 +23,5 @@ urlpatterns = [
 sentences.register("runs.", _("名单和结果"), {"runs.export": _("导出了一份贫困户名单")})
 
 
-def _file(job: Job) -> str:
-    return reverse("households:exported", args=[job.pk])
-
-
-kinds.register("runs.export", _("导出贫困户名单"), _file)
 kinds.register("runs.refresh", _("重新计算结论"))
 home.register(cards.exits)

@@ -1,6 +1,5 @@
 """The list of households, its export, and the page of one household."""
 
-from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
@@ -8,21 +7,23 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from bangfu.base.accounts import rights, scope
+from bangfu.base.accounts import rights
+from bangfu.base.accounts import scope as scopes
 from bangfu.base.accounts.roles import Permission
-from bangfu.base.divisions import codes
 from bangfu.base.divisions import queries as divisions
-from bangfu.policy.runs import actions as runs
+from bangfu.policy.lists import acting
+from bangfu.policy.lists import queries as kept
 from bangfu.policy.runs import households, queries
 from bangfu.registry.households import queries as registry
+from bangfu.registry.households import search as finding
 from bangfu.registry.households.models import Household
 from bangfu.watch.quality import queries as quality
-from bangfu.web import exports, pages, paging, words
+from bangfu.web import exports, pages, paging
 from bangfu.web.guards import needs, person
 from bangfu.web.households import asked, found, groups, links, sheet
 from bangfu.web.households import beside as sidebyside
 from bangfu.web.households import plain as halfpage
-from bangfu.web.map import labels
+from bangfu.web.lists import rows
 from bangfu.web.places import cascade as places
 
 # A list up to this long is written while the person waits; a longer one is a job.
@@ -31,38 +32,29 @@ AT_ONCE = 3_000
 KEPT = ("q", "found", "exited")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A household of the list, with what rows and columns know of it."""
-
-    facts: dict[str, Any]
-    shown: registry.Shown | None
-    village: str
-    township: str
-    words: dict[str, str]
-    failed: list[str]
-    unknown: list[str]
-    outcome: int | None
-
-
 @require_safe
 @needs(Permission.HOUSEHOLDS_READ)
 def index(request: HttpRequest) -> HttpResponse:
     """Households of the person's area that fit the filters."""
-    desk = queries.desk(person(request))
+    user = person(request)
+    desk = queries.desk(user)
     what = asked.read(request, desk)
+    every = rows.shown(desk, kept.preferred(user), pages.language())
     mark = asked.after(request.GET.get("after", ""), what.sort)
-    arguments = (desk.program, desk.results, desk.scope, what.filter)
+    chosen = households.resolved(desk.scope, what.filter)
+    arguments = (desk.program, desk.results, desk.scope, chosen)
     page = households.page(*arguments, after=mark, limit=paging.SIZE)
     context = {
         "asked": what,
+        "is_wide": bool(chosen.found and chosen.found.is_wide),
         "desk": desk,
-        "rows": _rows(request, desk, what, page.rows),
+        "rows": rows.of(request, desk, what, page.rows, every),
+        "headings": rows.headings(what, every),
         "after": asked.mark(page.after),
-        "columns": 8,
-        "rule_title": asked.rule_title(what.rule),
-        "may_export": rights.holds(person(request), Permission.HOUSEHOLDS_EXPORT),
-        "may_edit": rights.holds(person(request), Permission.HOUSEHOLDS_EDIT),
+        "columns": len(every) + 1,
+        "may_export": rights.holds(user, Permission.HOUSEHOLDS_EXPORT),
+        "may_edit": rights.holds(user, Permission.HOUSEHOLDS_EDIT),
+        "may_import": rights.holds(user, Permission.HOUSEHOLDS_IMPORT),
         "kept": [(name, request.GET[name]) for name in KEPT if request.GET.get(name)],
         "sorts": [
             ("place", _("按所在地")),
@@ -72,44 +64,23 @@ def index(request: HttpRequest) -> HttpResponse:
     }
     if not pages.wants_part(request):
         context["total"] = households.count(*arguments)
+        context["saved"] = kept.saved(user)
     return pages.show(request, "households/index.html", context, part="households/_rows.html")
-
-
-def _rows(
-    request: HttpRequest, desk: queries.Desk, what: asked.Asked, facts: list[dict[str, Any]]
-) -> list[Row]:
-    shown = registry.shown(person(request), [row["household_id"] for row in facts])
-    names = divisions.names(step for row in facts for step in codes.lineage(row["village_id"])[-2:])
-    rule = what.rule
-    rows = []
-    for row in facts:
-        failed, unknown = asked.failing(rule, row) if rule else ([], [])
-        above, own = (names.get(c, c) for c in codes.lineage(row["village_id"])[-2:])
-        rows.append(
-            Row(
-                row,
-                shown.get(row["household_id"]),
-                labels.brief(own),
-                above,
-                words.coded(desk.program.pack, "household", row),
-                failed,
-                unknown,
-                row.get(rule.id) if rule else None,
-            )
-        )
-    return rows
 
 
 @require_POST
 @needs(Permission.HOUSEHOLDS_READ)
 def search(request: HttpRequest) -> HttpResponse:
-    """Find by name, household number or id number; an id number never reaches an address."""
-    text = request.POST.get("q", "").strip()
+    """Find by name or number; an id number or a telephone never reaches an address."""
+    text, user = request.POST.get("q", "").strip(), person(request)
     query = request.GET.copy()
     for name in ("q", "found", "after"):
         query.pop(name, None)
     if number := registry.read_id_no(text):
-        query["found"] = found.keep(request, number, registry.holders(person(request), number))
+        query["found"] = found.keep(request, number, registry.holders(user, number))
+    elif phone := finding.read_phone(text):
+        ids = finding.find(scopes.of(user), phone).ids or ()
+        query["found"] = found.keep(request, phone, ids, is_phone=True)
     elif text:
         query["q"] = text
     return pages.go(request, f"{links.listed()}{asked.without(query)}")
@@ -139,20 +110,20 @@ def export(request: HttpRequest) -> HttpResponse:
     what = asked.read(request, desk)
     form = exports.form(request)
     count = households.count(desk.program, desk.results, desk.scope, what.filter)["households"]
+    given: dict[str, Any] = {"form": form, "language": pages.language()}
+    given["columns"] = kept.preferred(user)
     if count <= AT_ONCE:
-        path, _rows_written = runs.export(
-            by=user, chosen=what.filter, form=form, language=pages.language()
-        )
+        path, _rows_written = acting.export(by=user, chosen=what.filter, **given)
         return exports.file(path.name, _("贫困户"))
-    params = {"chosen": asdict(what.filter), "form": form, "language": pages.language()}
-    return exports.begin(request, by=user, kind="runs.export", params=params)
+    params = {"chosen": acting.told(what.filter), **given}
+    return exports.begin(request, by=user, kind="lists.export", params=params)
 
 
 @require_safe
 @needs(Permission.HOUSEHOLDS_EXPORT)
 def exported(request: HttpRequest, job: UUID) -> HttpResponse:
     """The file a finished export of the person made."""
-    return exports.finished(person(request), job, kind="runs.export", title=_("贫困户"))
+    return exports.finished(person(request), job, kind="lists.export", title=_("贫困户"))
 
 
 # --- one household ---
@@ -165,7 +136,7 @@ def household(request: HttpRequest, household: UUID) -> HttpResponse:
     home = _home(request, household)
     tab = request.GET.get("tab", "")
     page = sheet.Sheet(home, tab if tab in sheet.TABS else "verdicts")
-    may_edit = home.village_id in scope.of(person(request), Permission.HOUSEHOLDS_EDIT)
+    may_edit = home.village_id in scopes.of(person(request), Permission.HOUSEHOLDS_EDIT)
     context = {"sheet": page, "home": home, "tabs": page.tabs, "tab": page.tab}
     context["may_edit"], context["clues"] = may_edit, quality.of_household(person(request), home)
     return pages.show(request, "households/household.html", context)

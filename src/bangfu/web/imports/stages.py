@@ -1,6 +1,6 @@
 """What the page of an import shows at each stage."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from bangfu.base.accounts import queries as accounts
 from bangfu.base.divisions import queries as divisions
 from bangfu.base.jobs.models import Job, State
+from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households import rules
 from bangfu.registry.imports import queries
 from bangfu.registry.imports.models import Import, Stage
-from bangfu.web import paging
+from bangfu.web import pages, paging, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,7 @@ def _review(imp: Import, job: Job | None, user: Any, asked: Mapping[str, str]) -
     return {
         **_found(imp, asked),
         "counts": counts,
+        "changes": list(_changes(counts)),
         "job": job if failed else None,
         "left_out": _left_out(imp),
         "twin": queries.twin(user, imp),
@@ -202,3 +204,18 @@ def _found(imp: Import, asked: Mapping[str, str]) -> dict[str, Any]:
 
 def _left_out(imp: Import) -> list[dict[str, Any]]:
     return [{**one, "why": WHY_NOT[one["how"]]} for one in queries.left_out(imp)]
+
+
+def _changes(counts: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The first cells of registered households that would change, in words."""
+    pack = catalogue.pack()
+    columns = pack.tables["household"].columns
+    for number, name, before, after in counts.get("changes", ()):
+        column = columns.get(name)
+        sides = (
+            [words.display(pack, column, value) for value in (before, after)]
+            if column
+            else [before, after]
+        )
+        title = column.title(pages.language()) if column else name
+        yield {"number": number, "title": title, "before": sides[0], "after": sides[1]}

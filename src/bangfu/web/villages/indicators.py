@@ -1,7 +1,6 @@
 """Indicators of an area: how far, how far by when, and the villages behind a number."""
 
 from dataclasses import dataclass
-from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +14,7 @@ from bangfu.engine.language.types import Kind, Type
 from bangfu.engine.packs import office
 from bangfu.engine.words import value
 from bangfu.policy.runs import indicators, queries
-from bangfu.policy.runs.indicators import STATES, Goal, Indicator, State
+from bangfu.policy.runs.indicators import STATES, Goal, Indicator
 from bangfu.policy.runs.queries import Desk
 from bangfu.web import links, pages, paging
 from bangfu.web.guards import needs, person
@@ -93,7 +92,7 @@ def behind(request: HttpRequest, target: str) -> HttpResponse:
     spec, state = desk.program.pack.targets.get(target), request.GET.get("state", "open")
     if spec is None or spec.subject not in indicators.SUBJECTS or state not in STATES:
         raise Http404
-    found = indicators.behind(desk, cascade.at, target, cast(State, state))
+    found = indicators.behind(desk, cascade.at, target, state)
     after = request.GET.get("after", "")
     piece = paging.cut([code for code in found if code > after], str)
     names = divisions.names(one for code in piece.rows for one in codes.lineage(code))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from bangfu.registry.catalogue import rows
-from bangfu.registry.catalogue.compare import DEFAULT, RAW
+from bangfu.registry.catalogue.compare import CLEAR, DEFAULT, RAW
 from bangfu.registry.households.models import Household, IncomeItem, IncomeYear, MedicalYear, Member
 
 # Columns of the models that are not facts about the subject.
@@ -47,6 +47,7 @@ class Incoming:
         units: how many households.
         households: at most one row per unit; ``village`` (12 digits), ``household_no`` (ours or
             the national one), ``bank_account`` in clear with ``bank_account_print``.
+            ``clear:<column>`` for what is to become unknown.
         members: ``id_no`` in clear with ``id_no_print``; ``year`` for medical costs;
             ``default:<column>`` for what the id number says; ``raw:<column>``, here and of
             households, for what the file said where it is not the value's own name.
@@ -76,4 +77,5 @@ def kept_in(model: rows.Model, names: Iterable[str]) -> list[str]:
 def extras(names: Iterable[str], *kept: rows.Model) -> list[str]:
     """Those of the names that no column is made for: they go into ``extra``."""
     own = BATCH | set(SEALED.values()) | {name for model in kept for name in fields(model)}
-    return [name for name in names if name not in own and not name.startswith((DEFAULT, RAW))]
+    beside = (DEFAULT, RAW, CLEAR)
+    return [name for name in names if name not in own and not name.startswith(beside)]

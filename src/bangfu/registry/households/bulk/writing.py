@@ -25,7 +25,16 @@ from bangfu.base.kit import idno
 from bangfu.base.kit.uuid7 import uuid7
 from bangfu.registry.catalogue import actions as catalogue
 from bangfu.registry.catalogue import compare, rows
-from bangfu.registry.catalogue.compare import DEFAULT, EXTRA, NONE, RAW, Change, Mask, Places
+from bangfu.registry.catalogue.compare import (
+    CLEAR,
+    DEFAULT,
+    EXTRA,
+    NONE,
+    RAW,
+    Change,
+    Mask,
+    Places,
+)
 from bangfu.registry.households import numbers, sealing
 from bangfu.registry.households.bulk import incoming, raw
 from bangfu.registry.households.bulk.difference import Difference
@@ -33,6 +42,7 @@ from bangfu.registry.households.bulk.incoming import SEALED, SURVEYED, Incoming
 from bangfu.registry.households.bulk.matching import Matched
 from bangfu.registry.households.models import Household, IncomeItem, IncomeYear, MedicalYear, Member
 from bangfu.registry.households.models.member import State
+from bangfu.registry.names import actions as findable
 
 HIDDEN = "…"
 PIECE = 20_000
@@ -104,6 +114,7 @@ class _Writing:
         self._versions()
         touched = self.left | {self.villages[unit] for unit in np.flatnonzero(self.chosen)}
         audit.record_all(by=self.by, acts=self._told(), operation_id=self.origin)
+        self._learn()
         catalogue.touch(touched)
         changes = {
             "household": self.found.households,
@@ -241,6 +252,12 @@ class _Writing:
         else:
             told.setdefault(what, []).append(which)
 
+    def _learn(self) -> None:
+        """Names that come in are found from now on."""
+        said = self.found.members.said
+        if "name" in said.column_names:
+            findable.learn(said.column("name").unique().to_pylist())
+
     # --- what changes in known rows ---
 
     def _change(self, change: Change) -> None:
@@ -371,7 +388,7 @@ def _sealed(said: pa.Table, name: str, uids: list[UUID]) -> dict[str, list[Any]]
 def _stated(said: pa.Table) -> list[int]:
     """How many values each row states."""
     hidden = {"unit", *SEALED.values()}
-    beside = (DEFAULT, RAW)
+    beside = (DEFAULT, RAW, CLEAR)
     names = [n for n in said.column_names if n not in hidden and not n.startswith(beside)]
     counts: list[int] = sum(compare.valid(said.column(name)).astype(int) for name in names).tolist()  # type: ignore[union-attr]
     return counts

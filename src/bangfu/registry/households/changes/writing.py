@@ -10,6 +10,7 @@ from bangfu.registry.households.changes import cells, checking, family
 from bangfu.registry.households.changes.patch import HOUSEHOLD, INCOMES, MEMBERS, Patch
 from bangfu.registry.households.changes.problems import Problems
 from bangfu.registry.households.models import Household, IncomeYear, Member
+from bangfu.registry.names import actions as names
 
 ADDED, REMOVED = "incomes_added", "incomes_removed"
 NEW = "members_added"
@@ -111,6 +112,7 @@ def save(opened: Open) -> None:
     # One head at any moment, no number held twice: who steps down or leaves goes first.
     for person in sorted(opened.dirty, key=lambda p: (p.state == "active", _rises(p))):
         person.save()
+    names.learn(person.name for person in opened.dirty)
     for sheet in opened.sheets:
         sheet.save()
     for sheet in opened.gone:

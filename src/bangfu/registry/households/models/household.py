@@ -11,6 +11,9 @@ from bangfu.registry.households.models.living import Living
 from bangfu.registry.households.models.monitoring import Monitoring
 from bangfu.registry.households.models.relocation import Relocation
 
+# Indexes of PostgreSQL in which the beginning of a text is found; SQLite's always do.
+BEGINNING = ["varchar_pattern_ops"]
+
 
 class Household(Living, Monitoring, Relocation):
     """A registered household: the unit of identification, exit and support.
@@ -76,6 +79,10 @@ class Household(Living, Monitoring, Relocation):
         indexes = [
             models.Index(fields=["village", "household_no"], name="household_place"),
             models.Index(fields=["bank_account_print"], name="household_account"),
+            models.Index(fields=["phone"], name="household_phone", opclasses=BEGINNING),
+            models.Index(
+                fields=["national_household_no"], name="household_national", opclasses=BEGINNING
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

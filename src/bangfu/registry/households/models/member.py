@@ -7,7 +7,7 @@ from bangfu.base.accounts.scope import ScopedQuerySet
 from bangfu.base.kit.fields import CodeField, CodesField, YesNoField
 from bangfu.base.kit.money import FenField
 from bangfu.base.kit.uuid7 import uuid7
-from bangfu.registry.households.models.household import Household
+from bangfu.registry.households.models.household import BEGINNING, Household
 
 
 class State(models.TextChoices):
@@ -103,6 +103,10 @@ class Member(models.Model):
         """One active row per id number; listed in order of entry."""
 
         ordering = ["household_id", "id"]
+        indexes = [
+            models.Index(fields=["name"], name="member_name"),
+            models.Index(fields=["phone"], name="member_phone", opclasses=BEGINNING),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["id_no_print"],

@@ -1,0 +1,1 @@
+"""The household list as a working tool: columns, kept filters, acts on many rows, cells to edit."""

@@ -30,6 +30,7 @@ SHARED = {
     "inpatient_reimbursement",
     "critical_illness",
     "house_renovation",
+    "expenditure_driven",
     "expenditure_relief",
     "pension_premium",
 }

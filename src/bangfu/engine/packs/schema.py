@@ -228,7 +228,7 @@ class Parameter(Item):
 class Counting(Model):
     """Whether an item counts as income, from a day on, in a division and everything below it."""
 
-    counts: Flag
+    counts: Flag = Field(description="Whether it counts as income")
     starts: Day = Field(description="First day in force")
     ends: Day | None = Field(None, description="Last day in force")
     division: Code = Field("", description="Code of a county or above; if absent, everywhere")

@@ -29,6 +29,8 @@ class Permission(StrEnum):
     POLICY_EDIT = "policy.edit"
     POLICY_READ = "policy.read"
     POSTS_GRANT = "posts.grant"
+    SURVEYS_ANSWER = "surveys.answer"
+    SURVEYS_MANAGE = "surveys.manage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,12 @@ class Role:
 
 P = Permission
 _READ = {P.HOUSEHOLDS_READ, P.POLICY_READ}
-_WORK = _READ | {P.HOUSEHOLDS_EDIT, P.HOUSEHOLDS_IMPORT, P.HOUSEHOLDS_EXPORT}
+_WORK = _READ | {
+    P.HOUSEHOLDS_EDIT,
+    P.HOUSEHOLDS_IMPORT,
+    P.HOUSEHOLDS_EXPORT,
+    P.SURVEYS_ANSWER,
+}
 
 
 def _role(
@@ -77,14 +84,21 @@ ROLES: dict[str, Role] = {
             _("市级业务员"),
             _("掌握全市数据，维护政策文件与参数，试算政策草稿，审定他人的草稿。"),
             [Level.CITY],
-            _WORK | {P.POLICY_EDIT, P.DRAFTS_READ, P.DRAFTS_EDIT, P.DRAFTS_APPROVE},
+            _WORK
+            | {
+                P.POLICY_EDIT,
+                P.DRAFTS_READ,
+                P.DRAFTS_EDIT,
+                P.DRAFTS_APPROVE,
+                P.SURVEYS_MANAGE,
+            },
         ),
         _role(
             "county_officer",
             _("区县业务员"),
             _("维护本区县的贫困户档案，组织导入与核实。"),
             [Level.COUNTY],
-            _WORK,
+            _WORK | {P.SURVEYS_MANAGE},
         ),
         _role(
             "township_officer",

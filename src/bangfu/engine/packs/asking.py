@@ -6,6 +6,7 @@ all unknown until somebody has asked. Within the survey a question goes by its o
 """
 
 from dataclasses import replace
+from typing import Any
 
 from bangfu.engine.packs import schema
 from bangfu.engine.packs.kinds import WHERE
@@ -15,6 +16,7 @@ from bangfu.engine.problems import PackError, Problem
 
 KINDS = {"yes_no": "bool", "choice": "code", "choices": "codes"}
 SCORE, DAY = "score", "on"  # what there is to every survey besides its questions
+NONE = "none"  # a choice of this name excludes all others
 OWN = frozenset({SCORE, DAY})
 MOST_POINTS = 100_000
 
@@ -126,8 +128,14 @@ def _own_codes(survey: Survey, question: Question) -> schema.CodeList:
     entries = [
         {"id": c.id, "zh": c.title.zh, "en": c.title.en, WHERE: c.where} for c in question.choices
     ]
-    listed = {"id": codes_of(survey, question), "title": question.title, "entries": entries}
+    listed: dict[str, Any] = {
+        "id": codes_of(survey, question),
+        "title": question.title,
+        "entries": entries,
+    }
     multiple = question.type == "choices"
+    if multiple and any(choice.id == NONE for choice in question.choices):
+        listed["exclusive"] = [NONE]
     return schema.CodeList.model_validate({**listed, "multiple": multiple, WHERE: question.where})
 
 

@@ -80,6 +80,9 @@ def _is_sound(points: float) -> bool:
 
 
 def _fills(pack: Pack, survey: Survey, question: Question, name: str) -> Iterator[Problem]:
+    if survey.subject != "household":
+        yield _unfit(question, "fills", "只用于调查户的问卷", "is for surveys of households only")
+        return
     table = pack.tables[survey.subject]
     own = {n for n, c in table.columns.items() if not c.spec.derived}
     if name not in own:

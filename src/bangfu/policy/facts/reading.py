@@ -16,6 +16,7 @@ from bangfu.engine.sql.names import ident
 from bangfu.policy.facts import collected
 from bangfu.policy.facts import columns as arrow
 from bangfu.registry.households.models import Household, IncomeYear, MedicalYear, Member
+from bangfu.registry.surveys.models import Submission
 from bangfu.registry.villages.models import VillageFile
 
 BATCH = 20_000
@@ -34,6 +35,7 @@ class Source:
             ``%(year)s``, ``%(before)s`` for the years.
         order: how rows are ordered.
         household: the household's key where the subject belongs to one.
+        asked: how the latest answers about it are found, ``a`` standing for them.
     """
 
     subject: str
@@ -42,6 +44,14 @@ class Source:
     body: str
     order: str
     household: str = ""
+    asked: str = ""
+
+    def latest(self, survey: str) -> str:
+        """The latest submitted answers to a survey about a row, as JSON."""
+        return (
+            f"(SELECT a.answers FROM {_table(Submission)} a"  # noqa: S608  our own names
+            f" WHERE a.survey = %(survey_{survey})s AND a.current AND {self.asked})"
+        )
 
 
 def _table(model: type[Model]) -> str:
@@ -66,6 +76,7 @@ def household_source() -> Source:
         " WHERE h.village_id BETWEEN %(low)s AND %(high)s",
         "h.village_id, h.id",
         "h.id",
+        "a.key = h.id",
     )
 
 
@@ -80,6 +91,7 @@ def member_source() -> Source:
         " WHERE h.village_id BETWEEN %(low)s AND %(high)s AND m.state = 'active'",
         "h.village_id, h.id, m.id",
         "h.id",
+        "a.key = m.id",
     )
 
 
@@ -94,6 +106,7 @@ def village_source() -> Source:
         " WHERE d.level = 'village' AND d.valid_to IS NULL"
         " AND d.code BETWEEN %(low)s AND %(high)s",
         "d.code",
+        asked="a.village_id = d.code",
     )
 
 
@@ -126,16 +139,21 @@ def read(
     places = {c.name: found for c in wanted if (found := _place(source, c))}
     ids = IDS[source.subject]
     extra = f"{next(iter(source.tables))}.extra"
-    selected = [*ids.values(), *places.values(), extra]
+    surveys = sorted(
+        {survey for (subject, _), (survey, _) in pack.asked.items() if subject == source.subject}
+    )
+    selected = [*ids.values(), *places.values(), extra, *map(source.latest, surveys)]
     low, high = codes.span(place)
     values = {"low": low, "high": high, "year": year, "before": year - 1, "household": household}
+    values |= {f"survey_{survey}": survey for survey in surveys}
     only = f" AND {source.household} = %(household)s" if household and source.household else ""
     query = f"SELECT {', '.join(selected)} {source.body}{only} ORDER BY {source.order}"
     tables = []
     for rows in _batches(query, values):
         lists = list(zip(*rows, strict=True)) or [()] * len(selected)
-        named = dict(zip([*ids, *places, "extra"], lists, strict=True))
-        tables.append(_assemble(pack, wanted, ids, named))
+        heads = [*ids, *places, "extra", *(f"survey_{survey}" for survey in surveys)]
+        named = dict(zip(heads, lists, strict=True))
+        tables.append(_assemble(pack, source.subject, wanted, ids, named))
     return pa.concat_tables(tables)
 
 
@@ -160,7 +178,7 @@ def _batches(sql: str, values: dict[str, Any]) -> Iterator[list[tuple[Any, ...]]
 
 
 def _assemble(
-    pack: Pack, wanted: list[Column], ids: Iterable[str], named: dict[str, Any]
+    pack: Pack, subject: str, wanted: list[Column], ids: Iterable[str], named: dict[str, Any]
 ) -> pa.Table:
     villages = named["village_id"]
     data: dict[str, Any] = {name: named[name] for name in ids}
@@ -172,7 +190,10 @@ def _assemble(
         name: pa.array(values, pa.string() if _is_place(name) else pa.int64())
         for name, values in data.items()
     }
-    extra = collected.extras([c for c in wanted if c.name not in named], named["extra"])
+    besides = [c for c in wanted if c.name not in named]
+    own = [c for c in besides if (subject, c.name) not in pack.asked]
+    extra = collected.extras(own, named["extra"])
+    extra |= collected.answered(pack, subject, besides, named)
     for column in wanted:
         values = named[column.name] if column.name in named else extra[column.name]
         columns[column.name] = arrow.array(pack, column, values)

@@ -21,6 +21,9 @@ from bangfu.policy.drafts import actions as drafts
 from bangfu.policy.drafts.models import Draft
 from bangfu.registry.households.models import Household
 from bangfu.registry.imports.models import Import
+from bangfu.registry.surveys import actions as answering
+from bangfu.registry.surveys import campaigns, rankings, subjects
+from bangfu.registry.surveys.models import Campaign, Ranking, Submission
 from tests import factories
 from tests.cast import COUNTY, SEATS, TOWN, VILLAGE, Cast
 
@@ -110,6 +113,21 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "style:crash": (),
     "style:index": (),
     "style:refused": (),
+    "surveys:answers": (P.HOUSEHOLDS_READ,),
+    "surveys:ask": (P.SURVEYS_ANSWER,),
+    "surveys:campaign": (P.HOUSEHOLDS_READ,),
+    "surveys:close": (P.SURVEYS_MANAGE,),
+    "surveys:correct": (P.SURVEYS_ANSWER,),
+    "surveys:discard": (P.SURVEYS_ANSWER,),
+    "surveys:index": (P.HOUSEHOLDS_READ,),
+    "surveys:list": (P.HOUSEHOLDS_READ,),
+    "surveys:new": (P.SURVEYS_MANAGE,),
+    "surveys:not_met": (P.SURVEYS_ANSWER,),
+    "surveys:ranking": (P.HOUSEHOLDS_READ,),
+    "surveys:rankings": (P.HOUSEHOLDS_READ,),
+    "surveys:review": (P.SURVEYS_ANSWER,),
+    "surveys:survey": (P.HOUSEHOLDS_READ,),
+    "surveys:xlsform": (P.HOUSEHOLDS_READ,),
     "villages:index": (P.HOUSEHOLDS_READ,),
     "villages:village": (P.HOUSEHOLDS_READ,),
 }
@@ -134,10 +152,38 @@ def _draft(cast: Cast) -> Draft:
     return Draft.objects.first() or drafts.create(by=cast.city, title="试算")
 
 
+def _campaign(cast: Cast) -> object:
+    days = {"starts": factories.DAY, "ends": factories.DAY}
+    _household(cast)
+    made = Campaign.objects.first() or campaigns.begin(
+        by=cast.county, survey="home_look", division=COUNTY, **days
+    )
+    return made.uid
+
+
+def _answers(cast: Cast) -> Submission:
+    if found := Submission.objects.first():
+        return found
+    home = Household.objects.first() or factories.household(VILLAGE)
+    who = subjects.of_household(home)
+    said = {"leaks": ["no"], "workers": ["0"]}
+    answering.save(by=cast.county, who=who, survey="home_look", said=said)
+    return answering.submit(by=cast.county, who=who, survey="home_look")
+
+
+def _ranking(cast: Cast) -> object:
+    _answers(cast)
+    made = Ranking.objects.first() or rankings.lock(
+        by=cast.county, survey="home_look", division=COUNTY, size=1
+    )
+    return made.uid
+
+
 SAMPLES: dict[str, Callable[[Cast], object]] = {
     "part": lambda _cast: "benefits",
     "division": lambda _cast: TOWN,
     "household": _household,
+    "campaign": _campaign,
     "clause": lambda _cast: "一(一)",
     "document": lambda _cast: "lotus-2015",
     "draft": lambda cast: _draft(cast).pk,
@@ -149,6 +195,10 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "post": lambda cast: cast.town.posts.get().pk,
     "token": lambda cast: _draft(cast).token,
     "village": lambda _cast: VILLAGE,
+    "ranking": _ranking,
+    "submission": lambda cast: _answers(cast).uid,
+    "survey": lambda _cast: "home_look",
+    "who": _household,
     "rule": lambda _cast: "household_exit",
     "target": lambda _cast: "households_out",
 }

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("policy/drafts/", include("bangfu.web.drafts.urls")),
     path("policy/", include("bangfu.web.policy.urls")),
     path("ready", health.ready, name="ready"),
+    path("surveys/", include("bangfu.web.surveys.urls")),
     path("villages/", include("bangfu.web.villages.urls")),
 ]
 if settings.STYLE_PAGE:

@@ -56,6 +56,16 @@ class Counts:
         return self.of(State.REFUSED) + self.of(State.ABSENT)
 
     @property
+    def left(self) -> int:
+        """Not decided yet."""
+        return self.open + self.begun
+
+    @property
+    def percent(self) -> str:
+        """Share done, as text."""
+        return f"{self.share}%"
+
+    @property
     def share(self) -> int:
         """Whole percent done."""
         return self.done * 100 // self.total if self.total else 0

@@ -7,14 +7,16 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from bangfu.base.divisions import codes
 from bangfu.base.kit.refusals import Refusal
+from bangfu.base.kit.uuid7 import uuid7
 from bangfu.engine import interview
 from bangfu.engine.compile.forms import Form
 from bangfu.engine.interview import Course
 from bangfu.engine.packs.survey import Survey
 from bangfu.registry.catalogue import queries as catalogue
-from bangfu.registry.households.models import Household
-from bangfu.registry.surveys import answers, surroundings
+from bangfu.registry.households.models import Household, Member
+from bangfu.registry.surveys import answers, subjects, surroundings
 from bangfu.registry.surveys.models import Draft, Submission
 from bangfu.registry.surveys.subjects import Who
 
@@ -104,3 +106,25 @@ def get_for(user: Any, uid: UUID) -> Submission:
     mine = Submission.objects.visible_to(user)
     found: Submission = mine.select_related("edition", "campaign", "village").get(uid=uid)
     return found
+
+
+def new_operation() -> str:
+    """An id for one act that may be sent twice."""
+    return str(uuid7())
+
+
+def token(subject: str, key: int) -> str:
+    """How addresses name somebody asked; empty where they are gone."""
+    if subject == "village":
+        return str(key).zfill(codes.LENGTH)
+    model: Any = Household if subject == "household" else Member
+    found = model.objects.filter(pk=key).values_list("uid", flat=True).first()
+    return str(found or "")
+
+
+def called(keys: list[int]) -> dict[int, str]:
+    """``{household key: name of its head}``."""
+    heads = Member.objects.filter(
+        household_id__in=keys, relation_to_head=subjects.HEAD, state=subjects.ACTIVE
+    )
+    return dict(heads.values_list("household_id", "name"))

@@ -61,8 +61,13 @@ def survey(name: str, subject: str = "") -> Survey:
     """
     found = catalogue.pack().surveys.get(name)
     if found is None or (subject and found.subject != subject):
-        raise Refusal("surveys.unknown", _("没有这份问卷。"), status=404)
+        raise unknown()
     return found
+
+
+def unknown() -> Refusal:
+    """There is no such survey here."""
+    return Refusal("surveys.unknown", _("没有这份问卷。"), status=404)
 
 
 def form(name: str) -> Form:
@@ -79,11 +84,12 @@ def standing(who: Who, name: str, given: dict[str, Any] | None = None) -> Standi
         name: of the survey.
         given: answers to look at instead of the draft.
     """
-    survey(name, who.subject)
-    checked = form(name)
+    evaluation, record = surroundings.of(who.subject, who.key, who.village)
+    checked = evaluation.program.surveys.get(name)
+    if checked is None or checked.spec.subject != who.subject:
+        raise unknown()
     draft = Draft.objects.filter(survey=name, key=who.key).first() if given is None else None
     kept = (draft.answers if draft else {}) if given is None else given
-    evaluation, record = surroundings.of(who.subject, who.key, who.village)
     course = interview.follow(checked, evaluation, record, answers.exact(checked, kept))
     unread = draft.unread if draft else {}
     return Standing(who, checked, course, dict(kept), dict(unread), is_begun=draft is not None)

@@ -102,3 +102,34 @@ def export(name: str, pack: str, out: Path) -> None:
     out.write_bytes(made.workbook)
     _list(made.left_out)
     click.echo(_("已写出 {path}。").format(path=out))
+
+
+@survey.command(
+    "answers", help=_("把 ODK、Kobo 采集的答案（CSV）提交为问卷，逐行说明没有收下的原因。")
+)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--survey", "name", required=True, help=_("问卷的标识"))
+@click.option("--as", "username", required=True, help=_("以谁的账号提交"))
+def answers(file: Path, name: str, username: str) -> None:
+    """Submit collected answers."""
+    from bangfu.cli.main import start_django
+
+    start_django()
+    from bangfu.base.accounts import queries as accounts
+    from bangfu.base.accounts.models import User
+    from bangfu.registry.surveys import collected
+
+    try:
+        user = accounts.by_username(username)
+    except User.DoesNotExist:
+        fail(_("没有账号“{name}”。").format(name=username))
+    found = collected.bring_in(by=user, survey=name, rows=collected.read(file))
+    for row in found:
+        if row.refused:
+            click.echo(
+                _("第 {line} 行（{number}）：{why}").format(
+                    line=row.line, number=row.number or "-", why=row.refused
+                )
+            )
+    taken = sum(not row.refused for row in found)
+    click.echo(_("共 {count} 行，收下 {taken} 行。").format(count=len(found), taken=taken))

@@ -134,3 +134,8 @@ def called(keys: list[int]) -> dict[int, str]:
         household_id__in=keys, relation_to_head=subjects.HEAD, state=subjects.ACTIVE
     )
     return dict(heads.values_list("household_id", "name"))
+
+
+def by_operation(mark: str) -> Submission | None:
+    """What was submitted by an act, if it was."""
+    return Submission.objects.filter(operation_id=mark).first()

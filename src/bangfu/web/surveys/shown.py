@@ -109,6 +109,15 @@ def choices(pack: Pack, question: Question) -> dict[str, str]:
     return {e.id: e.zh if language() == "zh" else e.en for e in entries}
 
 
+def scored(pack: Pack, question: Question) -> list[tuple[str, float | None]]:
+    """``(choice in words, its points)`` of a question; points are ``None`` where it has none."""
+    named = choices(pack, question)
+    if question.type == "yes_no" and question.points:
+        named = {"yes": _("是"), "no": _("否")}
+    has = bool(question.points)
+    return [(word, question.points.get(id_, 0) if has else None) for id_, word in named.items()]
+
+
 def of_household(home: Household) -> list[Sheet]:
     """What a household was asked, newest answers of each survey first."""
     found = list(queries.of_household(home))

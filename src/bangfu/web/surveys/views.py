@@ -175,7 +175,7 @@ def survey(request: HttpRequest, survey: str) -> HttpResponse:
     spec = queries.survey(survey)
     pack = catalogue.pack()
     parts = [
-        (section, [(q, shown.choices(pack, q)) for q in section.questions])
+        (section, [(q, shown.scored(pack, q)) for q in section.questions])
         for section in spec.sections
     ]
     document = pack.documents.get(spec.cite.document) if spec.cite else None

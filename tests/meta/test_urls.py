@@ -21,6 +21,9 @@ from bangfu.policy.drafts import actions as drafts
 from bangfu.policy.drafts.models import Draft
 from bangfu.registry.households.models import Household
 from bangfu.registry.imports.models import Import
+from bangfu.registry.surveys import actions as answering
+from bangfu.registry.surveys import campaigns, rankings, subjects
+from bangfu.registry.surveys.models import Campaign, Ranking, Submission
 from bangfu.watch.quality.models import Clue
 from tests import factories
 from tests.cast import COUNTY, SEATS, TOWN, VILLAGE, Cast
@@ -142,6 +145,21 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "style:crash": (),
     "style:index": (),
     "style:refused": (),
+    "surveys:answers": (P.HOUSEHOLDS_READ,),
+    "surveys:ask": (P.SURVEYS_ANSWER,),
+    "surveys:campaign": (P.HOUSEHOLDS_READ,),
+    "surveys:close": (P.SURVEYS_MANAGE,),
+    "surveys:correct": (P.SURVEYS_ANSWER,),
+    "surveys:discard": (P.SURVEYS_ANSWER,),
+    "surveys:index": (P.HOUSEHOLDS_READ,),
+    "surveys:list": (P.HOUSEHOLDS_READ,),
+    "surveys:new": (P.SURVEYS_MANAGE,),
+    "surveys:not_met": (P.SURVEYS_ANSWER,),
+    "surveys:ranking": (P.HOUSEHOLDS_READ,),
+    "surveys:rankings": (P.HOUSEHOLDS_READ,),
+    "surveys:review": (P.SURVEYS_ANSWER,),
+    "surveys:survey": (P.HOUSEHOLDS_READ,),
+    "surveys:xlsform": (P.HOUSEHOLDS_READ,),
     "villages:behind": (P.HOUSEHOLDS_READ,),
     "villages:edit": (P.VILLAGES_EDIT,),
     "villages:hamlet": (P.VILLAGES_EDIT,),
@@ -189,6 +207,33 @@ def _clue(_cast: Cast) -> object:
     return Clue.objects.get_or_create(check_code="LV01", **about, defaults=given)[0].uid
 
 
+def _campaign(cast: Cast) -> object:
+    days = {"starts": factories.DAY, "ends": factories.DAY}
+    _household(cast)
+    made = Campaign.objects.first() or campaigns.begin(
+        by=cast.county, survey="home_look", division=COUNTY, **days
+    )
+    return made.uid
+
+
+def _answers(cast: Cast) -> Submission:
+    if found := Submission.objects.first():
+        return found
+    home = Household.objects.first() or factories.household(VILLAGE)
+    who = subjects.of_household(home)
+    said = {"leaks": ["no"], "workers": ["0"]}
+    answering.save(by=cast.county, who=who, survey="home_look", said=said)
+    return answering.submit(by=cast.county, who=who, survey="home_look")
+
+
+def _ranking(cast: Cast) -> object:
+    _answers(cast)
+    made = Ranking.objects.first() or rankings.lock(
+        by=cast.county, survey="home_look", division=COUNTY, size=1
+    )
+    return made.uid
+
+
 SAMPLES: dict[str, Callable[[Cast], object]] = {
     "pack": lambda _cast: "jingzhou",
     "column": lambda _cast: "planned_exit_year",
@@ -201,6 +246,7 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "what": lambda _cast: "leave",
     "division": lambda _cast: TOWN,
     "household": _household,
+    "campaign": _campaign,
     "clause": lambda _cast: "一(一)",
     "clue": _clue,
     "document": lambda _cast: "lotus-2015",
@@ -217,6 +263,10 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "indicator": lambda _cast: "has_bus",
     "number": lambda _cast: "001",
     "year": lambda _cast: 2016,
+    "ranking": _ranking,
+    "submission": lambda cast: _answers(cast).uid,
+    "survey": lambda _cast: "home_look",
+    "who": _household,
     "rule": lambda _cast: "household_exit",
     "target": lambda _cast: "households_out",
 }

@@ -27,6 +27,7 @@ COMMANDS = {
     "run": "bangfu.cli.office:run",
     "serve": "bangfu.cli.serve:serve",
     "snapshot": "bangfu.cli.snapshots:snapshot",
+    "survey": "bangfu.cli.surveys:survey",
     "whatif": "bangfu.cli.whatif:whatif",
     "worker": "bangfu.cli.serve:worker",
 }

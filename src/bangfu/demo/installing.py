@@ -21,7 +21,7 @@ from bangfu.base.divisions.models import Division, Organisation
 from bangfu.base.kit import files
 from bangfu.base.kit.refusals import Refusal
 from bangfu.demo import accounts as seats
-from bangfu.demo import changes, clues, exercise, mistakes
+from bangfu.demo import changes, clues, exercise, mistakes, surveyed
 from bangfu.demo.city import City, generate
 from bangfu.demo.places import bundle_of
 from bangfu.engine.packs import loader
@@ -160,6 +160,7 @@ def _steps() -> list[Step]:
         Step(_("开设账号"), _accounts),
         Step(_("登记几项变更"), _changes),
         Step(_("绘制示意图"), _map),
+        Step(_("入户调查"), _survey),
         Step(_("计算结论"), _run),
         Step(_("核对数据质量"), _clues),
     ]
@@ -259,6 +260,14 @@ def _place(account: seats.Account) -> str:
 
 def _map(building: Building) -> None:
     outlines.draw_schematic(by=BY, city=building.city.pack.division)
+
+
+def _survey(building: Building) -> None:
+    by_role = {account.role: account for account in seats.accounts(building.city)}
+    officer, township = (by_role.get(role) for role in ("city_officer", "township_officer"))
+    if officer and township:
+        by = User.objects.get(username=officer.username)
+        surveyed.survey(by=by, division=township.division, progress=building.progress)
 
 
 def _run(building: Building) -> None:

@@ -181,6 +181,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{name}”声明为{wanted}，但表达式得到{found}。",
         "'{name}' is declared as {wanted} but the expression gives {found}.",
     ),
+    "asked_later": (
+        "“{name}”在这里之后才问；条件只能用前面的回答。",
+        "'{name}' is asked after this; a condition may only use answers before it.",
+    ),
     # --- cases and given facts ---
     "unknown_fact_given": (
         "{subject}没有“{name}”这一事实。",

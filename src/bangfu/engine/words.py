@@ -37,6 +37,7 @@ UNITS: dict[str, tuple[str, str]] = {
     "unit": ("家", ""),
     "flat": ("套", "flats"),
     "tonne": ("吨", "t"),
+    "point": ("分", "points"),
 }
 OPERATORS: dict[str, tuple[str, str]] = {
     "=": ("等于", "is"),

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("policy/", include("bangfu.web.policy.urls")),
     path("quality/", include("bangfu.web.quality.urls")),
     path("ready", health.ready, name="ready"),
+    path("surveys/", include("bangfu.web.surveys.urls")),
     path("villages/", include("bangfu.web.villages.urls")),
 ]
 if settings.STYLE_PAGE:

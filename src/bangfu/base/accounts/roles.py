@@ -33,6 +33,8 @@ class Permission(StrEnum):
     QUALITY_CLOSE = "quality.close"
     QUALITY_READ = "quality.read"
     QUALITY_VERIFY = "quality.verify"
+    SURVEYS_ANSWER = "surveys.answer"
+    SURVEYS_MANAGE = "surveys.manage"
     VILLAGES_EDIT = "villages.edit"
 
 
@@ -59,7 +61,13 @@ class Role:
 
 P = Permission
 _READ = {P.HOUSEHOLDS_READ, P.POLICY_READ, P.QUALITY_READ}
-_WORK = _READ | {P.HOUSEHOLDS_EDIT, P.HOUSEHOLDS_IMPORT, P.HOUSEHOLDS_EXPORT, P.VILLAGES_EDIT}
+_WORK = _READ | {
+    P.HOUSEHOLDS_EDIT,
+    P.HOUSEHOLDS_IMPORT,
+    P.HOUSEHOLDS_EXPORT,
+    P.SURVEYS_ANSWER,
+    P.VILLAGES_EDIT,
+}
 
 
 def _role(
@@ -83,14 +91,21 @@ ROLES: dict[str, Role] = {
             _("掌握全市数据，维护政策文件与参数，试算政策草稿，审定他人的草稿。"),
             [Level.CITY],
             _WORK
-            | {P.POLICY_EDIT, P.DRAFTS_READ, P.DRAFTS_EDIT, P.DRAFTS_APPROVE, P.QUALITY_CLOSE},
+            | {
+                P.POLICY_EDIT,
+                P.DRAFTS_READ,
+                P.DRAFTS_EDIT,
+                P.DRAFTS_APPROVE,
+                P.QUALITY_CLOSE,
+                P.SURVEYS_MANAGE,
+            },
         ),
         _role(
             "county_officer",
             _("区县业务员"),
             _("维护本区县的贫困户档案，组织导入与核实。"),
             [Level.COUNTY],
-            _WORK | {P.QUALITY_CHECK, P.QUALITY_CLOSE},
+            _WORK | {P.QUALITY_CHECK, P.QUALITY_CLOSE, P.SURVEYS_MANAGE},
         ),
         _role(
             "township_officer",

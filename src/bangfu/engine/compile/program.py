@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bangfu.engine.compile import figures, order, working
+from bangfu.engine.compile import figures, forms, order, working
 from bangfu.engine.compile.check import Checker
 from bangfu.engine.compile.order import Key, references
 from bangfu.engine.language import tree as t
@@ -115,6 +115,7 @@ class Program:
     sweeps: dict[Key, int] = field(default_factory=dict)
     targets: dict[str, working.Counting] = field(default_factory=dict)
     others: dict[working.Place, t.Node] = field(default_factory=dict)
+    surveys: dict[str, forms.Form] = field(default_factory=dict)
     _in_force: dict[dt.date, dict[str, Rule]] = field(default_factory=dict, init=False)
     _known: dict[tuple[str, int], Any] = field(default_factory=dict, init=False)
 
@@ -185,6 +186,8 @@ class _Compilation:
             self.program.rules[spec.id] = self._rule(spec)
         self.program.targets = working.targets(self.pack, self._attempt)
         self.program.others = working.others(self.pack, self._attempt)
+        self.program.surveys, wrong = forms.forms(self.pack, self._attempt)
+        self.problems += wrong
         if not self.problems:
             self._arrange()
         if self.problems:
@@ -245,12 +248,18 @@ class _Compilation:
         except PackError as error:
             self.problems += error.problems
 
-    def _attempt(self, text: Expression | None, subject: str, wanted: Type | None) -> t.Node | None:
+    def _attempt(
+        self,
+        text: Expression | None,
+        subject: str,
+        wanted: Type | None,
+        pack: Pack | None = None,
+    ) -> t.Node | None:
         if text is None:
             return None
         try:
             syntax = parse(text, text.place)
-            return Checker(self.pack, self, subject, text.place).check(syntax, wanted)
+            return Checker(pack or self.pack, self, subject, text.place).check(syntax, wanted)
         except PackError as error:
             self.problems += error.problems
             return None

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bangfu.engine.packs import checks, marks, schema, scoping, shapes, vetting
+from bangfu.engine.packs import (
+    asking,
+    checks,
+    inspecting,
+    marks,
+    schema,
+    scoping,
+    shapes,
+    vetting,
+)
 from bangfu.engine.packs.pack import Pack, Table, column
 from bangfu.engine.packs.parts import PARTS, RULES
 from bangfu.engine.problems import PackError, Place, Problem, nearest
@@ -74,7 +83,9 @@ class _Loading:
         for overlay in overlays:
             self._read_overlay(pack, overlay, last)
         scoping.settle(pack)
+        self.problems += asking.settle(pack)
         self.problems += checks.problems(pack)
+        self.problems += inspecting.problems(pack)
         self.problems += vetting.problems(pack)
         if self.problems:
             raise PackError(sorted(self.problems, key=lambda p: p.place))

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bangfu.engine.language.types import CODED, NUMERIC, SCALE, WIDEST, Kind, Type, scaled
-from bangfu.engine.packs import office, schema
+from bangfu.engine.packs import office, schema, survey
 from bangfu.engine.packs.kinds import Text
 from bangfu.engine.problems import Both, PackError, Place, Problem
 
@@ -55,7 +55,8 @@ class Pack:
     """Everything in force under one jurisdiction.
 
     ``chain`` lists the packs from the most general to this one; ``homes`` gives the division of
-    the pack that a parameter comes from; ``digest`` changes whenever any of their files does.
+    the pack that a parameter comes from; ``asked`` gives the survey and question that a column of a
+    subject comes from; ``digest`` changes whenever any of their files does.
     """
 
     code: str
@@ -81,6 +82,8 @@ class Pack:
     tasks: dict[str, office.Task] = field(default_factory=dict)
     procedures: dict[str, office.Procedure] = field(default_factory=dict)
     scorecards: dict[str, office.Scorecard] = field(default_factory=dict)
+    surveys: dict[str, survey.Survey] = field(default_factory=dict)
+    asked: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     marks: list[office.ClauseMark] = field(default_factory=list)
     elsewhere: dict[str, schema.Item] = field(default_factory=dict)
     scoped: set[str] = field(default_factory=set)

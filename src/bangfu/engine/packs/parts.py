@@ -1,6 +1,6 @@
 """Folders and files of a pack: which attribute of ``Pack`` each fills, with which kind of item."""
 
-from bangfu.engine.packs import office, quality, schema
+from bangfu.engine.packs import office, quality, schema, survey
 
 PARTS: dict[str, tuple[str, type[schema.Item]]] = {
     "documents": ("documents", schema.Document),
@@ -18,6 +18,7 @@ PARTS: dict[str, tuple[str, type[schema.Item]]] = {
     "tasks": ("tasks", office.Task),
     "procedures": ("procedures", office.Procedure),
     "scorecards": ("scorecards", office.Scorecard),
+    "surveys": ("surveys", survey.Survey),
     "clauses": ("marks", office.ClauseMark),
     "cases": ("cases", schema.Case),
 }

@@ -1,13 +1,13 @@
 """Columns that only some packs have, out of the JSON in which rows keep them."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
 
 from bangfu.engine.language.types import Kind
-from bangfu.engine.packs.pack import Column
+from bangfu.engine.packs.pack import Column, Pack
 from bangfu.engine.sql.duck import arrow_type
 from bangfu.policy.facts import columns
 
@@ -23,6 +23,30 @@ def extras(declared: Iterable[Column], texts: Sequence[Any]) -> dict[str, list[A
         given = found if isinstance(found, dict) else {}
         for column in wanted:
             lists[column.name].append(_fitting(column, given.get(column.name)))
+    return lists
+
+
+def answered(
+    pack: Pack, subject: str, declared: Iterable[Column], named: Mapping[str, Sequence[Any]]
+) -> dict[str, list[Any]]:
+    """Columns that are answers to surveys, out of the latest submission of each row.
+
+    Args:
+        pack: tells which question a column is.
+        subject: whose columns they are.
+        declared: columns; those of no survey are left out.
+        named: per survey, as ``survey_<id>``, the answers of each row; ``None`` without any.
+    """
+    by_survey: dict[str, list[tuple[Column, str]]] = {}
+    for column in declared:
+        if asked := pack.asked.get((subject, column.name)):
+            by_survey.setdefault(asked[0], []).append((column, asked[1]))
+    lists: dict[str, list[Any]] = {}
+    for survey, listed in by_survey.items():
+        texts = named[f"survey_{survey}"]
+        rows = [json.loads(t) if isinstance(t, str) else t or {} for t in texts]
+        for column, question in listed:
+            lists[column.name] = [_fitting(column, row.get(question)) for row in rows]
     return lists
 
 

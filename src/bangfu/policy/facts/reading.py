@@ -17,6 +17,7 @@ from bangfu.policy.facts import collected, counting, telling
 from bangfu.policy.facts import columns as arrow
 from bangfu.policy.facts.telling import Told
 from bangfu.registry.households.models import Household, IncomeYear, MedicalYear, Member
+from bangfu.registry.surveys.models import Submission
 from bangfu.registry.villages.models import Hamlet, PlaceFile, VillageFile
 
 BATCH = 20_000
@@ -36,6 +37,7 @@ class Source:
         order: how rows are ordered.
         household: the household's key where the subject belongs to one.
         told: columns that are worked out of data which stays in the rows.
+        asked: how the latest answers about it are found, ``a`` standing for them.
     """
 
     subject: str
@@ -45,6 +47,14 @@ class Source:
     order: str
     household: str = ""
     told: tuple[Told, ...] = ()
+    asked: str = ""
+
+    def latest(self, survey: str) -> str:
+        """The latest submitted answers to a survey about a row, as JSON."""
+        return (
+            f"(SELECT a.answers FROM {_table(Submission)} a"  # noqa: S608  our own names
+            f" WHERE a.survey = %(survey_{survey})s AND a.current AND {self.asked})"
+        )
 
 
 def _table(model: type[Model]) -> str:
@@ -70,6 +80,7 @@ def household_source() -> Source:
         "h.village_id, h.id",
         "h.id",
         telling.HOUSEHOLD,
+        "a.key = h.id",
     )
 
 
@@ -85,6 +96,7 @@ def member_source() -> Source:
         "h.village_id, h.id, m.id",
         "h.id",
         telling.MEMBER,
+        "a.key = m.id",
     )
 
 
@@ -99,6 +111,7 @@ def village_source() -> Source:
         " WHERE d.level = 'village' AND d.valid_to IS NULL"
         " AND d.code BETWEEN %(low)s AND %(high)s",
         "d.code",
+        asked="a.village_id = d.code",
     )
 
 
@@ -185,10 +198,15 @@ def read(
     ids = IDS[source.subject]
     extra = f"{next(iter(source.tables))}.extra"
     told = [each for each in source.told if {c.name for c in wanted} >= set(each.names)]
-    selected = [*ids.values(), *places.values(), extra, *(sql for t in told for sql in t.inputs)]
+    surveys = sorted(
+        {survey for (subject, _), (survey, _) in pack.asked.items() if subject == source.subject}
+    )
+    selected = [*ids.values(), *places.values(), extra, *map(source.latest, surveys)]
+    selected += [sql for each in told for sql in each.inputs]
     low, high = codes.span(place)
     values = {"low": low, "high": high, "year": year, "before": year - 1, "household": household}
     values |= {level.value: codes.pad(place[: codes.PREFIX[level]]) for level in ABOVE[1:]}
+    values |= {f"survey_{survey}": survey for survey in surveys}
     # A closed household counts nowhere, but its own page still answers.
     every = " AND h.ended_on IS NULL" if source.household else ""
     only = f" AND {source.household} = %(household)s" if household and source.household else every
@@ -196,9 +214,10 @@ def read(
     tables = []
     for rows in _batches(query, values):
         lists = list(zip(*rows, strict=True)) or [()] * len(selected)
-        named = dict(zip([*ids, *places, "extra"], lists, strict=False))
+        heads = [*ids, *places, "extra", *(f"survey_{survey}" for survey in surveys)]
+        named = dict(zip(heads, lists, strict=False))
         named |= _told(told, lists[len(named) :])
-        tables.append(_assemble(pack, wanted, ids, named))
+        tables.append(_assemble(pack, source.subject, wanted, ids, named))
     return pa.concat_tables(tables)
 
 
@@ -234,7 +253,7 @@ def _batches(sql: str, values: dict[str, Any]) -> Iterator[list[tuple[Any, ...]]
 
 
 def _assemble(
-    pack: Pack, wanted: list[Column], ids: Iterable[str], named: dict[str, Any]
+    pack: Pack, subject: str, wanted: list[Column], ids: Iterable[str], named: dict[str, Any]
 ) -> pa.Table:
     data: dict[str, Any] = {name: named[name] for name in ids}
     nearest = next(name for name in ids if _is_place(name))
@@ -248,7 +267,10 @@ def _assemble(
         name: pa.array(values, pa.string() if _is_place(name) else pa.int64())
         for name, values in data.items()
     }
-    extra = collected.extras([c for c in wanted if c.name not in named], named["extra"])
+    besides = [c for c in wanted if c.name not in named]
+    here = [c for c in besides if (subject, c.name) not in pack.asked]
+    extra = collected.extras(here, named["extra"])
+    extra |= collected.answered(pack, subject, besides, named)
     for column in wanted:
         values = named[column.name] if column.name in named else extra[column.name]
         columns[column.name] = arrow.array(pack, column, values)

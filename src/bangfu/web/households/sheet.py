@@ -15,6 +15,7 @@ from bangfu.base.audit import queries as audit
 from bangfu.base.divisions import queries as divisions
 from bangfu.base.divisions.models import Division
 from bangfu.engine.packs.pack import Pack
+from bangfu.engine.packs.survey import Survey
 from bangfu.policy.packs import queries as packs
 from bangfu.policy.verdicts import queries as verdicts
 from bangfu.registry.catalogue import queries as catalogue
@@ -27,8 +28,9 @@ from bangfu.web.households import groups, history, reasons
 from bangfu.web.households.received import Line, Received
 from bangfu.web.households.recorded import Recorded
 from bangfu.web.pages import language
+from bangfu.web.surveys import shown
 
-TABS = ("verdicts", "benefits", "members", "income", "living", "history")
+TABS = ("verdicts", "benefits", "members", "income", "living", "surveys", "history")
 MOST_HISTORY = 50
 BASICS = (
     "household_attribute",
@@ -86,7 +88,15 @@ class Sheet:
     @property
     def tabs(self) -> list[tuple[str, str]]:
         """The parts of the page."""
-        titles = (_("结论"), _("待遇"), _("家庭成员"), _("收入"), _("登记信息"), _("变更记录"))
+        titles = (
+            _("结论"),
+            _("待遇"),
+            _("家庭成员"),
+            _("收入"),
+            _("登记信息"),
+            _("问卷"),
+            _("变更记录"),
+        )
         return list(zip(TABS, titles, strict=True))
 
     @cached_property
@@ -273,6 +283,17 @@ class Sheet:
                 yield title, self.answer.fact(name)
             elif name in columns:
                 yield columns[name].title(language()), self.answer.fact(name)
+
+    @cached_property
+    def surveys(self) -> list[shown.Sheet]:
+        """What it was asked, with the answers."""
+        return shown.of_household(self.home)
+
+    @property
+    def surveys_to_ask(self) -> list[tuple[Survey, str]]:
+        """``(survey, title)`` of what may be asked of it."""
+        listed = self.pack.surveys.values()
+        return [(s, s.title.text(language())) for s in listed if s.subject == "household"]
 
     @cached_property
     def history(self) -> list[history.Line]:

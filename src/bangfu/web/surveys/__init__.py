@@ -1,0 +1,1 @@
+"""Pages of surveys: questionnaires, campaigns and their coverage, answering, locked lists."""

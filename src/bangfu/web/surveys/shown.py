@@ -1,0 +1,130 @@
+"""Submitted answers as people read them, in the wording of their time."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from bangfu.base.accounts import queries as accounts
+from bangfu.base.kit import money
+from bangfu.engine.packs.pack import Pack
+from bangfu.engine.packs.survey import Question, Survey
+from bangfu.registry.catalogue import queries as catalogue
+from bangfu.registry.households.models import Household
+from bangfu.registry.surveys import queries
+from bangfu.registry.surveys.models import Submission
+from bangfu.web.pages import language
+from bangfu.web.templatetags.bangfu import hundredths
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One question with its answer in words; ``None`` where it was not asked or not answered."""
+
+    title: str
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section with its answers."""
+
+    title: str
+    lines: list[Answered]
+
+
+class Sheet:
+    """One submission.
+
+    The wording is that of its edition, whatever the pack says today; code lists of the pack only
+    ever grow.
+    """
+
+    def __init__(self, made: Submission, names: dict[str, str]) -> None:
+        self.made = made
+        self.survey = Survey.model_validate(made.edition.wording)
+        self.pack = catalogue.pack()
+        self.who = names.get(made.by, made.by)
+
+    @property
+    def title(self) -> str:
+        """What the survey is called."""
+        return self.survey.title.text(language())
+
+    @property
+    def band(self) -> str:
+        """What the score means."""
+        found = (b.title.text(language()) for b in self.survey.bands if b.id == self.made.band)
+        return next(found, "")
+
+    @property
+    def assumed(self) -> bool:
+        """Whether no document gives its points."""
+        return self.survey.status == "assumed" and self.made.score is not None
+
+    @property
+    def parts(self) -> list[Part]:
+        """Sections in which something was answered."""
+        made = [
+            Part(
+                section.title.text(language()),
+                [
+                    Answered(q.title.text(language()), self._text(q))
+                    for q in section.questions
+                    if q.id in self.made.answers
+                ],
+            )
+            for section in self.survey.sections
+        ]
+        return [part for part in made if part.lines]
+
+    def _text(self, question: Question) -> str | None:
+        return in_words(self.pack, question, self.made.answers[question.id])
+
+
+def in_words(pack: Pack, question: Question, value: Any) -> str | None:
+    """An answer as kept, in the reader's words."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if question.type == "money":
+        return _("%(amount)s 元") % {"amount": money.show(value)}
+    if question.type == "quantity":
+        return str(hundredths(value))
+    if question.type in ("choice", "choices"):
+        named = choices(pack, question)
+        listed = value if isinstance(value, list) else [value]
+        between = "、" if language() == "zh" else ", "
+        return between.join(named.get(one) or str(one) for one in listed) or None
+    return str(value)
+
+
+def choices(pack: Pack, question: Question) -> dict[str, str]:
+    """``{choice: words}`` of a question; empty where nothing is chosen from."""
+    own = {choice.id: choice.title.text(language()) for choice in question.choices}
+    if own or not question.codes or question.codes not in pack.codes:
+        return own
+    entries = pack.codes[question.codes].entries
+    return {e.id: e.zh if language() == "zh" else e.en for e in entries}
+
+
+def scored(pack: Pack, question: Question) -> list[tuple[str, float | None]]:
+    """``(choice in words, its points)`` of a question; points are ``None`` where it has none."""
+    named = choices(pack, question)
+    if question.type == "yes_no" and question.points:
+        named = {"yes": _("是"), "no": _("否")}
+    has = bool(question.points)
+    return [(word, question.points.get(id_, 0) if has else None) for id_, word in named.items()]
+
+
+def of_household(home: Household) -> list[Sheet]:
+    """What a household was asked, newest answers of each survey first."""
+    found = list(queries.of_household(home))
+    names = accounts.names({made.by for made in found})
+    return [Sheet(made, names) for made in found]
+
+
+def sheet(made: Submission) -> Sheet:
+    """One submission as shown."""
+    return Sheet(made, accounts.names({made.by}))

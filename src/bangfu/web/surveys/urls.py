@@ -1,0 +1,75 @@
+"""Addresses of surveys; the section, what acts are called, what waits on the first page."""
+
+from collections.abc import Iterable
+
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bangfu.base.accounts import rights
+from bangfu.base.accounts.models import User
+from bangfu.base.accounts.roles import Permission
+from bangfu.base.kit.refusals import Refusal
+from bangfu.registry.surveys import coverage
+from bangfu.web import nav
+from bangfu.web.admin import sentences
+from bangfu.web.home import cards
+from bangfu.web.surveys import asking, lists, views, workbooks
+
+app_name = "surveys"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("new/", views.new, name="new"),
+    path("forms/<slug:survey>/", views.survey, name="survey"),
+    path("forms/<slug:survey>/xlsform/", workbooks.download, name="xlsform"),
+    path("campaigns/<uuid:campaign>/", views.campaign, name="campaign"),
+    path("campaigns/<uuid:campaign>/list/", views.listed, name="list"),
+    path("campaigns/<uuid:campaign>/close/", views.close, name="close"),
+    path("ask/<slug:survey>/<slug:who>/", asking.ask, name="ask"),
+    path("ask/<slug:survey>/<slug:who>/review/", asking.review, name="review"),
+    path("ask/<slug:survey>/<slug:who>/correct/", asking.correct, name="correct"),
+    path("ask/<slug:survey>/<slug:who>/discard/", asking.discard, name="discard"),
+    path("ask/<slug:survey>/<slug:who>/not-met/", asking.not_met, name="not_met"),
+    path("answers/<uuid:submission>/", views.answers, name="answers"),
+    path("rankings/", lists.index, name="rankings"),
+    path("rankings/<uuid:ranking>/", lists.ranking, name="ranking"),
+]
+
+nav.register(
+    nav.Section(
+        "surveys:index",
+        gettext_lazy("调查"),
+        icon="clipboard-list",
+        permissions=(Permission.HOUSEHOLDS_READ,),
+        order=35,
+    )
+)
+sentences.register(
+    "surveys.",
+    gettext_lazy("调查"),
+    {
+        "surveys.begin": gettext_lazy("布置了一项调查"),
+        "surveys.close": gettext_lazy("结束了一项调查"),
+        "surveys.submit": gettext_lazy("提交了一份问卷"),
+        "surveys.not_met": gettext_lazy("记下了没有调查成（{subject}）"),
+        "surveys.lock": gettext_lazy("按得分锁定了一份名单"),
+        "surveys.bring_in": gettext_lazy("导入了采集的问卷答案"),
+    },
+)
+
+
+@cards.register
+def waiting(user: User) -> Iterable[cards.Card]:
+    """Targets of campaigns under way that wait where the person works."""
+    if not rights.holds(user, Permission.SURVEYS_ANSWER):
+        return
+    try:
+        count = coverage.waiting(user)
+    except Refusal:  # nothing is set up yet
+        return
+    if count:
+        title, unit = _("等待调查"), _("户")
+        href = reverse("surveys:index")
+        yield cards.Card(
+            title, count, href, icon="clipboard-list", tone="amber", unit=unit, order=40
+        )

@@ -5,17 +5,24 @@ from pathlib import Path
 import pytest
 
 from bangfu.base.audit.models import Entry
-from bangfu.registry.surveys import collected
+from bangfu.registry.surveys import collected, subjects
 from bangfu.registry.surveys.collected import Row
 from bangfu.registry.surveys.models import Draft, Submission
 from bangfu.registry.surveys.subjects import Who
+from tests import factories
 from tests.cast import Cast
 from tests.registry.surveys.conftest import LOOK
 from tests.registry.surveys.test_actions import Refused
 
 pytestmark = pytest.mark.django_db
-CENTRAL = "SubmissionDate,household_no,part_house-leaks,part_house-grade,part_life-workers,part_life-animals,KEY\n"
-KOBO = "household_no,part_house/leaks,part_life/workers,part_life/animals/pigs,part_life/animals/hens,_uuid\n"
+CENTRAL = (
+    "SubmissionDate,household_no,part_house-leaks,part_house-grade,"
+    "part_life-workers,part_life-animals,KEY\n"
+)
+KOBO = (
+    "household_no,part_house/leaks,part_life/workers,"
+    "part_life/animals/pigs,part_life/animals/hens,_uuid\n"
+)
 
 
 def bring(cast: Cast, folder: Path, text: str) -> list[Row]:
@@ -77,9 +84,6 @@ def test_a_household_elsewhere_is_not_answered_for(cast: Cast, who: Who, tmp_pat
 
 
 def test_an_id_used_for_another_household_is_refused(cast: Cast, who: Who, tmp_path: Path) -> None:
-    from bangfu.registry.surveys import subjects
-    from tests import factories
-
     other = subjects.of_household(factories.household())
     bring(cast, tmp_path, KOBO + f"{who.number},no,1,0,0,b\n")
     found = bring(cast, tmp_path, KOBO + f"{other.number},no,1,0,0,b\n")

@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "bangfu.policy.facts",
     "bangfu.policy.runs",
     "bangfu.policy.drafts",
+    "bangfu.policy.papers",
     "bangfu.web",
     "bangfu.demo",
     # Last: our own form templates come first.

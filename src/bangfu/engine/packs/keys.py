@@ -61,6 +61,8 @@ COMMON: dict[str, str] = {
     "notice": "Public notice at this stage",
     "number": "Document number",
     "numbers": "Numbers of the clause that no item carries",
+    "paper": "Size of the sheet",
+    "parts": "Its blocks, in order",
     "parent": "The subject it belongs to",
     "per": "How often it is paid",
     "points": "Points it gives",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bangfu.engine.packs import checks, marks, schema, scoping, shapes, vetting
+from bangfu.engine.packs import checks, marks, schema, scoping, shapes, vetforms, vetting
 from bangfu.engine.packs.pack import Pack, Table, column
 from bangfu.engine.packs.parts import PARTS, RULES
 from bangfu.engine.problems import PackError, Place, Problem, nearest
@@ -76,6 +76,7 @@ class _Loading:
         scoping.settle(pack)
         self.problems += checks.problems(pack)
         self.problems += vetting.problems(pack)
+        self.problems += vetforms.problems(pack)
         if self.problems:
             raise PackError(sorted(self.problems, key=lambda p: p.place))
         pack.digest = self.hash.hexdigest()

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bangfu.engine.language.types import CODED, NUMERIC, SCALE, WIDEST, Kind, Type, scaled
-from bangfu.engine.packs import office, schema
+from bangfu.engine.packs import office, papers, schema
 from bangfu.engine.packs.kinds import Text
 from bangfu.engine.problems import Both, PackError, Place, Problem
 
@@ -74,6 +74,7 @@ class Pack:
     tasks: dict[str, office.Task] = field(default_factory=dict)
     procedures: dict[str, office.Procedure] = field(default_factory=dict)
     scorecards: dict[str, office.Scorecard] = field(default_factory=dict)
+    forms: dict[str, papers.Form] = field(default_factory=dict)
     marks: list[office.ClauseMark] = field(default_factory=list)
     elsewhere: dict[str, schema.Item] = field(default_factory=dict)
     scoped: set[str] = field(default_factory=set)

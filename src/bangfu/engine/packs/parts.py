@@ -1,6 +1,6 @@
 """Folders and files of a pack: which attribute of ``Pack`` each fills, with which kind of item."""
 
-from bangfu.engine.packs import office, schema
+from bangfu.engine.packs import office, papers, schema
 
 PARTS: dict[str, tuple[str, type[schema.Item]]] = {
     "documents": ("documents", schema.Document),
@@ -18,6 +18,7 @@ PARTS: dict[str, tuple[str, type[schema.Item]]] = {
     "scorecards": ("scorecards", office.Scorecard),
     "clauses": ("marks", office.ClauseMark),
     "cases": ("cases", schema.Case),
+    "forms": ("forms", papers.Form),
 }
 # The four that give a verdict; an id is theirs together.
 RULES = ("standards", "benefits", "alerts", "duties")

@@ -113,7 +113,7 @@ def _named(names: Iterable[str], *, every: bool) -> list[str]:
     return chosen or fail(_("请写明政策包名称，或用 --all。"))
 
 
-@pack.command(help=_("检查政策包能否使用：写法、名称、类型、依据。"))
+@pack.command(help=_("检查政策包能否使用：写法、名称、类型、依据、表册模板。"))
 @click.argument("names", nargs=-1)
 @click.option("--all", "every", is_flag=True, help=_("全部政策包"))
 def check(names: tuple[str, ...], *, every: bool) -> None:
@@ -125,6 +125,8 @@ def check(names: tuple[str, ...], *, every: bool) -> None:
     for name in _named(names, every=every):
         try:
             compiled = program.load(name, roots())
+            if faults := _forms(compiled):
+                raise PackError(faults)
         except PackError as error:
             bad += len(error.problems)
             for problem in error.problems:
@@ -135,6 +137,18 @@ def check(names: tuple[str, ...], *, every: bool) -> None:
             click.echo(text.format(*counts, name=name))
     if bad:
         fail(_("共 {count} 个问题。").format(count=bad))
+
+
+def _forms(compiled: Any) -> list[Any]:
+    """What is wrong with the templates of printed forms; a warning where they cannot be tried."""
+    from bangfu.policy.papers import fonts, trial
+
+    try:
+        return list(trial.problems(compiled))
+    except fonts.NoFont:
+        text = _("没有能打印中文的字体，表册模板未检查（Debian：apt install {package}）。")
+        click.echo(text.format(package=fonts.PACKAGE), err=True)
+        return []
 
 
 @pack.command(help=_("用政策包自带的案例验证每条规则（解释器与 DuckDB 各算一遍）。"))

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bangfu.engine import words
-from bangfu.engine.compile.program import Rule
+from bangfu.engine.compile import uses
+from bangfu.engine.compile.program import Program, Rule
 from bangfu.engine.language.types import Kind, Type
 from bangfu.engine.memory import MET, UNKNOWN, Outcome
 from bangfu.engine.packs import schema
@@ -13,7 +14,10 @@ from bangfu.engine.packs.pack import Pack
 from bangfu.policy.papers.cells import NBSP
 from bangfu.policy.papers.layout import Row, Setting
 from bangfu.policy.verdicts.queries import Answer
+from bangfu.registry.households.models import MedicalYear
 
+# Code lists that tell of illness; being able to work is asked by many measures and tells nothing.
+HEALTH = {"health", "disability_type", "disability_level"}
 MONEY = Type(Kind.MONEY)
 
 
@@ -35,13 +39,18 @@ def lines(
         setting: language and pack.
         answer: what policy says of the household.
         names: of its members, by key.
-        posted: where others read it, members are counted and not named.
+        posted: where others read it, members are counted and not named, and what tells of
+            somebody's health is left out.
     """
     asked = list(_asked(answer, names))
+    if posted:
+        asked = [each for each in asked if not of_health(setting.program, each.rule)]
     granted = [each for each in asked if each.outcome.outcome == MET]
     open_ = {each.rule.id for each in asked if each.outcome.outcome == UNKNOWN}
     note = "" if granted else setting.say("nobody_known")
-    if open_ and not posted:
+    if posted:
+        note += setting.say("not_posted")
+    elif open_:
         note += setting.say("undecided", count=len(open_))
     return [_line(setting, group, posted=posted) for group in _grouped(granted)], note
 
@@ -56,6 +65,16 @@ def _asked(answer: Answer, names: dict[int, str]) -> Iterator[Granted]:
         elif rule.subject == "member":
             for key, record in answer.people:
                 yield Granted(rule, judge(record, rule), names.get(key, ""))
+
+
+def of_health(program: Program, rule: Rule) -> bool:
+    """Whether a measure, or what it comes to, tells of somebody's illness or disability."""
+    bills = {field.name for field in MedicalYear._meta.concrete_fields}
+    for subject, name in uses.rule(program, rule).columns:
+        column = program.pack.tables[subject].columns[name]
+        if name in bills or column.type.codes in HEALTH or column.spec.kept == "rows":
+            return True
+    return False
 
 
 def _grouped(granted: list[Granted]) -> list[list[Granted]]:

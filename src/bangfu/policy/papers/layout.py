@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
+from bangfu.engine import words
 from bangfu.engine.compile.program import Program
-from bangfu.engine.language.types import NUMERIC, Type
+from bangfu.engine.language.types import NUMERIC, Kind, Type
 from bangfu.engine.packs.papers import Form, FormPart
 from bangfu.engine.packs.vetforms import table_of
 from bangfu.policy.papers import cells
@@ -19,8 +20,11 @@ from bangfu.policy.papers.wording import say
 
 Paper = dict[str, Any]
 Row = list[str]
-WIDE, NARROW, WIDEST = 2, 4, 26
+WIDE, NARROW, WIDEST, PADDING = 2, 3, 26, 1.5
+LONG_HEAD, MANY, TIGHT = 12, 8, 12  # a table of many columns breaks its texts sooner
+LATIN = 0x2E7F  # the last character before those of Chinese
 EMPTY_YEARS = 3
+MEASURED = {Kind.MONEY, Kind.QUANTITY}
 
 
 @dataclass(frozen=True)
@@ -216,9 +220,21 @@ class Block:
             ]
             for at, values in enumerate(found, 1)
         ]
-        heads = [*front, *(self.setting.title(self._subject, name) for name in names)]
+        heads = [*front, *map(self._heading, names)]
         right = [at for at, name in enumerate(names, len(front)) if self._is_number(name)]
         return self._table(heads, rows, right, middle=[0])
+
+    def _heading(self, name: str) -> str:
+        """The title of a column, with the unit that its cells leave out."""
+        title, type_ = (
+            self.setting.title(self._subject, name),
+            self.setting.type(self._subject, name),
+        )
+        unit = "money" if type_.kind == Kind.MONEY else type_.unit
+        said = words.UNITS.get(unit, ("", ""))[0 if self.setting.language == "zh" else 1]
+        if type_.kind not in MEASURED or not said or said in title:
+            return title
+        return f"{title}（{said}）" if self.setting.language == "zh" else f"{title} ({said})"
 
     def _is_number(self, name: str) -> bool:
         type_ = self.setting.type(self._subject, name)
@@ -279,7 +295,8 @@ class Block:
         middle: Sequence[int] = (),
     ) -> dict[str, Any]:
         """Columns as wide as what they hold; empty lines up to the number asked for."""
-        widths = [_width(heads[at], [row[at] for row in rows]) for at in range(len(heads))]
+        most = TIGHT if len(heads) > MANY else WIDEST
+        widths = [_width(head, [row[at] for row in rows], most) for at, head in enumerate(heads)]
         empty = [[""] * len(heads) for _ in range(self.part.rows - len(rows))]
         return {
             "heads": heads,
@@ -290,11 +307,18 @@ class Block:
         }
 
 
-def _width(head: str, texts: list[str]) -> float:
-    """A share of the width: the longest text counts, a heading may take two lines."""
-    longest = max(map(_cells, texts), default=0)
-    return max(NARROW, min(WIDEST, max(longest, _cells(head) / WIDE)))
+def _width(head: str, texts: list[str], most: int) -> float:
+    """A share of the width: the longest text counts, a heading may take two or three lines."""
+    heading = _cells(head)
+    longest = max((min(_cells(t), most if _breaks(t) else WIDEST) for t in texts), default=0)
+    lines = WIDE if heading <= LONG_HEAD else WIDE + 1
+    return PADDING + max(NARROW, longest, min(most, heading / lines))
+
+
+def _breaks(text: str) -> bool:
+    """Whether a text may be broken anywhere, as Chinese may and numbers may not."""
+    return any(ord(char) > LATIN for char in text)
 
 
 def _cells(text: str) -> int:
-    return sum(WIDE if ord(char) > 0x2E7F else 1 for char in text)  # noqa: PLR2004  from CJK on
+    return sum(WIDE if ord(char) > LATIN else 1 for char in text)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from bangfu.base.accounts import scope as scopes
 from bangfu.base.accounts.roles import Permission
-from bangfu.base.divisions import codes
+from bangfu.base.divisions import codes, naming
 from bangfu.base.divisions import queries as divisions
 from bangfu.base.divisions.codes import Level
 from bangfu.base.divisions.models import Division
@@ -147,4 +147,4 @@ def _where(code: str) -> tuple[str, ...]:
     """Names of the places from the city down."""
     steps = codes.lineage(code)
     names = divisions.names(steps)
-    return tuple(names[step] for step in steps[BELOW_PROVINCE:] if step in names)
+    return tuple(naming.brief(names[step]) for step in steps[BELOW_PROVINCE:] if step in names)

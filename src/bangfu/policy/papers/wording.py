@@ -43,6 +43,10 @@ SAID: dict[str, tuple[str, str]] = {
         "{count} more cannot be decided for lack of data.",
     ),
     "nobody_known": ("目前没有判定为应享受的待遇。", "No entitlement is established at present."),
+    "not_posted": (
+        "涉及个人健康的待遇不在此公布，见帮扶手册。",
+        "What concerns anybody's health is not posted here; see the handbook.",
+    ),
     "date": ("日期", "Date"),
     "name": ("姓名", "Name"),
     "kind": ("变更类型", "Kind"),

@@ -7,11 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from bangfu.base.accounts import rights
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.divisions import codes
 from bangfu.base.divisions import queries as divisions
 from bangfu.base.divisions.codes import Level
 from bangfu.engine.compile.program import Rule
+from bangfu.policy.papers import queries as papers
 from bangfu.policy.runs import households, queries, villages
 from bangfu.policy.runs.villages import Filter
 from bangfu.web import pages, paging
@@ -146,5 +148,11 @@ def village(request: HttpRequest, village: str) -> HttpResponse:
     lineage = divisions.lineage(village)
     if village not in desk.scope or not lineage or lineage[-1].code != village:
         raise Http404
-    context = {"sheet": sheet.Sheet(desk, lineage), "place": lineage[-1], "desk": desk}
+    context = {
+        "sheet": sheet.Sheet(desk, lineage),
+        "place": lineage[-1],
+        "desk": desk,
+        "papers": [(f, f.title.text(pages.language())) for f in papers.forms("village")],
+        "may_export": rights.holds(person(request), Permission.HOUSEHOLDS_EXPORT),
+    }
     return pages.show(request, "villages/village.html", context)

@@ -15,7 +15,7 @@ from bangfu.web.places.fields import PlaceField
 class Choice(forms.Form):
     """The forms wanted of each household and village."""
 
-    forms = forms.MultipleChoiceField(
+    wanted = forms.MultipleChoiceField(
         label=_("表册"),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("按村、组、户编号的顺序，每户把所选表册依次印出；村的表册排在本村各户之前。"),
@@ -25,14 +25,14 @@ class Choice(forms.Form):
     def __init__(self, known: list[Form], language: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(form.id, form.title.text(language)) for form in known]
-        self.fields["forms"].choices = choices  # type: ignore[attr-defined]
+        self.fields["wanted"].choices = choices  # type: ignore[attr-defined]
 
 
 class Bulk(Choice):
     """The same for an area."""
 
     place = PlaceField(permission=Permission.HOUSEHOLDS_EXPORT, partly=True, label=_("地区"))
-    field_order = ["place", "forms", "split"]
+    field_order = ["place", "wanted", "split"]
 
     def __init__(
         self, user: User, root: str, known: list[Form], language: str, *args: Any, **kwargs: Any

@@ -169,7 +169,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
 def _begin(request: HttpRequest, chosen: Filter, form: Choice) -> HttpResponse:
     params = {
         "chosen": asdict(chosen),
-        "forms": form.cleaned_data["forms"],
+        "forms": form.cleaned_data["wanted"],
         "split": form.cleaned_data["split"],
         "language": pages.language(),
         "address": _address(request),

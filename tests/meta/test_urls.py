@@ -95,6 +95,16 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "overview:index": (P.HOUSEHOLDS_READ,),
     "map:index": (P.HOUSEHOLDS_READ,),
     "map:place": (P.HOUSEHOLDS_READ,),
+    "papers:blank": (P.HOUSEHOLDS_READ,),
+    "papers:bulk": (P.HOUSEHOLDS_EXPORT,),
+    "papers:household": (P.HOUSEHOLDS_READ,),
+    "papers:index": (P.HOUSEHOLDS_READ,),
+    "papers:listed": (P.HOUSEHOLDS_EXPORT,),
+    "papers:menu": (P.HOUSEHOLDS_READ,),
+    "papers:printed": (P.HOUSEHOLDS_EXPORT,),
+    "papers:sheet": (P.HOUSEHOLDS_EXPORT,),
+    "papers:village": (P.HOUSEHOLDS_READ,),
+    "papers:village_sheet": (P.HOUSEHOLDS_EXPORT,),
     "places:steps": (),
     "policy:beside": (P.DRAFTS_READ,),
     "policy:clause": (P.POLICY_READ,),
@@ -107,6 +117,7 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "policy:target": (P.POLICY_READ,),
     "policy:targets": (P.POLICY_READ,),
     "policy:tasks": (P.POLICY_READ,),
+    "scanned": (P.HOUSEHOLDS_READ,),
     "style:crash": (),
     "style:index": (),
     "style:refused": (),
@@ -135,6 +146,7 @@ def _draft(cast: Cast) -> Draft:
 
 
 SAMPLES: dict[str, Callable[[Cast], object]] = {
+    "form": lambda _cast: "registration",
     "part": lambda _cast: "benefits",
     "division": lambda _cast: TOWN,
     "household": _household,

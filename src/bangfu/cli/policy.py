@@ -125,8 +125,7 @@ def check(names: tuple[str, ...], *, every: bool) -> None:
     for name in _named(names, every=every):
         try:
             compiled = program.load(name, roots())
-            if faults := _forms(compiled):
-                raise PackError(faults)
+            _check_forms(compiled)
         except PackError as error:
             bad += len(error.problems)
             for problem in error.problems:
@@ -139,16 +138,17 @@ def check(names: tuple[str, ...], *, every: bool) -> None:
         fail(_("共 {count} 个问题。").format(count=bad))
 
 
-def _forms(compiled: Any) -> list[Any]:
-    """What is wrong with the templates of printed forms; a warning where they cannot be tried."""
+def _check_forms(compiled: Any) -> None:
+    """Try the templates of printed forms; a warning where they cannot be tried."""
+    from bangfu.engine.problems import PackError
     from bangfu.policy.papers import fonts, trial
 
     try:
-        return list(trial.problems(compiled))
+        if faults := list(trial.problems(compiled)):
+            raise PackError(faults)
     except fonts.NoFont:
         text = _("没有能打印中文的字体，表册模板未检查（Debian：apt install {package}）。")
         click.echo(text.format(package=fonts.PACKAGE), err=True)
-        return []
 
 
 @pack.command(help=_("用政策包自带的案例验证每条规则（解释器与 DuckDB 各算一遍）。"))

@@ -63,6 +63,7 @@ COMMON: dict[str, str] = {
     "numbers": "Numbers of the clause that no item carries",
     "paper": "Size of the sheet",
     "parts": "Its blocks, in order",
+    "signatures": "Who signs",
     "parent": "The subject it belongs to",
     "per": "How often it is paid",
     "points": "Points it gives",

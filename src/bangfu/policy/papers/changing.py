@@ -60,13 +60,20 @@ def _told(
             yield [day, names.get(uid, ""), setting.say("added"), "", who]
     told = entry.changes.get("members")
     for uid, changed in told.items() if isinstance(told, dict) else ():
-        cells_ = {name: pair for name, pair in changed.items() if _is_pair(name, pair)}
-        state = cells_.pop("state", None)
-        gone = state is not None and state[1] == State.LEFT
-        kind = _kind(setting) if gone else setting.say("changed")
-        text = "；".join(_said(setting, name, pair) for name, pair in cells_.items())
-        if text or gone:
-            yield [day, names.get(uid.partition(" ")[0], ""), kind, text, who]
+        name = names.get(uid.partition(" ")[0], "")
+        yield from _of_one(setting, changed, [day, name], who)
+
+
+def _of_one(setting: Setting, changed: dict[str, Any], front: Row, who: str) -> Iterator[Row]:
+    """The line of one member in one entry; the day of leaving is the day that counts."""
+    pairs = {name: pair for name, pair in changed.items() if _is_pair(name, pair)}
+    became = pairs.pop("state", [None, None])[1]
+    kinds = {State.LEFT.value: "left", State.ACTIVE.value: "added"}
+    if became == State.LEFT and (left_on := pairs.pop("left_on", [None, None])[1]):
+        front = [str(left_on)[:10], front[1]]
+    text = "；".join(_said(setting, name, pair) for name, pair in pairs.items())
+    if text or became in kinds:
+        yield [*front, setting.say(kinds.get(became or "", "changed")), text, who]
 
 
 def _is_pair(name: str, pair: Any) -> bool:

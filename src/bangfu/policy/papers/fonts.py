@@ -52,8 +52,8 @@ def families() -> dict[str, list[str]]:
 def _characters(path: str, index: int) -> frozenset[int]:
     """Code points a font file has a shape for."""
     collection = path.lower().endswith((".ttc", ".otc"))
-    font = TTFont(path, fontNumber=index if collection else -1, lazy=True)
-    return frozenset(font.getBestCmap() or ())
+    with TTFont(path, fontNumber=index if collection else -1, lazy=True) as font:
+        return frozenset(font.getBestCmap() or ())
 
 
 @cache

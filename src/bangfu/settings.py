@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "bangfu.policy.runs",
     "bangfu.policy.verdicts",
     "bangfu.policy.drafts",
+    "bangfu.policy.papers",
     "bangfu.policy.lists",
     "bangfu.watch.quality",
     "bangfu.web",

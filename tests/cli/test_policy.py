@@ -183,3 +183,24 @@ def test_wrong_packs_that_no_case_notices_are_listed() -> None:
     assert "household_exit: income: > → >=" in found["survivors"]
     words = invoke("--lang", "en", "pack", "mutate", "lotus")
     assert "household_exit: income: > → >=" in words.output
+
+
+def test_a_form_that_cannot_be_printed_fails_the_check(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bangfu.policy.papers import fonts
+    from tests.policy.papers.test_templates import load
+
+    load(tmp_path, "#let form(p) = [#p.nothing]")
+    monkeypatch.setenv("BANGFU_PACKS", str(tmp_path))
+    result = CliRunner().invoke(root, ["pack", "check", "reed"])
+    assert result.exit_code == 2
+    assert "[form_template]" in result.output
+
+    def none() -> dict[str, list[str]]:
+        raise fonts.NoFont
+
+    monkeypatch.setattr(fonts, "families", none)
+    result = CliRunner().invoke(root, ["pack", "check", "reed"])
+    assert result.exit_code == 0
+    assert "fonts-noto-cjk" in result.output

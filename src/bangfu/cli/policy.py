@@ -117,7 +117,9 @@ def _named(names: Iterable[str], *, every: bool) -> list[str]:
 
 
 @pack.command(
-    help=_("检查政策包能否使用：写法、名称、类型、依据（给出正文时，引用的条款是否存在）。")
+    help=_(
+        "检查政策包能否使用：写法、名称、类型、表册模板、依据（给出正文时，引用的条款是否存在）。"
+    )
 )
 @click.argument("names", nargs=-1)
 @click.option("--all", "every", is_flag=True, help=_("全部政策包"))
@@ -149,9 +151,23 @@ def _sound(name: str, refs: "Refs") -> str:
     compiled = program.load(name, roots())
     if wrong := list(astray.problems(compiled.pack, refs)):
         raise PackError(wrong)
+    _check_forms(compiled)
     counts = len(compiled.facts), len(compiled.rules), len(compiled.pack.cases)
     text = _("{name}：{0} 个事实、{1} 条规则、{2} 个案例，没有问题。")
     return text.format(*counts, name=name)
+
+
+def _check_forms(compiled: Any) -> None:
+    """Try the templates of printed forms; a warning where they cannot be tried."""
+    from bangfu.engine.problems import PackError
+    from bangfu.policy.papers import fonts, trial
+
+    try:
+        if faults := list(trial.problems(compiled)):
+            raise PackError(faults)
+    except fonts.NoFont:
+        text = _("没有能打印中文的字体，表册模板未检查（Debian：apt install {package}）。")
+        click.echo(text.format(package=fonts.PACKAGE), err=True)
 
 
 @pack.command(help=_("用政策包自带的案例验证每条规则（解释器与 DuckDB 各算一遍）。"))

@@ -200,6 +200,23 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "case_shape": ("测试案例写法有误：{detail}", "The case is not well-formed: {detail}"),
     "no_as_of": ("没有给出截至日期（as_of）。", "No as-of date (as_of) is given."),
+    # --- printed forms ---
+    "form_column": (
+        "{subject} 没有名为“{name}”的字段或事实，表册不能引用。",
+        "A form cannot show '{name}': {subject} has no such column or fact.",
+    ),
+    "form_part": (
+        "“{subject}”的表册不能有“{kind}”部分。",
+        "A form about a {subject} cannot have a '{kind}' part.",
+    ),
+    "form_personal": (
+        "“{form}”要张贴（posted），不能印“{name}”这样的个人信息。",
+        "'{form}' is posted where others read it and cannot show '{name}', which is personal.",
+    ),
+    "form_template": (
+        "表册“{form}”的模板不能使用：{detail}",
+        "The template of form '{form}' cannot be used: {detail}",
+    ),
     # --- engines ---
     "lake_empty": (
         "文件夹里没有 {year} 年的数据（应为 facts/<区划代码>/<版本>/*.parquet）。",

@@ -14,12 +14,13 @@ from bangfu.base.jobs import queries as running
 from bangfu.base.jobs.models import Job, State
 from bangfu.base.kit.refusals import Refusal
 from bangfu.policy.runs import actions as runs
-from bangfu.policy.runs import export as exporting
 from bangfu.web import pages
 
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
+    "pdf": "application/pdf",
+    "zip": "application/zip",
 }
 
 
@@ -58,7 +59,7 @@ def file(name: str, title: str) -> HttpResponse:
         Refusal: ``export.gone`` when it has been tidied away.
     """
     path = runs.exports() / name
-    if path.suffix[1:] not in exporting.FORMATS or not path.is_file():
+    if path.suffix[1:] not in TYPES or not path.is_file():
         raise Refusal("export.gone", _("这份文件已经清理。"), hint=_("请重新导出。"), status=404)
     kept = f"{title}-{timezone.localdate()}{path.suffix}"
     answer = FileResponse(path.open("rb"), as_attachment=True, filename=kept)

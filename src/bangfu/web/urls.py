@@ -10,6 +10,7 @@ from bangfu.web import health
 from bangfu.web.accounts import views as accounts
 from bangfu.web.guards import anyone
 from bangfu.web.home import views as home
+from bangfu.web.papers import views as papers
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -26,10 +27,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logout/", anyone(accounts.Leave.as_view()), name="logout"),
     path("map/", include("bangfu.web.map.urls")),
     path("overview/", include("bangfu.web.overview.urls")),
+    path("papers/", include("bangfu.web.papers.urls")),
     path("places/", include("bangfu.web.places.urls")),
     path("policy/authoring/", include("bangfu.web.authoring.urls")),
     path("policy/drafts/", include("bangfu.web.drafts.urls")),
     path("policy/", include("bangfu.web.policy.urls")),
+    path("q/<uuid:household>/", papers.scanned, name="scanned"),
     path("quality/", include("bangfu.web.quality.urls")),
     path("ready", health.ready, name="ready"),
     path("surveys/", include("bangfu.web.surveys.urls")),

@@ -10,9 +10,8 @@ from bangfu.engine.packs.pack import Pack
 from bangfu.engine.packs.parts import PARTS
 
 # Parts whose items have an id of their own within the part.
-NAMED = tuple(
-    part for part in PARTS if part not in ("tables", "codes", "documents", "clauses", "cases")
-)
+APART = ("tables", "codes", "documents", "clauses", "cases", "forms")
+NAMED = tuple(part for part in PARTS if part not in APART)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bangfu.engine.packs import (
     schema,
     scoping,
     shapes,
+    vetforms,
     vetting,
 )
 from bangfu.engine.packs.pack import Pack, Table, column
@@ -87,6 +88,7 @@ class _Loading:
         self.problems += checks.problems(pack)
         self.problems += inspecting.problems(pack)
         self.problems += vetting.problems(pack)
+        self.problems += vetforms.problems(pack)
         if self.problems:
             raise PackError(sorted(self.problems, key=lambda p: p.place))
         pack.digest = self.hash.hexdigest()

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bangfu.engine.language.types import CODED, NUMERIC, SCALE, WIDEST, Kind, Type, scaled
-from bangfu.engine.packs import office, schema, survey
+from bangfu.engine.packs import office, papers, schema, survey
 from bangfu.engine.packs.kinds import Text
 from bangfu.engine.problems import Both, PackError, Place, Problem
 
@@ -84,6 +84,7 @@ class Pack:
     scorecards: dict[str, office.Scorecard] = field(default_factory=dict)
     surveys: dict[str, survey.Survey] = field(default_factory=dict)
     asked: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    forms: dict[str, papers.Form] = field(default_factory=dict)
     marks: list[office.ClauseMark] = field(default_factory=list)
     elsewhere: dict[str, schema.Item] = field(default_factory=dict)
     scoped: set[str] = field(default_factory=set)

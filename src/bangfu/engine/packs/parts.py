@@ -1,6 +1,6 @@
 """Folders and files of a pack: which attribute of ``Pack`` each fills, with which kind of item."""
 
-from bangfu.engine.packs import office, quality, schema, survey
+from bangfu.engine.packs import office, papers, quality, schema, survey
 
 PARTS: dict[str, tuple[str, type[schema.Item]]] = {
     "documents": ("documents", schema.Document),
@@ -21,6 +21,7 @@ PARTS: dict[str, tuple[str, type[schema.Item]]] = {
     "surveys": ("surveys", survey.Survey),
     "clauses": ("marks", office.ClauseMark),
     "cases": ("cases", schema.Case),
+    "forms": ("forms", papers.Form),
 }
 # The four that give a verdict; an id is theirs together.
 RULES = ("standards", "benefits", "alerts", "duties")

@@ -153,6 +153,30 @@ def village(
     return Answer(place, explaining)
 
 
+def homes(
+    program: Program, code: str, as_of: dt.date, *, assumed: bool, language: str = "zh"
+) -> dict[int, Answer]:
+    """Everything policy says of each household of a village, by key: the rows are read once.
+
+    The answers are those of :func:`household`, for printing many at a time.
+    """
+    tables = _tables(program, code, as_of.year)
+    found = tables["village"].to_pylist()
+    place = _record("village", found[0]) if found else None
+    records = {
+        row["household_id"]: _record("household", row) for row in tables["household"].to_pylist()
+    }
+    people: dict[int, list[tuple[int, Record]]] = {key: [] for key in records}
+    for home in records.values():
+        home.parent = place  # as in ``household``: the other households are not asked
+        home.children["member"] = []
+    for row in tables["member"].to_pylist():
+        record = records[row["household_id"]].add(_record("member", row))
+        people[row["household_id"]].append((row["member_id"], record))
+    explaining = _explaining(program, code, as_of, assumed=assumed, language=language)
+    return {key: Answer(home, explaining, people[key]) for key, home in records.items()}
+
+
 def _tables(program: Program, place: str, year: int, *, household: int | None = None) -> Rows:
     """What is asked of a place or household; of others in its village nothing is read."""
     sources = [make() for make in reading.SOURCES]

@@ -4,11 +4,12 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bangfu.base.divisions import naming
+
 LINE = 1.2  # height of a line, in font sizes
 SPILL = 1.3  # a name may be a little wider than the largest circle in its area
 BROKEN = 4  # names from this many characters on may take two lines
 KINDS = ("开发区", "管理区", "管理处", "办事处", "风景区", "街道", "社区", "农场", "林场")
-OFFICES = ("村民委员会", "社区居民委员会", "居民委员会", "委会")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +41,8 @@ class Label:
 
 
 def brief(name: str) -> str:
-    """A village's name without the committee that governs it.
-
-    >>> brief("柏枝村村民委员会"), brief("高兴村委会"), brief("螺山社区居委会")
-    ('柏枝村', '高兴村', '螺山社区')
-    >>> brief("刘连村民委员会")
-    '刘连村'
-    """
-    if name.endswith("社区居委会"):
-        return name.removesuffix("居委会")
-    if name.endswith("居委会"):
-        return name.removesuffix("居委会") or name
-    for office in OFFICES:
-        rest = name.removesuffix("居民委员会" if office.startswith("社区") else office)
-        if rest != name and rest:
-            # 刘连村民委员会 governs 刘连村: one 村 stands for two.
-            shared = office == "村民委员会" and not rest.endswith("村")
-            return f"{rest}村" if shared else rest
-    return name
+    """A village's name without the committee that governs it."""
+    return naming.brief(name)
 
 
 def place(candidates: Iterable[Candidate], size: float) -> list[Label]:

@@ -7,12 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from bangfu.base.accounts import rights
 from bangfu.base.accounts import scope as scopes
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.divisions import codes
 from bangfu.base.divisions import queries as divisions
 from bangfu.base.divisions.codes import Level
 from bangfu.engine.compile.program import Rule
+from bangfu.policy.papers import queries as papers
 from bangfu.policy.runs import households, queries, villages
 from bangfu.policy.runs.villages import Filter
 from bangfu.web import pages, paging
@@ -152,5 +154,7 @@ def village(request: HttpRequest, village: str) -> HttpResponse:
         "place": lineage[-1],
         "desk": desk,
         "may_edit": scopes.of(person(request), Permission.VILLAGES_EDIT).covers(village),
+        "papers": [(f, f.title.text(pages.language())) for f in papers.forms("village")],
+        "may_export": rights.holds(person(request), Permission.HOUSEHOLDS_EXPORT),
     }
     return pages.show(request, "villages/village.html", context)

@@ -1,0 +1,63 @@
+"""Finding the template of a form: its own, else that of the nearest pack it extends."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from bangfu.engine.packs.pack import Pack
+from bangfu.engine.packs.papers import Form
+from bangfu.engine.problems import Both, PackError, Problem
+
+FOLDER, OWN, SHARED = "forms", "form.typ", "paper.typ"
+LARGEST = 200_000
+# A template reads nothing but its data and the files of forms: no packages, no evaluation.
+IMPORTS = re.compile(r"\b(?:import|include)\b(?!\s*\"/[a-z0-9_/]+\.typ\")")
+BANNED = re.compile(r"\b(?:eval|plugin|read)\s*\(|@preview|@local")
+COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A form's template and what it may import, as texts."""
+
+    own: str
+    shared: str
+
+
+def find(pack: Pack, form: Form) -> Template:
+    """The template of a form and the shared file, each from the nearest pack that has it.
+
+    Raises:
+        PackError: ``form_template`` when there is none or it reaches for more than its data.
+    """
+    place = form.where.file.split("/")[1:-1]  # without the pack's name and the file's
+    own = _nearest(pack, Path(*place, OWN))
+    shared = _nearest(pack, Path(FOLDER, SHARED))
+    if own is None:
+        missing = Both(f"没有 {OWN}", f"there is no {OWN}")
+        raise PackError([problem(form, missing)])
+    for text in (own, shared or ""):
+        if taboo := _taboo(text):
+            detail = Both(f"模板里不能写“{taboo}”", f"'{taboo}' is not allowed in it")
+            raise PackError([problem(form, detail)])
+    return Template(own, shared or "")
+
+
+def problem(form: Form, detail: Both) -> Problem:
+    """A fault of a form's template."""
+    return Problem("form_template", form.where, {"form": form.id, "detail": detail})
+
+
+def _nearest(pack: Pack, name: Path) -> str | None:
+    for folder in reversed(pack.folders):
+        path = folder / name
+        if path.is_file() and path.stat().st_size <= LARGEST:
+            return path.read_text("utf-8")
+    return None
+
+
+def _taboo(text: str) -> str:
+    """What a template may not contain, if it does."""
+    plain = COMMENT.sub("", text)
+    found = BANNED.search(plain) or IMPORTS.search(plain)
+    return found.group().strip() if found else ""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bangfu.base.kit.normal import Unreadable
 from bangfu.engine.packs.pack import Column, Pack
-from bangfu.registry.catalogue import queries, values
+from bangfu.registry.catalogue import queries, values, versions
 
 PACK: Pack = queries.common()
 CAUSES = PACK.tables["household"].columns["other_causes"].type.codes
@@ -38,14 +38,41 @@ def read(name: str, raw: str, **more: Any) -> Any:
         ("first_identified_on", "201406", dt.date(2014, 6, 1)),
         ("main_cause", "因病", "illness"),
         ("main_cause", " 因 病 ", "illness"),
-        ("main_cause", "01", "illness"),
-        ("main_cause", "1", "illness"),
         ("other_causes", "缺资金、因残", ("disability", "lack_of_funds")),
         ("other_causes", "无", ()),
     ],
 )
 def test_values_are_read_as_meant(name: str, raw: str, value: object) -> None:
     assert read(name, raw) == value
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"), [("01", "illness"), ("1", "illness"), ("１１", "lack_of_drive")]
+)
+def test_a_code_all_releases_agree_on_is_read(raw: str, value: str) -> None:
+    coded = versions.meanings(PACK.codes[CAUSES])
+    assert read("main_cause", raw, coded=coded) == value
+
+
+@pytest.mark.parametrize(
+    ("raw", "release", "code"),
+    [
+        ("12", "", "which_version"),
+        ("13", "", "which_version"),
+        ("15", "", "not_in_list"),
+        ("14", "with_funeral", "not_in_list"),
+    ],
+)
+def test_a_code_of_doubtful_meaning_is_never_guessed(raw: str, release: str, code: str) -> None:
+    coded = versions.meanings(PACK.codes[CAUSES], release)
+    with pytest.raises(Unreadable) as caught:
+        read("main_cause", raw, coded=coded)
+    assert caught.value.code == code
+
+
+def test_an_empty_set_said_as_none_needs_no_note() -> None:
+    assert versions.noted(PACK.codes[CAUSES], "没有", (), "") == ""
+    assert versions.noted(PACK.codes[CAUSES], "01", ("illness",), "") != ""
 
 
 @pytest.mark.parametrize(

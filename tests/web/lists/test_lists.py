@@ -176,8 +176,8 @@ def test_a_stale_cell_says_what_is_there_now(enter: Enter, run: Run) -> None:
     client, home = enter("secretary"), mine()
     client.post(cell(home), {"version": "1", "text": "2019"}, headers=HTMX)
     text = body(client.post(cell(home), {"version": "1", "text": "2020"}, headers=HTMX))
-    assert "别人刚刚修改了这一户" in text
-    assert "2019" in text
+    assert "别人已改动了" in text
+    assert "改成了“2019”，您填的是“2020”" in text
     assert 'name="version" value="2"' in text
     assert mine().planned_exit_year == 2019
 

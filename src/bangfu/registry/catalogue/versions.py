@@ -65,7 +65,7 @@ def noted(codes: schema.CodeList, said: str, value: str | tuple[str, ...], versi
     chosen = (value,) if isinstance(value, str) else value
     own = {values.key(word) for one in chosen for word in (entries[one].zh, entries[one].en)}
     words = set(values.parted(said))
-    if words <= own:
+    if not chosen or words <= own:  # an empty set is named by "none" itself
         return ""
     coded = words & set(meanings(codes, version))
     kept = {"said": said, "as": value, **({"list": version} if version and coded else {})}

@@ -20,12 +20,18 @@ from bangfu.registry.edits import columns, plan, queries
 from bangfu.registry.edits.columns import Editable
 from bangfu.registry.edits.models import Edit
 from bangfu.registry.edits.plan import Row
+from bangfu.registry.households import actions as registry
+from bangfu.registry.households import life
+from bangfu.registry.households.changes import cells, trail
+from bangfu.registry.households.changes.acting import Act
 from bangfu.registry.households.models import Household
 
 
 @transaction.atomic
 def set_one(*, by: User, household: int, version: int, column: str, text: str) -> Edit | None:
-    """Set a field of one household; ``None`` when it has that value already.
+    """Set a field of one household as its own page does; ``None`` when it has that value already.
+
+    What others changed since in other fields does not stand in the way.
 
     Args:
         by: who; must hold the right to edit where the household is.
@@ -35,23 +41,37 @@ def set_one(*, by: User, household: int, version: int, column: str, text: str) -
         text: what they typed; nothing is unknown.
 
     Raises:
-        Refusal: ``rights.missing``, ``edits.column``, ``edits.unreadable``, ``edits.stale``.
+        Refusal: ``rights.missing``, ``edits.column``, ``edits.unreadable``, and those of
+            ``households.actions.edit``: ``households.ended``, ``households.invalid``,
+            ``households.changed_meanwhile`` (409) with theirs and mine.
     """
     field = columns.find(column)
-    laid = _lay(by, field, [household], text)
-    if laid.rows and laid.rows[0].version != version:
-        raise _stale(laid.rows[0])
-    return _write(by, field, laid.changing)
-
-
-def _stale(row: Row) -> Refusal:
-    return Refusal(
-        "edits.stale",
-        _("别人刚刚修改了这一户，您的改动没有保存。"),
-        hint=_("请看过现在的内容，再决定是否修改。"),
-        context={"now": row.before, "version": row.version},
-        status=409,
+    value = columns.typed(field, text)
+    home = _taken(by, household)
+    before, was = cells.read(home, field.name), home.version
+    edit = Edit(by=by.username, column=field.name, households=1)
+    home = registry.edit(
+        by=by.username,
+        user=by,
+        uid=home.uid,
+        version=version,
+        changes={field.name: value},
+        operation_id=str(edit.pk),
     )
+    if home.version == was:
+        return None
+    edit.rows = [[home.pk, before, home.version]]
+    edit.save(force_insert=True)
+    return edit
+
+
+def _taken(by: User, key: int) -> Household:
+    """A household kept from others until the transaction ends; one out of sight is no one's."""
+    seen = Household.objects.visible_to(by).select_for_update(of=("self",))
+    home = seen.filter(pk=key).first()
+    if home is None:
+        raise Refusal("rights.missing", rights.why_not(Permission.HOUSEHOLDS_EDIT), status=403)
+    return home
 
 
 @transaction.atomic
@@ -68,7 +88,8 @@ def set_many(
         seen: the mark of the preview that was agreed to, see ``queries.preview``.
 
     Raises:
-        Refusal: ``rights.missing``, ``edits.column``, ``edits.unreadable``, ``edits.moved``.
+        Refusal: ``rights.missing``, ``edits.column``, ``edits.unreadable``, ``edits.moved``;
+            ``households.ended`` when none of them is left.
     """
     field = columns.find(column, in_bulk=True)
     laid = _lay(by, field, households, text)
@@ -87,8 +108,7 @@ def _lay(by: User, field: Editable, keys: Iterable[int], text: str) -> plan.Plan
     value = columns.read(field, text)
     rows.lock()
     laid = plan.lay(field, keys, granted, lambda _key: value, for_update=True)
-    if not laid.rows:
-        raise Refusal("rights.missing", rights.why_not(Permission.HOUSEHOLDS_EDIT), status=403)
+    plan.require_some(laid)
     return laid
 
 
@@ -141,14 +161,36 @@ def _common(changing: list[Row]) -> str:
 
 @transaction.atomic
 def undo(*, by: User, edit: Edit) -> int:
-    """Take an edit back wherever nothing has touched the household since; returns how many.
+    """Take an edit back; returns in how many households.
+
+    That of one household is taken back as on its page: what others changed since in other fields
+    stays. That of many leaves alone whatever has changed since.
 
     Raises:
-        Refusal: ``edits.undone``, ``edits.touched`` when nothing is left to take back.
+        Refusal: ``edits.undone``; ``edits.touched`` when nothing is left to take back; for one
+            household those of ``households.life.undo``.
     """
     mine = Edit.objects.select_for_update().get(pk=edit.pk, by=by.username)
     if mine.undone_at is not None:
         raise Refusal("edits.undone", _("这次修改已经撤销过了。"), status=409)
+    done = _undo_one(by, mine) if mine.households == 1 else _undo_many(by, mine)
+    mine.undone_at = timezone.now()
+    mine.save(update_fields=["undone_at"])
+    return done
+
+
+def _undo_one(by: User, mine: Edit) -> int:
+    home = _taken(by, mine.rows[0][0])
+    told = trail.entries(home.household_no)
+    entry = next(one for one in told if one.operation_id == str(mine.pk))
+    if home.ended_on is not None:
+        raise plan.ended()
+    act = Act(by.username, by, _("撤销名单里的修改"))
+    life.undo(act=act, uid=home.uid, entry=entry.pk)
+    return 1
+
+
+def _undo_many(by: User, mine: Edit) -> int:
     field = columns.find(mine.column)
     before: Mapping[int, tuple[Any, int]] = {key: (old, at) for key, old, at in mine.rows}
     granted = rights.require(by, Permission.HOUSEHOLDS_EDIT)
@@ -163,6 +205,4 @@ def undo(*, by: User, edit: Edit) -> int:
             status=409,
         )
     _write(by, field, back, "undo")
-    mine.undone_at = timezone.now()
-    mine.save(update_fields=["undone_at"])
     return len(back)

@@ -6,6 +6,7 @@ numbers are entered on the household's own page. None of them is here.
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ from bangfu.base.kit.refusals import Refusal
 from bangfu.engine.language.types import SCALE, Kind
 from bangfu.engine.packs.pack import Column
 from bangfu.registry.catalogue import queries as catalogue
-from bangfu.registry.catalogue import rows, values
+from bangfu.registry.catalogue import rows, values, versions
 from bangfu.registry.households.models import Household
 from bangfu.registry.households.models.living import Living
 
@@ -91,12 +92,26 @@ def read(field: Editable, text: str) -> Any:
     Raises:
         Refusal: ``edits.unreadable``.
     """
+    value = typed(field, text)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def typed(field: Editable, text: str) -> Any:
+    """What somebody typed as a value: a day, a number, a code; ``None`` for nothing: unknown.
+
+    A code is understood where all releases of its list agree on it.
+
+    Raises:
+        Refusal: ``edits.unreadable``.
+    """
     text = normal.text(text)
     if text.casefold() in normal.BLANK:
         return None
     longest = rows.lengths(Household).get(field.name, values.LONGEST)
     try:
-        value = values.reader(field.column, catalogue.pack(), longest=longest)(text)
+        return _reader(field, longest)(text)
     except Unreadable as error:
         raise Refusal(
             "edits.unreadable",
@@ -104,9 +119,12 @@ def read(field: Editable, text: str) -> Any:
             hint=_hint(field),
             context={"why": error.code},
         ) from error
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+
+
+def _reader(field: Editable, longest: int) -> Callable[[str], Any]:
+    pack, codes = catalogue.pack(), field.column.type.codes
+    coded = versions.meanings(pack.codes[codes]) if codes else None
+    return values.reader(field.column, pack, longest=longest, coded=coded)
 
 
 def _hint(field: Editable) -> str:

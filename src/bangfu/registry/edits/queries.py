@@ -29,6 +29,7 @@ class Preview:
         value: what it is set to.
         households: how many of those chosen the person may edit.
         left_out: how many they may not.
+        ended: how many have ended and stay as they are.
         changing: how many would be different.
         before: ``(value, households)`` as they are now.
         mark: what ``actions.set_many`` is given, to be sure that nothing has moved.
@@ -38,6 +39,7 @@ class Preview:
     value: Any
     households: int
     left_out: int
+    ended: int
     changing: int
     before: list[tuple[Any, int]]
     mark: str
@@ -57,7 +59,8 @@ def preview(user: Any, keys: Iterable[int], column: str, text: str) -> Preview:
         field,
         value,
         len(laid.rows),
-        len(wanted) - len(laid.rows),
+        len(wanted) - len(laid.rows) - laid.ended,
+        laid.ended,
         len(laid.changing),
         laid.before(),
         mark(laid),

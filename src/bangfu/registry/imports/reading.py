@@ -46,6 +46,7 @@ CLEAR = {"清空", "【清空】", "[清空]"}
 UNCLEARABLE = {"household_no", "head_name", "bank_account"}
 SECRET = {"id_no", "head_id_no", "bank_account"}
 SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d+", re.ASCII)
+EXPONENT = re.compile("[eEｅＥ]")
 EXACT_DIGITS = 15
 TIMES = {word: Decimal(10) ** power for word, power in zip("百千万亿", (2, 3, 4, 8), strict=True)}
 ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"}
@@ -338,10 +339,12 @@ class _Part:
         plain = values.reader(spec, pack, longest=longest, factor=factor, coded=coded)
         if kind in (Kind.DATE, Kind.MONTH):
             return _dated(plain, kind, EPOCHS[self.laid.date1904]), ARROW[kind]
-        if kind == Kind.CODES:
-            return _as_json(_unmarked(plain)), pa.string()
-        type_ = pa.int64() if kind in NUMERIC else ARROW.get(kind, pa.string())
-        return _unmarked(plain), type_
+        if listed is not None:
+            read = _unticked(plain, "not_in_list")
+            return (_as_json(read) if kind == Kind.CODES else read), pa.string()
+        is_number = kind in NUMERIC
+        read = _unticked(plain, "not_a_number") if is_number else _unmarked(plain)
+        return read, pa.int64() if is_number else ARROW.get(kind, pa.string())
 
     def _year(self, raw: str) -> int:
         year = normal.year(raw)
@@ -462,13 +465,25 @@ def _unmarked(read: Callable[[str], Any]) -> Callable[[str], Any]:
     return lambda raw: read(_body(raw)[1])
 
 
+def _unticked(read: Callable[[str], Any], code: str) -> Callable[[str], Any]:
+    """Reads what a ticked box is not, though a workbook keeps it as one or nought."""
+
+    def unticked(raw: str) -> Any:
+        mark, text = _body(raw)
+        if mark == cells.YES_NO:
+            raise Unreadable(code, text)
+        return read(text)
+
+    return unticked
+
+
 def _exact(read: Callable[[str], Any]) -> Callable[[str], Any]:
     """Reads numbers that are names; refuses what has been cut to the digits of a double."""
 
     def exact(raw: str) -> Any:
         mark, text = _body(raw)
         cut = mark == cells.NUMBER and len(text) > EXACT_DIGITS
-        if cut or (("+" in text or "e" in text.lower()) and SCIENTIFIC.fullmatch(text.strip())):
+        if cut or (EXPONENT.search(text) and SCIENTIFIC.fullmatch(normal.id_no(text))):
             raise Unreadable("lost_digits", text)
         return read(text)
 
@@ -481,7 +496,8 @@ def _dated(read: Callable[[str], Any], kind: Kind, epoch: dt.date) -> Callable[[
     def dated(raw: str) -> Any:
         mark, text = _body(raw)
         compact = COMPACT_DAY if kind == Kind.DATE else COMPACT_MONTH
-        if mark != cells.NUMBER or len(text) in {compact, COMPACT_DAY}:
+        # A fraction is no month: 2014.10 as a number has become 2014.1.
+        if mark != cells.NUMBER or (text.isdigit() and len(text) in {compact, COMPACT_DAY}):
             return read(text)
         if not text.isdigit() or int(text) not in SERIALS:
             raise Unreadable("not_a_date", text)

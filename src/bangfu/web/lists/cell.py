@@ -27,6 +27,7 @@ from bangfu.web.households import links
 from bangfu.web.lists import acts, inputs, rows
 
 SHOWN = "shown"
+CONFLICT = 409
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,10 +77,12 @@ def _save(request: HttpRequest, home: Household, field: Editable) -> HttpRespons
             text=text,
         )
     except Refusal as refusal:
-        if refusal.status not in (409, 422):
+        if refusal.status not in (CONFLICT, 422):
             raise
         home.refresh_from_db()
         context = {**_context(home, field), "refusal": refusal, "typed": text}
+        if refusal.status == CONFLICT:
+            context["met"] = refusal.context["fields"][0]
         return pages.show(request, "lists/_edit.html", context)
     home.refresh_from_db()
     if not pages.is_htmx(request):

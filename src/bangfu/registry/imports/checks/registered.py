@@ -99,7 +99,8 @@ class Registered:
                     )
 
     def _names(self) -> None:
-        names = listed(self.members.table, "name")
+        names, unread = listed(self.members.table, "name"), self.found.unread("name")
         for at, (name, pk) in enumerate(zip(names, self.matched.members, strict=True)):
-            if pk == NONE and not name:
+            place = self.members.sheets[at], self.members.rows[at]
+            if pk == NONE and not name and place not in unread:
                 self._member(at, "name.missing", "name")

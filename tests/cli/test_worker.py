@@ -76,9 +76,12 @@ def test_changed_rows_are_run_without_being_asked(city: None) -> None:
 
 
 def test_where_nothing_changed_nothing_is_started(city: None) -> None:
+    """The first round runs the rules, the second the checks of quality; then all is done."""
+    for _ in range(2):
+        once()
+    assert sorted(Job.objects.values_list("kind", flat=True)) == ["quality.follow", "runs.refresh"]
     once()
-    once()
-    assert Job.objects.count() == 1
+    assert Job.objects.count() == 2
 
 
 def fail(*_: object, **__: object) -> None:

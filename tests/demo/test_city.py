@@ -84,7 +84,7 @@ def test_every_column_that_the_city_collects_is_filled(clean: City) -> None:
     for subject in ("household", "member", "village"):
         sheet = clean.ledger.sheets[subject]
         for name, column in clean.pack.tables[subject].columns.items():
-            if column.pack == clean.pack.code:
+            if column.pack == clean.pack.code and (subject, name) not in clean.pack.asked:
                 assert sheet[name].null_count < sheet.num_rows, name
 
 

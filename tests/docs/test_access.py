@@ -24,6 +24,8 @@ WORDS = {
     Permission.QUALITY_CLOSE: "close",
     Permission.QUALITY_READ: "clues",
     Permission.QUALITY_VERIFY: "verify",
+    Permission.SURVEYS_ANSWER: "answer",
+    Permission.SURVEYS_MANAGE: "assign surveys",
     Permission.VILLAGES_EDIT: "villages",
 }
 

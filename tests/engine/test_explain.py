@@ -144,3 +144,21 @@ def test_members_are_explained_like_anybody() -> None:
     found = Explanation(asking(program)).rule(record.children["member"][0], program.rules["pupil"])
     assert found.conditions[0].finds == "年级（3）高于0，并且是否贫困（不详）"
     assert [(m.subject, m.name) for m in found.missing] == [("household", "poor")]
+
+
+def test_each_condition_names_the_figures_it_reads_itself_however_often_it_is_asked() -> None:
+    """Two conditions that are asked of some only, each with a figure of its own."""
+    two = """
+- id: both
+  subject: household
+  title: {zh: 两项, en: Both}
+  cite: {document: decree, clause: 一}
+  conditions:
+    - {id: rich, title: {zh: 收入, en: Income}, test: income > p.line, when: not poor}
+    - {id: near, title: {zh: 房间, en: Rooms}, test: "rooms > 1", when: not poor}
+"""
+    program = orchard(standards=two)
+    record = home(income=1, rooms=2, poor=False)
+    for _ in range(50):
+        found = Explanation(asking(program)).rule(record, program.rules["both"])
+        assert [[f.name for f in c.figures] for c in found.conditions] == [["line"], []]

@@ -13,7 +13,7 @@ from bangfu.registry.catalogue.models import Site
 from tests.cast import Cast
 
 PACK = {
-    "pack.yaml": "code: pond\ntitle: {zh: 池塘, en: Pond}\nextends: lotus\n"
+    "pack.yaml": "code: puddle\ntitle: {zh: 水塘, en: Puddle}\nextends: lotus\n"
     'division: "421000000000"\n',
     "tables.yaml": "- extend: county\n  columns:\n"
     "    - {name: funds_pooled, type: bool, zh: 资金是否统筹, en: Funds pooled}\n",
@@ -45,12 +45,12 @@ CITY = "421000000000"
 @pytest.fixture
 def pond(registry: Cast, tmp_path: Path, settings) -> Cast:
     """The registry under a pack with a duty of counties, for which nobody has reported."""
-    folder = tmp_path / "pond"
+    folder = tmp_path / "puddle"
     folder.mkdir()
     for name, text in PACK.items():
         (folder / name).write_text(text, encoding="utf-8")
     settings.PACKS = [*settings.PACKS, tmp_path]
-    Site.objects.update(pack="pond")
+    Site.objects.update(pack="puddle")
     assert actions.refresh(by="tests") is not None
     return registry
 

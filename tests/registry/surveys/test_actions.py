@@ -177,7 +177,7 @@ def test_an_answer_that_says_what_the_file_says_changes_nothing(cast: Cast, who:
 def test_a_submission_makes_the_county_be_published_again(cast: Cast, who: Who) -> None:
     before = facts.counter(COUNTY)
     answer(cast, who)
-    assert facts.counter(COUNTY) == before + 1
+    assert facts.counter(COUNTY) > before
 
 
 def test_only_who_works_there_may_answer(cast: Cast, who: Who) -> None:

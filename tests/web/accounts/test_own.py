@@ -79,4 +79,4 @@ def test_every_right_has_a_title() -> None:
 
 def test_rights_held_are_told_from_those_not_held(cast: Cast) -> None:
     held = {str(right.title) for right in permissions.held(cast.clerk) if right.held}
-    assert held == {"查看贫困户和村的档案", "查看政策、标准和参数"}
+    assert held == {"查看贫困户和村的档案", "查看政策、标准和参数", "查看数据质量疑点"}

@@ -60,7 +60,7 @@ def test_the_list_is_filtered_by_state_and_by_person(enter: Enter) -> None:
     assert "写完" not in waiting
     mine = body(client, "/imports/?state=waiting&mine=yes")
     assert "等我" in mine
-    assert "别人" not in mine
+    assert "别人.xlsx" not in mine
     assert "没有这样的台账" in body(client, "/imports/?state=closed")
 
 

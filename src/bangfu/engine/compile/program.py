@@ -38,13 +38,14 @@ class Condition:
     test: t.Node
     when: t.Node | None
     bit: int
+    node: t.Node = field(init=False, compare=False, repr=False)
 
-    @property
-    def node(self) -> t.Node:
-        """The whole condition: satisfied where it is not asked."""
-        if self.when is None:
-            return self.test
-        return t.Any(BOOL, items=(t.Not(BOOL, item=self.when), self.test))
+    def __post_init__(self) -> None:
+        """Put the whole condition together, once: satisfied where it is not asked."""
+        whole = self.test
+        if self.when is not None:
+            whole = t.Any(BOOL, items=(t.Not(BOOL, item=self.when), self.test))
+        object.__setattr__(self, "node", whole)
 
     @property
     def required(self) -> bool:
@@ -117,7 +118,7 @@ class Program:
     others: dict[working.Place, t.Node] = field(default_factory=dict)
     surveys: dict[str, forms.Form] = field(default_factory=dict)
     _in_force: dict[dt.date, dict[str, Rule]] = field(default_factory=dict, init=False)
-    _known: dict[tuple[str, int], Any] = field(default_factory=dict, init=False)
+    _known: dict[tuple[str, int], tuple[t.Node, Any]] = field(default_factory=dict, init=False)
 
     def fact_type(self, subject: str, name: str) -> Type | None:
         """The type of a column or fact of a subject, ``None`` when there is none."""
@@ -150,13 +151,14 @@ class Program:
 
         Args:
             what: the kind of thing, and in which language if it is words.
-            node: an expression of a definition (kept as long as the program is).
+            node: an expression of a definition, the same object each time; it is kept, so that
+                no other can come to stand for it.
             make: works it out.
         """
         key = (what, id(node))
         if key not in self._known:
-            self._known[key] = make(node)
-        found: T = self._known[key]
+            self._known[key] = (node, make(node))
+        found: T = self._known[key][1]
         return found
 
 

@@ -90,6 +90,13 @@ def columns(subject: str) -> dict[str, Column]:
 
 
 def extra_columns(subject: str) -> dict[str, Column]:
-    """Columns that this place collects beyond the common ones; kept in the record's ``extra``."""
-    known = common().tables[subject].columns
-    return {name: column for name, column in columns(subject).items() if name not in known}
+    """Columns that this place collects beyond the common ones; kept in the record's ``extra``.
+
+    Answers of surveys are columns too, but stand in their submissions.
+    """
+    here, known = pack(), common().tables[subject].columns
+    return {
+        name: column
+        for name, column in here.tables[subject].columns.items()
+        if name not in known and (subject, name) not in here.asked
+    }

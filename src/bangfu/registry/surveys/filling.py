@@ -1,7 +1,12 @@
 """Answers that are fields of the file: written there when submitted, so nobody types them twice."""
 
+import datetime as dt
+from typing import Any
+
+from django.db import models
+
 from bangfu.base.accounts.models import User
-from bangfu.base.audit import actions as audit
+from bangfu.registry.households import actions as households
 from bangfu.registry.households.models import Household
 from bangfu.registry.surveys.models import Submission
 from bangfu.registry.surveys.queries import Standing
@@ -10,7 +15,11 @@ from bangfu.registry.surveys.queries import Standing
 def fill(*, by: User, submission: Submission, standing: Standing) -> list[str]:
     """Write the answers of questions that say ``fills`` into the household's file.
 
-    Returns the columns that changed. Inside the caller's transaction.
+    It is an edit like any other: held to the checks of ledgers, and in the trail with the
+    submission. Returns the columns that changed. Inside the caller's transaction.
+
+    Raises:
+        Refusal: what ``households.actions.edit`` refuses; nothing is submitted then.
     """
     wanted = {
         line.asked.spec.fills: submission.answers[line.asked.spec.id]
@@ -20,23 +29,26 @@ def fill(*, by: User, submission: Submission, standing: Standing) -> list[str]:
     if not wanted or standing.who.subject != "household":
         return []
     home = Household.objects.select_for_update().get(pk=standing.who.key)
-    own = {field.name for field in Household._meta.concrete_fields}
-    told = {}
-    for name, value in wanted.items():
-        before = getattr(home, name) if name in own else home.extra.get(name)
-        if before == value:
-            continue
-        told[name] = [before, value]
-        if name in own:
-            setattr(home, name, value)
-        else:
-            home.extra[name] = value
-    if told:
-        home.version += 1
-        home.save()
-        changes = {"household": told, "survey": str(submission.uid)}
-        act = audit.Act(
-            "households.update", "household", home.household_no, home.village_id, changes
+    own = {field.name: field for field in Household._meta.concrete_fields}
+    changes = {}
+    for name, answer in wanted.items():
+        value = _typed(own.get(name), answer)
+        if value != (getattr(home, name) if name in own else home.extra.get(name)):
+            changes[name] = value
+    if changes:
+        households.edit(
+            by=by.username,
+            user=by,
+            uid=home.uid,
+            version=home.version,
+            changes=changes,
+            operation_id=str(submission.uid),
         )
-        audit.record(by=by.username, act=act)
-    return sorted(told)
+    return sorted(changes)
+
+
+def _typed(field: Any, answer: Any) -> Any:
+    """An answer as the column holds it: days are days, not texts."""
+    if isinstance(field, models.DateField) and isinstance(answer, str):
+        return dt.date.fromisoformat(answer)
+    return answer

@@ -53,7 +53,8 @@ def find(
 
 def _household(user: Any, token: str, permission: Permission) -> Who | None:
     uid = _uid(token)
-    home = Household.objects.visible_to(user, permission).filter(uid=uid).first() if uid else None
+    open_ = Household.objects.visible_to(user, permission).filter(ended_on=None)
+    home = open_.filter(uid=uid).first() if uid else None
     return of_household(home) if home else None
 
 
@@ -66,7 +67,8 @@ def of_household(home: Household) -> Who:
 
 def _member(user: Any, token: str, permission: Permission) -> Who | None:
     uid = _uid(token)
-    mine = Member.objects.visible_to(user, permission).filter(state=ACTIVE)
+    mine = Member.objects.visible_to(user, permission)
+    mine = mine.filter(state=ACTIVE, household__ended_on=None)
     found = mine.filter(uid=uid).select_related("household").first() if uid else None
     if found is None:
         return None

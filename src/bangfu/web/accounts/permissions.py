@@ -25,6 +25,8 @@ TITLES: dict[P, Promise] = {
     P.QUALITY_VERIFY: _("入户核实疑点"),
     P.QUALITY_CHECK: _("分派和审核疑点"),
     P.QUALITY_CLOSE: _("办结和豁免疑点"),
+    P.SURVEYS_ANSWER: _("填写问卷"),
+    P.SURVEYS_MANAGE: _("布置和结束调查"),
     P.AUDIT_READ: _("查看操作记录"),
     P.ACCOUNTS_MANAGE: _("开设和停用账号"),
     P.POSTS_GRANT: _("授予和结束岗位"),

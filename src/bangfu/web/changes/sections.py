@@ -11,10 +11,41 @@ from bangfu.registry.households.changes.patch import HOUSEHOLD, INCOMES, MEMBERS
 from bangfu.registry.households.models import Household
 from bangfu.registry.households.models.living import Living
 
-CONTACT = ("group_name", "natural_hamlet", "phone", "bank_name", "bank_account")
+# Columns asked together; what none of these names and is not about living is the status.
+NAMED: dict[str, tuple[str, ...]] = {
+    "contact": ("group_name", "natural_hamlet", "phone", "bank_name", "bank_account"),
+    "monitoring": (
+        "monitor_type",
+        "risks",
+        "risk_identified_on",
+        "risk_cleared",
+        "risk_cleared_on",
+        "risk_clear_mode",
+        "no_labour_household",
+    ),
+    "relocation": (
+        "relocation_wish",
+        "relocation_mode",
+        "resettlement_mode",
+        "resettlement_place",
+        "relocation_difficulty",
+    ),
+    "filling": (
+        "lon",
+        "lat",
+        "coordinate_system",
+        "head_signed_on",
+        "filled_by",
+        "filled_phone",
+        "filled_on",
+    ),
+}
 TITLES: dict[str, Promise] = {
     "contact": _("住址和联系方式"),
     "status": _("识别和脱贫状态"),
+    "monitoring": _("监测与风险"),
+    "relocation": _("易地搬迁"),
+    "filling": _("位置和填表"),
     "living": _("生产生活条件"),
     "income": _("收入"),
 }
@@ -29,11 +60,12 @@ def names(section: str) -> list[str]:
     known = checking.columns_of(HOUSEHOLD)
     living = {field.name for field in Living._meta.get_fields()}
     fixed = {field.name for field in rows.fields(Household)} - living
-    if section == "contact":
-        return _of(known, CONTACT)
+    if section in NAMED:
+        return _of(known, NAMED[section])
+    taken = {name for listed in NAMED.values() for name in listed}
     if section == "status":
-        return [name for name in known if name in fixed and name not in CONTACT]
-    return [name for name in known if name not in fixed]
+        return [name for name in known if name in fixed - taken]
+    return [name for name in known if name not in fixed | taken]
 
 
 def person() -> list[str]:

@@ -33,7 +33,7 @@ P = Permission
 MOST_QUERIES = 15
 # A household under two packs is read twice where their tables differ.
 # A village reads its hamlets and observations beside everything a household page reads.
-MORE_QUERIES = {"households:beside": 17, "villages:village": 18}
+MORE_QUERIES = {"households:beside": 17, "villages:village": 17}
 # Open without logging in.
 PUBLIC = {"health", "language", "login", "ready"}
 # What one of must be held somewhere; nothing means everybody who has logged in, for their own.

@@ -21,7 +21,7 @@ from bangfu.base.divisions.models import Division, Organisation
 from bangfu.base.kit import files
 from bangfu.base.kit.refusals import Refusal
 from bangfu.demo import accounts as seats
-from bangfu.demo import changes, clues, exercise, mistakes, surveyed
+from bangfu.demo import changes, clues, exercise, hamlets, mistakes, surveyed
 from bangfu.demo.city import City, generate
 from bangfu.demo.places import bundle_of
 from bangfu.engine.packs import loader
@@ -213,10 +213,13 @@ def _bring_in(building: Building, paths: list[Path]) -> None:
 
 
 def _changes(building: Building) -> None:
-    """What a village's first secretary enters by hand."""
-    posts = (a.username for a in seats.accounts(building.city) if a.role == "first_secretary")
-    for user in User.objects.filter(username__in=list(posts)[:1]):
+    """What a village's first secretary enters by hand, and the hamlets of some villages."""
+    by_role = {account.role: account for account in seats.accounts(building.city)}
+    secretary, officer = (by_role.get(role) for role in ("first_secretary", "city_officer"))
+    for user in User.objects.filter(username=secretary.username if secretary else ""):
         changes.make(user)
+    for user in User.objects.filter(username=officer.username if officer else ""):
+        hamlets.record(by=user, first=secretary.division if secretary else "")
 
 
 def _accounts(building: Building) -> None:

@@ -118,5 +118,20 @@ def test_pages_take_few_queries(
     enter: Enter, run: Run, path: str, django_assert_max_num_queries: Any
 ) -> None:
     client = enter("city")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(17):
         assert client.get(path).status_code == 200
+
+
+def test_villages_without_a_file_of_the_year_are_listed(enter: Enter, run: Run) -> None:
+    client = enter("city")
+    everything = page(client, "/villages/?kind=all")
+    without = page(client, "/villages/?kind=all&file=no")
+    assert f"/villages/{VILLAGE}/" in everything
+    assert f"/villages/{VILLAGE}/" not in without
+    assert f"/villages/{NEXT_VILLAGE}/" in without
+    assert "村档案：缺今年档案" in without
+
+
+def test_places_above_are_linked_for_those_who_see_them_whole(enter: Enter, run: Run) -> None:
+    assert f'href="/villages/places/{TOWN}/"' in page(enter("county"))
+    assert f'href="/villages/places/{TOWN}/"' not in page(enter("secretary"))

@@ -28,6 +28,7 @@ class Filter:
         rule, outcome: villages for which a rule about villages has an outcome.
         registered: only villages with registered households.
         codes: only these (a name was looked up before).
+        without: not these (those that have a file of the year were looked up before).
     """
 
     division: str = ""
@@ -37,6 +38,7 @@ class Filter:
     outcome: str = ""
     registered: bool = False
     codes: tuple[str, ...] | None = None
+    without: tuple[str, ...] = ()
 
 
 def _where(
@@ -55,6 +57,9 @@ def _where(
     if chosen.codes is not None:
         parts.append("list_contains(?::VARCHAR[], village_id)")
         found.append(list(chosen.codes))
+    if chosen.without:
+        parts.append("NOT list_contains(?::VARCHAR[], village_id)")
+        found.append(list(chosen.without))
     return " AND ".join(parts), found
 
 

@@ -13,6 +13,7 @@ from bangfu.base.accounts.roles import Permission
 from bangfu.base.divisions.codes import Level
 from bangfu.base.kit.refusals import Refusal
 from bangfu.engine.language.types import Kind
+from bangfu.engine.memory import Record
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.villages import cells
 from bangfu.registry.villages import hamlets as actions
@@ -29,12 +30,12 @@ from bangfu.web.villages.forms import CloseForm, HamletForm
 READ, EDIT = Permission.HOUSEHOLDS_READ, Permission.VILLAGES_EDIT
 
 
-def tally(found: Sequence[Hamlet]) -> list[dict[str, Any]]:
+def tally(found: Sequence[Record]) -> list[dict[str, Any]]:
     """Of each yes/no column: how many hamlets say yes, no, nothing."""
     asked = [c for c in cells.columns("hamlet").values() if c.type.kind == Kind.BOOL]
     told = []
     for column in asked:
-        said = [cells.value(hamlet, column.name) for hamlet in found]
+        said = [hamlet.given.get(column.name) for hamlet in found]
         counts = {"yes": said.count(True), "no": said.count(False), "unknown": said.count(None)}
         told.append({"name": column.name, "title": column.title(language()), **counts})
     return told

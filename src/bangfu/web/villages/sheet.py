@@ -14,11 +14,12 @@ from bangfu.base.audit import queries as audit
 from bangfu.base.audit.models import Entry
 from bangfu.base.divisions.models import Division
 from bangfu.engine.compile import uses
+from bangfu.engine.memory import Record
 from bangfu.policy.runs import totals
 from bangfu.policy.runs.queries import Desk
 from bangfu.policy.verdicts import queries as verdicts
 from bangfu.registry.villages import queries as registry
-from bangfu.registry.villages.models import Hamlet, Observation, VillageFile
+from bangfu.registry.villages.models import Observation, VillageFile
 from bangfu.web import words
 from bangfu.web.households import history, links, reasons
 from bangfu.web.households.asked import rule_title
@@ -97,9 +98,10 @@ class Sheet:
         return not any(file.year == self.as_of.year for file in self.files)
 
     @cached_property
-    def hamlets(self) -> list[Hamlet]:
-        """Its hamlets."""
-        return registry.hamlets(self.code)
+    def hamlets(self) -> list[Record]:
+        """Its hamlets on record, out of the rows that answers rest on."""
+        there = self.answer.record.children.get("hamlet", [])
+        return [one for one in there if one.given["is_recorded"]]
 
     @property
     def hamlet_tally(self) -> list[dict[str, Any]]:

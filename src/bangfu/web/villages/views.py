@@ -10,13 +10,15 @@ from django.views.decorators.http import require_safe
 from bangfu.base.accounts import rights
 from bangfu.base.accounts import scope as scopes
 from bangfu.base.accounts.roles import Permission
+from bangfu.base.accounts.scope import Scope
 from bangfu.base.divisions import codes
 from bangfu.base.divisions import queries as divisions
 from bangfu.base.divisions.codes import Level
 from bangfu.engine.compile.program import Rule
-from bangfu.policy.papers import queries as papers
 from bangfu.policy.runs import households, queries, villages
 from bangfu.policy.runs.villages import Filter
+from bangfu.registry.catalogue import queries as catalogue
+from bangfu.registry.villages import queries as registry
 from bangfu.web import pages, paging
 from bangfu.web.guards import needs, person
 from bangfu.web.households.asked import Chip, Choice, rule_title, without
@@ -29,12 +31,12 @@ MOST_NAMED = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A village of the list; ``share`` is the whole percent of households that have exited."""
+    """A village of the list; ``above`` says of each place whether the person sees all of it."""
 
     facts: dict[str, Any]
     code: str
     name: str
-    above: str
+    above: list[tuple[str, str, bool]]
     outcome: int | None
 
     @property
@@ -66,9 +68,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "cascade": cascade,
         "choices": choices,
         "chips": _chips(request, cascade, choices),
-        "rows": _rows(page, rule),
+        "rows": _rows(page, rule, desk.scope),
         "after": page.after[0] if page.after else "",
-        "columns": 7,
+        "columns": 9,
         "total": 0 if pages.wants_part(request) else villages.count(*arguments),
         "rule_title": rule_title(rule),
         "rule": get.get("rule", ""),
@@ -97,7 +99,14 @@ def _filter(request: HttpRequest, cascade: places.Cascade, rule: Rule | None) ->
         outcome=get.get("outcome", ""),
         registered=kind not in ("poor", "all"),
         codes=named,
+        without=_filed(request, cascade) if get.get("file") == "no" else (),
     )
+
+
+def _filed(request: HttpRequest, cascade: places.Cascade) -> tuple[str, ...]:
+    """Villages of the area that have a file of this year."""
+    scope = scopes.of(person(request), Permission.HOUSEHOLDS_READ).within(cascade.at)
+    return tuple(registry.filled(scope, catalogue.today().year, []))
 
 
 def _choices(request: HttpRequest, rule: Rule | None) -> list[Choice]:
@@ -108,6 +117,8 @@ def _choices(request: HttpRequest, rule: Rule | None) -> list[Choice]:
         Choice("kind", _("村的范围"), _("有贫困户的村"), [("", kinds)], get.get("kind", "")),
         Choice("left", _("贫困村出列"), _("全部进度"), [("", left)], get.get("left", "")),
     ]
+    files = [("no", _("缺今年档案"))]
+    found.append(Choice("file", _("村档案"), _("有无档案"), [("", files)], get.get("file", "")))
     if rule is not None:
         outcomes = [(name, str(sign.word)) for name, sign in VERDICTS.items()]
         title = rule_title(rule)
@@ -128,12 +139,12 @@ def _chips(request: HttpRequest, cascade: places.Cascade, choices: list[Choice])
     return chips
 
 
-def _rows(page: households.Page, rule: Rule | None) -> list[Row]:
+def _rows(page: households.Page, rule: Rule | None, scope: Scope) -> list[Row]:
     names = divisions.names(c for row in page.rows for c in codes.lineage(row["village_id"]))
     rows = []
     for row in page.rows:
         *above, own = codes.lineage(row["village_id"])
-        over = " · ".join(names.get(code, code) for code in above[-2:])
+        over = [(c, names.get(c, c), scope.covers(c)) for c in above[-2:]]
         outcome = row.get(rule.id) if rule else None
         rows.append(Row(row, own, names.get(own, own), over, outcome))
     return rows
@@ -154,7 +165,11 @@ def village(request: HttpRequest, village: str) -> HttpResponse:
         "place": lineage[-1],
         "desk": desk,
         "may_edit": scopes.of(person(request), Permission.VILLAGES_EDIT).covers(village),
-        "papers": [(f, f.title.text(pages.language())) for f in papers.forms("village")],
+        "papers": [
+            (form, form.title.text(pages.language()))
+            for form in desk.program.pack.forms.values()
+            if form.subject == "village"
+        ],
         "may_export": rights.holds(person(request), Permission.HOUSEHOLDS_EXPORT),
     }
     return pages.show(request, "villages/village.html", context)

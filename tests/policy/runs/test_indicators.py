@@ -62,4 +62,7 @@ def test_the_gap_is_rounded_up_and_never_negative(shares: office.Target) -> None
     assert Indicator(shares, 4, 1, 0, goal, late=False).gap == 0
     assert Indicator(shares, 5, 0, 0, goal, late=False).gap == 0
     assert Indicator(shares, 3, 4, 0, None, late=False).gap is None
+    # Of four more nobody knows whether they are meant: none of them is said to be missing.
+    assert Indicator(shares, 3, 4, 4, goal, late=False, doubtful=4).gap == 3
+    assert Indicator(shares, 3, 4, 4, goal, late=False).gap == 6
     assert indicators.SUBJECTS == ("village", "hamlet")

@@ -38,7 +38,11 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One target over the villages or hamlets of an area."""
+    """One target over the villages or hamlets of an area.
+
+    ``doubtful`` are those among the unknown of which nobody knows whether they are meant at all:
+    a gap is counted over the others, so it is the least that is missing.
+    """
 
     spec: office.Target
     done: int
@@ -46,11 +50,12 @@ class Indicator:
     unknown: int
     goal: Goal | None
     late: bool
+    doubtful: int = 0
 
     @property
     def whole(self) -> int:
-        """How many are meant, or may be."""
-        return self.done + self.open + self.unknown
+        """How many are known to be meant."""
+        return self.done + self.open + self.unknown - self.doubtful
 
     @property
     def needed(self) -> int | None:
@@ -73,11 +78,13 @@ def of_area(desk: Desk, division: str) -> list[Indicator]:
     whole_city = division == desk.site.division_id and desk.scope.covers(division)
     found = []
     for name, rows in _readings(desk).items():
-        states = [state(*row[1:]) for row in rows if row[0] in scope]
+        mine = [row for row in rows if row[0] in scope]
+        states = [state(*row[1:]) for row in mine]
         spec = desk.program.pack.targets[name]
         goal = goal_of(spec, division, desk.as_of, numbers=whole_city)
         done, left, unknown = (states.count(one) for one in STATES)
-        made = Indicator(spec, done, left, unknown, goal, late=False)
+        doubtful = sum(meant is None for _, meant, _ in mine)
+        made = Indicator(spec, done, left, unknown, goal, late=False, doubtful=doubtful)
         late = goal is not None and goal.by < desk.as_of and bool(made.gap)
         found.append(replace(made, late=late))
     return found

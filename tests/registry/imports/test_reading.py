@@ -141,7 +141,7 @@ def test_cells_are_read_as_meant(tmp_path: Path, heading: str, value: Any, expec
         ("联系电话", "1.38E+10", "cell.lost_digits"),
         ("联系电话", "１.３８Ｅ＋１０", "cell.lost_digits"),
         ("耕地面积", True, "cell.not_a_number"),
-        ("主要致贫原因", True, "cell.not_in_list"),
+        ("脱贫状态", True, "cell.not_in_list"),
         ("其他致贫原因", True, "cell.not_in_list"),
         ("饮水是否安全", "或许", "cell.not_yes_or_no"),
         ("首次识别时间", 2014, "cell.not_a_date"),

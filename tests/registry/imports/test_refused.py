@@ -72,7 +72,7 @@ REFUSED: dict[str, tuple[Write, str]] = {
     "a broken sheet": (files.repacked({files.SHEET: lambda xml: xml[: len(xml) // 2]}), "damaged"),
     "a bomb in a sheet": (files.repacked({files.SHEET: ZEROS}), "bomb"),
     "a bomb in a zip": (files.zipped([("户.csv", ZEROS)]), "bomb"),
-    "two thousand entries": (files.zipped((f"{n}.csv", b"x") for n in range(2_001)), "bomb"),
+    "two thousand entries": (files.zipped([(f"{n}.csv", b"x") for n in range(2_001)]), "bomb"),
     "an entity of a file": (files.repacked({files.SHEET: files.doctype}), "bomb"),
     "entities in the list of sheets": (files.repacked({"xl/workbook.xml": files.doctype}), "bomb"),
     "a billion laughs": (files.repacked({files.SHEET: files.laughs}), "bomb"),

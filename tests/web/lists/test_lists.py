@@ -230,7 +230,6 @@ def test_corrections_are_offered_and_made(enter: Enter, run: Run) -> None:
     answer = enter("county").post("/lists/corrections/", {"all": "1"})
     assert "filename*" in answer.headers["Content-Disposition"]
     assert b"".join(answer.streaming_content)[:2] == b"PK"
-    answer.close()
     assert "下载为更正表" in body(enter("county").get("/households/"))
     assert "下载为更正表" not in body(enter("clerk").get("/households/"))
     assert "更正名单里的数据" in body(enter("county").get("/imports/"))

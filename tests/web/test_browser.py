@@ -204,7 +204,9 @@ def test_a_dangerous_act_is_asked_about_in_the_page(cast: Cast, visit: Visiting)
     assert cast.town.is_active
     window.page.click("button:has-text('停用账号')")
     window.page.click("#ask button[value=yes]")
-    assert "账号已停用" in text(window, "#alerts")
+    window.page.wait_for_selector("#alerts >> text=账号已停用")
+    cast.town.refresh_from_db()
+    assert not cast.town.is_active
 
 
 def test_a_refusal_leaves_the_page_in_place(cast: Cast, visit: Visiting) -> None:

@@ -4,6 +4,7 @@ Every step may be interrupted and done again: what is there already stays as it 
 """
 
 import json
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -187,8 +188,16 @@ def _ledger(building: Building) -> None:
 
 
 def _import(building: Building) -> None:
-    titles = building.city.ledger.titles.values()
-    _bring_in(building, [building.folder / "ledger" / f"{title}.csv" for title in titles])
+    _bring_in(building, [_packed(building.folder / "ledger")])
+
+
+def _packed(folder: Path) -> Path:
+    """The sheets in one zip, as a city sends them: as plain text a whole city is too large."""
+    path = folder.with_suffix(".zip")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for sheet in sorted(folder.glob("*.csv")):
+            archive.write(sheet, sheet.name)
+    return path
 
 
 def _import_corrected(building: Building) -> None:

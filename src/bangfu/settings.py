@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "bangfu.policy.drafts",
     "bangfu.policy.papers",
     "bangfu.policy.lists",
+    "bangfu.watch.matching",
     "bangfu.watch.quality",
     "bangfu.web",
     "bangfu.demo",

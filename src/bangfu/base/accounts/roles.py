@@ -26,6 +26,8 @@ class Permission(StrEnum):
     HOUSEHOLDS_EXPORT = "households.export"
     HOUSEHOLDS_IMPORT = "households.import"
     HOUSEHOLDS_READ = "households.read"
+    MATCHING_CHECK = "matching.check"
+    MATCHING_LOAD = "matching.load"
     POLICY_EDIT = "policy.edit"
     POLICY_READ = "policy.read"
     POSTS_GRANT = "posts.grant"
@@ -65,6 +67,7 @@ _WORK = _READ | {
     P.HOUSEHOLDS_EDIT,
     P.HOUSEHOLDS_IMPORT,
     P.HOUSEHOLDS_EXPORT,
+    P.MATCHING_CHECK,
     P.SURVEYS_ANSWER,
     P.VILLAGES_EDIT,
 }
@@ -96,6 +99,7 @@ ROLES: dict[str, Role] = {
                 P.DRAFTS_READ,
                 P.DRAFTS_EDIT,
                 P.DRAFTS_APPROVE,
+                P.MATCHING_LOAD,
                 P.QUALITY_CLOSE,
                 P.SURVEYS_MANAGE,
             },
@@ -105,14 +109,14 @@ ROLES: dict[str, Role] = {
             _("区县业务员"),
             _("维护本区县的贫困户档案，组织导入与核实。"),
             [Level.COUNTY],
-            _WORK | {P.QUALITY_CHECK, P.QUALITY_CLOSE, P.SURVEYS_MANAGE},
+            _WORK | {P.MATCHING_LOAD, P.QUALITY_CHECK, P.QUALITY_CLOSE, P.SURVEYS_MANAGE},
         ),
         _role(
             "township_officer",
             _("乡镇业务员"),
             _("维护本乡镇的贫困户档案，审核各村数据。"),
             [Level.TOWNSHIP],
-            _WORK | {P.QUALITY_CHECK, P.QUALITY_VERIFY},
+            _WORK | {P.MATCHING_LOAD, P.QUALITY_CHECK, P.QUALITY_VERIFY},
         ),
         _role(
             "first_secretary",

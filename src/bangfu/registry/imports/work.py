@@ -30,7 +30,7 @@ from bangfu.registry.imports.models import Import, Mapping, Stage
 from bangfu.registry.villages import actions as villages
 
 ALL, GOOD = "all", "good"
-CLOSED = (Stage.COMMITTED, Stage.DISCARDED)
+CLOSED = (Stage.COMMITTED, Stage.COMPARED, Stage.DISCARDED)
 LAYING, WRITING, WHOLE = 5, 20, 100
 
 

@@ -20,6 +20,8 @@ WORDS = {
     Permission.HOUSEHOLDS_READ: "read",
     Permission.POLICY_EDIT: "figures",
     Permission.POSTS_GRANT: "posts",
+    Permission.MATCHING_CHECK: "match",
+    Permission.MATCHING_LOAD: "load",
     Permission.QUALITY_CHECK: "check",
     Permission.QUALITY_CLOSE: "close",
     Permission.QUALITY_READ: "clues",

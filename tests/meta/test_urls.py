@@ -24,6 +24,7 @@ from bangfu.registry.imports.models import Import
 from bangfu.registry.surveys import actions as answering
 from bangfu.registry.surveys import campaigns, rankings, subjects
 from bangfu.registry.surveys.models import Campaign, Ranking, Submission
+from bangfu.watch.matching.models import Comparison
 from bangfu.watch.quality.models import Clue
 from tests import factories
 from tests.cast import COUNTY, SEATS, TOWN, VILLAGE, Cast
@@ -33,7 +34,8 @@ P = Permission
 MOST_QUERIES = 15
 # A household under two packs is read twice where their tables differ.
 # A village reads its hamlets and observations beside everything a household page reads.
-MORE_QUERIES = {"households:beside": 17, "villages:village": 17}
+# The first page asks every face what is due.
+MORE_QUERIES = {"households:beside": 17, "villages:village": 17, "home": 25}
 # Open without logging in.
 PUBLIC = {"health", "language", "login", "ready"}
 # What one of must be held somewhere; nothing means everybody who has logged in, for their own.
@@ -115,6 +117,18 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "jobs:index": (),
     "jobs:job": (),
     "logout": (),
+    "matching:compare": (P.MATCHING_LOAD,),
+    "matching:comparison": (P.HOUSEHOLDS_READ,),
+    "matching:corrections": (P.HOUSEHOLDS_EXPORT,),
+    "matching:decide": (P.MATCHING_CHECK,),
+    "matching:differences": (P.HOUSEHOLDS_READ,),
+    "matching:export": (P.HOUSEHOLDS_EXPORT,),
+    "matching:exported": (P.HOUSEHOLDS_EXPORT,),
+    "matching:household": (P.HOUSEHOLDS_READ,),
+    "matching:households": (P.HOUSEHOLDS_READ,),
+    "matching:index": (P.HOUSEHOLDS_READ,),
+    "matching:new": (P.MATCHING_LOAD,),
+    "matching:withdraw": (P.MATCHING_CHECK,),
     "overview:division": (P.HOUSEHOLDS_READ,),
     "overview:index": (P.HOUSEHOLDS_READ,),
     "map:index": (P.HOUSEHOLDS_READ,),
@@ -205,6 +219,12 @@ def _import(_cast: Cast) -> object:
     return Import.objects.get_or_create(digest="sample", by="county", defaults=given)[0].pk
 
 
+def _comparison(cast: Cast) -> object:
+    given = {"division": COUNTY, "export_day": factories.DAY, "by": "county"}
+    ledger = Import.objects.get(pk=_import(cast))
+    return Comparison.objects.get_or_create(ledger=ledger, defaults=given)[0].pk
+
+
 def _draft(cast: Cast) -> Draft:
     return Draft.objects.first() or drafts.create(by=cast.city, title="试算")
 
@@ -259,6 +279,7 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "division": lambda _cast: TOWN,
     "household": _household,
     "campaign": _campaign,
+    "comparison": _comparison,
     "clause": lambda _cast: "一(一)",
     "clue": _clue,
     "document": lambda _cast: "lotus-2015",

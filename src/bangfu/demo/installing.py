@@ -22,7 +22,7 @@ from bangfu.base.divisions.models import Division, Organisation
 from bangfu.base.kit import files
 from bangfu.base.kit.refusals import Refusal
 from bangfu.demo import accounts as seats
-from bangfu.demo import changes, clues, exercise, hamlets, mistakes, surveyed
+from bangfu.demo import changes, clues, exercise, hamlets, matched, mistakes, surveyed
 from bangfu.demo.city import City, generate
 from bangfu.demo.places import bundle_of
 from bangfu.engine.packs import loader
@@ -160,6 +160,7 @@ def _steps() -> list[Step]:
         Step(_("导入更正后的台账"), _import_corrected),
         Step(_("开设账号"), _accounts),
         Step(_("登记几项变更"), _changes),
+        Step(_("和国网导出比对"), _matched),
         Step(_("绘制示意图"), _map),
         Step(_("入户调查"), _survey),
         Step(_("计算结论"), _run),
@@ -229,6 +230,15 @@ def _changes(building: Building) -> None:
         changes.make(user)
     for user in User.objects.filter(username=officer.username if officer else ""):
         hamlets.record(by=user, first=secretary.division if secretary else "")
+
+
+def _matched(building: Building) -> None:
+    """A township's export of the national system, compared with what is registered."""
+    by_role = {account.role: account.username for account in seats.accounts(building.city)}
+    names = (by_role.get(role) for role in ("township_officer", "first_secretary"))
+    people = [User.objects.filter(username=name or "").first() for name in names]
+    if people[0] is not None and people[1] is not None:
+        matched.walk(building.city, building.folder, people[0], people[1])
 
 
 def _accounts(building: Building) -> None:

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("policy/drafts/", include("bangfu.web.drafts.urls")),
     path("policy/", include("bangfu.web.policy.urls")),
     path("q/<uuid:household>/", papers.scanned, name="scanned"),
+    path("matching/", include("bangfu.web.matching.urls")),
     path("quality/", include("bangfu.web.quality.urls")),
     path("ready", health.ready, name="ready"),
     path("surveys/", include("bangfu.web.surveys.urls")),

@@ -1,4 +1,4 @@
-"""Deciding about differences: the record follows, or a correction leaves, or somebody goes there."""
+"""Deciding about differences: the record follows, a correction leaves, or somebody goes there."""
 
 import datetime as dt
 

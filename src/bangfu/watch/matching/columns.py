@@ -83,30 +83,32 @@ class Cells:
         """``(column, kind, rows)`` of everything that differs."""
         told = []
         for name, differs in self.change.differs.items():
-            old = self._known_here(name)
-            new = compare.valid(self._said(name))
-            quiet = self.silent.get(name.removeprefix(EXTRA), np.zeros(len(old), bool))
-            known = self.kept & ~self.change.fresh
+            blank = ~compare.valid(self._said(name))
+            if (quiet := self.silent.get(name.removeprefix(EXTRA))) is not None:
+                blank &= ~quiet
+            rows = np.flatnonzero((differs | blank) & self.kept & ~self.change.fresh)
+            old, differ = self._known_here(name, rows), differs[rows]
             for kind, mask in (
-                (DIFFERS, differs & old & known),
-                (HERE_BLANK, differs & ~old & known),
-                (THERE_BLANK, ~new & old & known & ~quiet & ~differs),
+                (DIFFERS, differ & old),
+                (HERE_BLANK, differ & ~old),
+                (THERE_BLANK, ~differ & old),
             ):
-                if len(at := np.flatnonzero(mask)):
+                if len(at := rows[mask]):
                     told.append((name, kind, at))
         return told
 
     def _said(self, name: str) -> pa.ChunkedArray:
         return self.change.said.column(name.removeprefix(EXTRA))
 
-    def _known_here(self, name: str) -> Mask:
+    def _known_here(self, name: str, at: np.ndarray[Any, Any]) -> Mask:
+        """Which of some rows state the column here."""
         current = self.change.current
         assert current is not None
         if name.startswith(EXTRA):
             key = f'"{name.removeprefix(EXTRA)}":'
-            texts = current.column("extra").to_pylist()
+            texts = current.column("extra").take(at).to_pylist()
             return np.array([key in (text or "") for text in texts], bool)
-        column = current.column(name)
+        column = current.column(name).take(at)
         if not pa.types.is_string(column.type):
             known = compare.valid(column)
             return known & ~_is_nothing(column) if self.nothing_is_blank else known
@@ -144,13 +146,11 @@ def silent(sheets: list[int | None], rows: list[int | None], unread: set[Any]) -
     """Per column the rows whose cell could not be read."""
     if not unread:
         return {}
-    places = list(zip(sheets, rows, strict=True))
-    columns = {column for _sheet, _row, column in unread}
-    found = {}
-    for name in columns:
-        mask = np.array([(sheet, row, name) in unread for sheet, row in places], bool)
-        if mask.any():
-            found[name] = mask
+    at = {place: index for index, place in enumerate(zip(sheets, rows, strict=True))}
+    found: dict[str, Mask] = {}
+    for sheet, row, name in unread:
+        if (index := at.get((sheet, row))) is not None:
+            found.setdefault(name, np.zeros(len(rows), bool))[index] = True
     return found
 
 

@@ -13,9 +13,11 @@ from bangfu.base.accounts import rights, scope
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.audit import actions as audit
 from bangfu.base.jobs.kinds import Progress
+from bangfu.base.jobs.models import Job
 from bangfu.registry.catalogue.compare import NONE
 from bangfu.registry.imports import actions as imports
 from bangfu.registry.imports import comparing as laying_out
+from bangfu.registry.imports.work import uncollected
 from bangfu.watch.matching import columns, standing, store
 from bangfu.watch.matching.laying import Homes, Laying
 from bangfu.watch.matching.models import Comparison, State
@@ -25,6 +27,12 @@ COMPARE = "matching.compare"
 STEPS = 4
 
 
+def job(found: Comparison) -> Job | None:
+    """The latest work on a comparison."""
+    return Job.objects.filter(kind=COMPARE, key=str(found.pk)).first()
+
+
+@uncollected()
 def compare_job(*, by: str, progress: Progress, comparison: str) -> dict[str, Any]:
     """Compare; the rights are those of the moment it runs. Doing it again gives the new state."""
     found = Comparison.objects.select_related("ledger").get(pk=comparison)

@@ -15,8 +15,6 @@ from bangfu.registry.imports.comparing import Laid
 from bangfu.watch.matching import columns
 from bangfu.watch.matching.columns import CONFLICT, ONLY_HERE, ONLY_THERE, Cells, Rows
 
-ACTIVE = "state = 'active'"
-
 
 @dataclass(frozen=True, slots=True)
 class Homes:
@@ -49,7 +47,6 @@ class Laying:
     def run(self) -> pa.Table:
         """Every difference, in the order of places."""
         self.homes = self._homes()
-        self._people()
         found = self.laid.found
         self._cells(found.households, "household", self.laid.batch.households)
         self._cells(found.members, "member", self.laid.batch.members)
@@ -83,14 +80,6 @@ class Laying:
             ours.append(home.household_no if home else None)
             theirs.append(home.national_no or number if home else number)
         return Homes(matched.households, villages, ours, theirs, kept)
-
-    def _people(self) -> None:
-        """Everybody active in the households found: names, and who the ledger does not have."""
-        known = sorted({pk for pk in self.homes.keys if pk != NONE})
-        table = rows.select(Member, ["id", "household", "name"], "household", known, where=ACTIVE)
-        self.members = table
-        named = (table.column(name).to_pylist() for name in ("id", "name"))
-        self.names = dict(zip(*named, strict=True))
 
     def _where(self, unit: np.ndarray[Any, Any]) -> dict[str, list[Any]]:
         at, homes = unit.tolist(), self.homes
@@ -143,9 +132,9 @@ class Laying:
             owners = change.said.column("at").to_numpy()[at]
             found = [keys[i] for i in owners.tolist()]
             years = columns.column(change.said, "year", at)
-            return {"member": found, "who": [self.names.get(k) for k in found], "year": years}
+            return {"member": found, "who": _names(found), "year": years}
         found = [keys[i] for i in at.tolist()]
-        return {"member": found, "who": [self.names.get(k) for k in found]}
+        return {"member": found, "who": _names(found)}
 
     # --- rows that only one side has ---
 
@@ -170,26 +159,23 @@ class Laying:
         )  # fmt: skip
 
     def _only_here(self) -> None:
-        unit_of = {pk: u for u, pk in enumerate(self.homes.keys) if pk != NONE}
-        spoken = set(self.laid.matched.members)
         has_people = set(listed(self.laid.batch.members, "unit"))
-        named = (self.members.column(n).to_pylist() for n in ("id", "household"))
         lone = [
-            (pk, unit_of[home])
-            for pk, home in zip(*named, strict=True)
-            if pk not in spoken and unit_of[home] in has_people and self.homes.kept[unit_of[home]]
+            (unit, person)
+            for unit, others in self.laid.matched.others.items()
+            for person in others
+            if unit in has_people and self.homes.kept[unit]
         ]
-        units = np.array([unit for _pk, unit in lone], np.int64)
-        keys = [pk for pk, _unit in lone]
         self.told.add(
             len(lone),
-            **self._where(units),
-            member=keys,
-            who=[self.names[pk] for pk in keys],
+            **self._where(np.array([unit for unit, _person in lone], np.int64)),
+            member=[person.pk for _unit, person in lone],
+            who=[person.name for _unit, person in lone],
             subject="member",
             kind=ONLY_HERE,
         )
-        self._absent = self._missing(set(unit_of)) if self.is_whole else []
+        known = {pk for pk in self.homes.keys if pk != NONE}
+        self._absent = self._missing(known) if self.is_whole else []
 
     def _missing(self, known: set[int]) -> list[tuple[int, str]]:
         scope = self.scope.within(self.division)
@@ -221,3 +207,11 @@ class Laying:
             kind=CONFLICT,
             column=[t.code for t in troubles],
         )
+
+
+def _names(keys: list[int]) -> list[str | None]:
+    """Names of members by their keys."""
+    table = rows.select(Member, ["id", "name"], "id", sorted(set(keys)))
+    named = (table.column(name).to_pylist() for name in ("id", "name"))
+    known = dict(zip(*named, strict=True))
+    return [known.get(key) for key in keys]

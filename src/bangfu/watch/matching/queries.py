@@ -136,6 +136,12 @@ def decisions(found: Comparison, rows: Sequence[int]) -> dict[int, Decision]:
     return {one.at: one for one in mine}
 
 
+def in_force(user: Any, found: Comparison, rows: Sequence[int]) -> list[Decision]:
+    """Decisions about some rows that the person may take back."""
+    mine = Decision.objects.visible_to(user, Permission.MATCHING_CHECK)
+    return list(mine.filter(comparison=found, at__in=list(rows), withdrawn_at=None))
+
+
 # --- how households stand ---
 
 
@@ -205,6 +211,12 @@ def of_household(user: Any, uid: UUID) -> tuple[Household, Standing | None]:
     home = Household.objects.visible_to(user, READ).get(uid=uid)
     found = Standing.objects.filter(household=home).select_related("comparison").first()
     return home, found
+
+
+def uids(user: Any, keys: Sequence[int]) -> dict[int, UUID]:
+    """Public keys of households in the person's sight."""
+    seen = Household.objects.visible_to(user, READ).filter(pk__in=set(keys))
+    return dict(seen.values_list("pk", "uid"))
 
 
 def looks(home: Household) -> list[Look]:

@@ -21,6 +21,8 @@ TITLES: dict[P, Promise] = {
     P.DRAFTS_READ: _("查看政策草案和试算结果"),
     P.DRAFTS_EDIT: _("起草政策并试算"),
     P.DRAFTS_APPROVE: _("批准他人的草案入库"),
+    P.MATCHING_LOAD: _("装入国网导出并比对"),
+    P.MATCHING_CHECK: _("处理和国网的差异，登记纸质和实际的核对"),
     P.QUALITY_READ: _("查看数据质量疑点"),
     P.QUALITY_VERIFY: _("入户核实疑点"),
     P.QUALITY_CHECK: _("分派和审核疑点"),

@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "bangfu.policy.lists",
     "bangfu.watch.matching",
     "bangfu.watch.quality",
+    "bangfu.watch.requests",
     "bangfu.web",
     "bangfu.demo",
     # Last: our own form templates come first.

@@ -35,6 +35,9 @@ class Permission(StrEnum):
     QUALITY_CLOSE = "quality.close"
     QUALITY_READ = "quality.read"
     QUALITY_VERIFY = "quality.verify"
+    REQUESTS_ANSWER = "requests.answer"
+    REQUESTS_APPROVE = "requests.approve"
+    REQUESTS_CREATE = "requests.create"
     SURVEYS_ANSWER = "surveys.answer"
     SURVEYS_MANAGE = "surveys.manage"
     VILLAGES_EDIT = "villages.edit"
@@ -68,6 +71,7 @@ _WORK = _READ | {
     P.HOUSEHOLDS_IMPORT,
     P.HOUSEHOLDS_EXPORT,
     P.MATCHING_CHECK,
+    P.REQUESTS_ANSWER,
     P.SURVEYS_ANSWER,
     P.VILLAGES_EDIT,
 }
@@ -101,6 +105,8 @@ ROLES: dict[str, Role] = {
                 P.DRAFTS_APPROVE,
                 P.MATCHING_LOAD,
                 P.QUALITY_CLOSE,
+                P.REQUESTS_APPROVE,
+                P.REQUESTS_CREATE,
                 P.SURVEYS_MANAGE,
             },
         ),
@@ -109,14 +115,22 @@ ROLES: dict[str, Role] = {
             _("区县业务员"),
             _("维护本区县的贫困户档案，组织导入与核实。"),
             [Level.COUNTY],
-            _WORK | {P.MATCHING_LOAD, P.QUALITY_CHECK, P.QUALITY_CLOSE, P.SURVEYS_MANAGE},
+            _WORK
+            | {
+                P.MATCHING_LOAD,
+                P.QUALITY_CHECK,
+                P.QUALITY_CLOSE,
+                P.REQUESTS_APPROVE,
+                P.REQUESTS_CREATE,
+                P.SURVEYS_MANAGE,
+            },
         ),
         _role(
             "township_officer",
             _("乡镇业务员"),
             _("维护本乡镇的贫困户档案，审核各村数据。"),
             [Level.TOWNSHIP],
-            _WORK | {P.MATCHING_LOAD, P.QUALITY_CHECK, P.QUALITY_VERIFY},
+            _WORK | {P.MATCHING_LOAD, P.QUALITY_CHECK, P.QUALITY_VERIFY, P.REQUESTS_CREATE},
         ),
         _role(
             "first_secretary",

@@ -4,6 +4,7 @@ Who may open what stands in one table, ``RIGHTS``, for a person to read; an addr
 fails. A face that adds addresses adds its rows, and to ``SAMPLES`` a value for each new argument.
 """
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -19,6 +20,7 @@ from bangfu.base.accounts.roles import Permission
 from bangfu.base.jobs.models import Job
 from bangfu.policy.drafts import actions as drafts
 from bangfu.policy.drafts.models import Draft
+from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households.models import Household
 from bangfu.registry.imports.models import Import
 from bangfu.registry.surveys import actions as answering
@@ -26,6 +28,9 @@ from bangfu.registry.surveys import campaigns, rankings, subjects
 from bangfu.registry.surveys.models import Campaign, Ranking, Submission
 from bangfu.watch.matching.models import Comparison
 from bangfu.watch.quality.models import Clue
+from bangfu.watch.requests import actions as requests
+from bangfu.watch.requests import asking
+from bangfu.watch.requests.models import Request
 from tests import factories
 from tests.cast import COUNTY, SEATS, TOWN, VILLAGE, Cast
 
@@ -166,6 +171,14 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "quality:follow": (P.QUALITY_CHECK,),
     "quality:index": (P.QUALITY_READ,),
     "quality:move": (P.QUALITY_VERIFY, P.QUALITY_CHECK, P.QUALITY_CLOSE),
+    "requests:answer": (P.REQUESTS_ANSWER,),
+    "requests:decide": (P.REQUESTS_CREATE, P.REQUESTS_APPROVE),
+    "requests:export": (P.HOUSEHOLDS_EXPORT,),
+    "requests:index": (P.HOUSEHOLDS_READ,),
+    "requests:meter": (P.HOUSEHOLDS_READ,),
+    "requests:new": (P.REQUESTS_CREATE,),
+    "requests:request": (P.HOUSEHOLDS_READ,),
+    "requests:search": (P.HOUSEHOLDS_READ,),
     "scanned": (P.HOUSEHOLDS_READ,),
     "style:crash": (),
     "style:index": (),
@@ -223,6 +236,16 @@ def _comparison(cast: Cast) -> object:
     given = {"division": COUNTY, "export_day": factories.DAY, "by": "county"}
     ledger = Import.objects.get(pk=_import(cast))
     return Comparison.objects.get_or_create(ledger=ledger, defaults=given)[0].pk
+
+
+def _request(cast: Cast) -> object:
+    wanted = [asking.Wanted("凉亭座数", "座", "number")]
+    due = catalogue.today() + dt.timedelta(days=9)
+    made = Request.objects.first() or requests.create(
+        by=cast.county, title="凉亭", purpose="名录", division=COUNTY, level="township", due=due,
+        columns=wanted,
+    )  # fmt: skip
+    return made.uid
 
 
 def _draft(cast: Cast) -> Draft:
@@ -297,6 +320,7 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "number": lambda _cast: "001",
     "year": lambda _cast: 2016,
     "ranking": _ranking,
+    "request_": _request,
     "submission": lambda cast: _answers(cast).uid,
     "survey": lambda _cast: "home_look",
     "who": _household,

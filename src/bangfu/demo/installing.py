@@ -22,7 +22,7 @@ from bangfu.base.divisions.models import Division, Organisation
 from bangfu.base.kit import files
 from bangfu.base.kit.refusals import Refusal
 from bangfu.demo import accounts as seats
-from bangfu.demo import changes, clues, exercise, hamlets, matched, mistakes, surveyed
+from bangfu.demo import asked, changes, clues, exercise, hamlets, matched, mistakes, surveyed
 from bangfu.demo.city import City, generate
 from bangfu.demo.places import bundle_of
 from bangfu.engine.packs import loader
@@ -33,6 +33,8 @@ from bangfu.registry.imports import actions as imports
 from bangfu.registry.imports import work
 from bangfu.registry.imports.models import Import, Stage
 
+# Who asks, agrees and answers in the demo: of one line of places.
+ASKERS = ("county", "town", "secretary")
 BY = "system:demo"
 FOLDER = "demo"
 DONE = "done.json"
@@ -165,6 +167,7 @@ def _steps() -> list[Step]:
         Step(_("入户调查"), _survey),
         Step(_("计算结论"), _run),
         Step(_("核对数据质量"), _clues),
+        Step(_("向下级要数"), _asked),
     ]
 
 
@@ -239,6 +242,14 @@ def _matched(building: Building) -> None:
     people = [User.objects.filter(username=name or "").first() for name in names]
     if people[0] is not None and people[1] is not None:
         matched.walk(building.city, building.folder, people[0], people[1])
+
+
+def _asked(building: Building) -> None:
+    """A township and a county ask their villages for what nobody holds."""
+    names = {account.username for account in seats.accounts(building.city)}
+    people = [User.objects.filter(username=name).first() for name in ASKERS if name in names]
+    if len(people) == len(ASKERS) and all(people):
+        asked.ask(*(person for person in people if person))
 
 
 def _accounts(building: Building) -> None:

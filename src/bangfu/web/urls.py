@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("q/<uuid:household>/", papers.scanned, name="scanned"),
     path("matching/", include("bangfu.web.matching.urls")),
     path("quality/", include("bangfu.web.quality.urls")),
+    path("requests/", include("bangfu.web.requests.urls")),
     path("ready", health.ready, name="ready"),
     path("surveys/", include("bangfu.web.surveys.urls")),
     path("villages/", include("bangfu.web.villages.urls")),

@@ -114,7 +114,6 @@ def _held(weighed: Weighing) -> Refusal:
         _("这些数中心已经掌握，不用下级再报：%(listed)s。") % {"listed": listed},
         hint=_("请直接打开它的清单，或去掉这几项。"),
         context={"held": {title: holding.key for title, holding in told.items()}},
-        status=409,
     )
 
 

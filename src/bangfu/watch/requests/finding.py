@@ -2,8 +2,8 @@
 
 Words are compared without regard to case, width, blanks and the small words of questions. The same
 word is worth 100; one inside the other from 60 up, the more of it the better; else the share of
-common characters and that of common pairs of them (Dice), half and half. Pinyin and its initials find a
-title as a whole or its beginning. Nothing is learnt: the same question finds the same.
+common characters and that of common pairs of them (Dice), half and half. Pinyin and its initials
+find a title as a whole or its beginning. Nothing is learnt: the same question finds the same.
 """
 
 import re

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from bangfu.engine.compile.program import Program
 from bangfu.engine.packs import schema
+from bangfu.engine.words import UNITS
 from bangfu.policy.packs import queries as packs
 from bangfu.registry.catalogue import queries as catalogue
 
@@ -66,7 +67,8 @@ def _fields(program: Program) -> Iterator[Holding]:
         for name, column in table.columns.items():
             if (subject, name) not in program.pack.asked:
                 spec = column.spec
-                means = spec.derived or (f"（{spec.unit}）" if spec.unit else "")
+                unit = UNITS.get(spec.unit or "", ("", ""))[0]
+                means = spec.derived or (f"（{unit}）" if unit else "")
                 yield Holding(FIELD, name, subject, spec.zh, spec.en, tuple(spec.also), means)
 
 

@@ -114,6 +114,12 @@ def answer_of(user: Any, request: Request, division: str) -> Answer | None:
     return found
 
 
+def shown_values(request: Request, answer: Answer | None) -> dict[int, str]:
+    """What a place answered, by place of the column, as people read it."""
+    wanted = columns(request)
+    return dict(zip((one.at for one in wanted), _values(wanted, answer), strict=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Meter:
     """What an office asked for this year: requests, minutes of all, and what was held already."""

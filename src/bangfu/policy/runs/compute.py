@@ -36,9 +36,15 @@ def published(program: Program) -> Program:
 
 
 @lru_cache(maxsize=16)
-def plan_for(program: Program, as_of: dt.date, scope: str = "county") -> Plan:
-    """The plan of a program for a day, kept while the program is."""
-    return plan(published(program), DUCKDB, as_of, scope=scope, keep=lists.keep(program))
+def plan_for(
+    program: Program, as_of: dt.date, scope: str = "county", *, bare: bool = False
+) -> Plan:
+    """The plan of a program for a day, kept while the program is.
+
+    ``bare``: verdicts alone, without reasons and what lists show.
+    """
+    keep = () if bare else lists.keep(program)
+    return plan(published(program), DUCKDB, as_of, scope=scope, keep=keep, bare=bare)
 
 
 def scope_level(program: Program, question: Question) -> str:
@@ -111,7 +117,7 @@ def compute(
     Everything happens in one DuckDB session that can reach the lake and nothing else.
     """
     scope = scope_level(program, question)
-    laid_out = plan_for(program, question.as_of, scope)
+    laid_out = plan_for(program, question.as_of, scope, bare=hits)
     con = duck.connect(threads=threads, memory=MEMORY, folders=[lake.root()])
     try:
         attached(con, program, parts)

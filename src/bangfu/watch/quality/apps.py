@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class Quality(AppConfig):
-    """Label ``quality``; registers its jobs and claims the folders of its results."""
+    """Label ``quality``; registers its jobs, claims its folders and guards edits."""
 
     name = "bangfu.watch.quality"
     label = "quality"
@@ -13,9 +13,11 @@ class Quality(AppConfig):
         """Name the work of ``quality.*`` jobs; keep the result folders from being swept."""
         from bangfu.base.jobs import kinds
         from bangfu.policy.facts import lake
-        from bangfu.watch.quality import following, handing, mass, running
+        from bangfu.registry.households.changes import guarding
+        from bangfu.watch.quality import blocking, following, handing, mass, running
 
         kinds.register(following.FOLLOW, following.follow_job)
         kinds.register(mass.MASS, mass.mass_job)
         kinds.register(handing.EXPORT, handing.export_job)
         lake.claim("quality", running.folders)
+        guarding.register("quality", blocking.hits)

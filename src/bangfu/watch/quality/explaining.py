@@ -34,7 +34,7 @@ def explain(clue: Clue, language: str = "zh") -> Told | None:
     """The check of a clue, asked of the rows as they are; ``None`` when it cannot be asked so."""
     program = checks.program()
     rule = program.rules.get(clue.check_id)
-    if rule is None or _counts(program, rule):
+    if rule is None or counts(program, rule):
         return None
     view = _view(program, rule, clue, language)
     if view is None or not view.conditions:
@@ -44,7 +44,8 @@ def explain(clue: Clue, language: str = "zh") -> Told | None:
     return Told(view.outcome, condition.asks, condition.finds, lacks)
 
 
-def _counts(program: Program, rule: Rule) -> bool:
+def counts(program: Program, rule: Rule) -> bool:
+    """Whether a check rests on what is counted over a county."""
     return any(name in COUNTED for _, name in uses.rule(program, rule).columns)
 
 

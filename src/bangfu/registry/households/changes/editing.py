@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from bangfu.registry.households.changes import acting, checking, family, merging, writing
+from bangfu.registry.households.changes import acting, checking, family, guarding, merging, writing
 from bangfu.registry.households.changes.acting import Act
 from bangfu.registry.households.changes.patch import MEMBERS, Patch
 from bangfu.registry.households.changes.problems import Problems
@@ -27,7 +27,10 @@ def edit(act: Act, verb: str, uid: UUID, version: int, patch: Patch) -> Househol
         family.settle_id(opened.people[member], values, key, found)
     found.settle()
     merging.check(opened, version, patch)
+    before = guarding.findings(opened.home)
     writing.lay(opened, patch)
     writing.check(opened, found)
     found.settle()
-    return acting.remember(act, verb, acting.settle(act, verb, opened))
+    home = acting.settle(act, verb, opened)
+    guarding.refuse_new(before, home)
+    return acting.remember(act, verb, home)

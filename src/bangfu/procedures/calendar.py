@@ -73,6 +73,6 @@ def calendar() -> Calendar:
 def of(declared: Iterable[Declared]) -> Calendar:
     """One calendar out of those of a pack."""
     listed = list(declared)
-    off = {one.day for calendar in listed for one in calendar.off}
+    off = {one.day for calendar in listed for one in calendar.closed}
     worked = {day for calendar in listed for day in calendar.worked}
     return Calendar(frozenset(off), frozenset(worked))

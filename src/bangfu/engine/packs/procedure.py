@@ -114,7 +114,7 @@ class Procedure(Item):
 class DayOff(Item):
     """A day on which offices are closed."""
 
-    day: Day
+    day: Day = Field(description="The day")
     title: Words
 
 
@@ -125,7 +125,7 @@ class Calendar(Item):
     title: Words
     starts: Day = Field(description="First day it knows of")
     ends: Day = Field(description="Last day it knows of")
-    off: list[DayOff] = Field(default_factory=list, description="Days off beside the weekend")
+    closed: list[DayOff] = Field(default_factory=list, description="Days off beside the weekend")
     worked: list[Day] = Field(
         default_factory=list, description="Days of the weekend that are worked"
     )

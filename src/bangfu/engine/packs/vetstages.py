@@ -82,8 +82,8 @@ def _evidence(pack: Pack, one: Evidence) -> Iterator[Problem]:
 
 def _calendar(pack: Pack, calendar: Calendar) -> Iterator[Problem]:
     yield from cites(pack, [calendar.cite], calendar.where)
-    yield from repeated((one.day.isoformat(), one.where) for one in calendar.off)
-    days = [*(one.day for one in calendar.off), *calendar.worked]
+    yield from repeated((one.day.isoformat(), one.where) for one in calendar.closed)
+    days = [*(one.day for one in calendar.closed), *calendar.worked]
     for day in (day for day in days if not calendar.knows(day)):
         values = {"key": "starts, ends", "detail": Both(f"不含 {day}", f"leaves out {day}")}
         yield Problem("bad_value", calendar.where, values)

@@ -136,7 +136,8 @@ def keep(by: User, filing: Filing, step: Step | None, spec: Spec, given: Any) ->
     """Keep a piece of proof.
 
     Raises:
-        Refusal: ``procedures.evidence_invalid``, ``procedures.file_kind``, ``procedures.file_size``.
+        Refusal: ``procedures.evidence_invalid``, and for files ``procedures.file_kind`` and
+            ``procedures.file_size``.
     """
     made = Evidence(filing=filing, step=step, name=spec.id, kind=spec.kind, by=by.username)
     made.on, made.at = clock.today(), timezone.now()

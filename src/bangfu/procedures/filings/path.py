@@ -68,10 +68,8 @@ def _index(procedure: Procedure, name: str) -> int:
 
 def _open_from(filing: Filing, procedure: Procedure, index: int) -> bool:
     """Open the next group that has something to do; whether there is none."""
-    for group in definitions.groups(procedure)[index:]:
-        if _open_group(filing, group):
-            return False
-    return True
+    following = definitions.groups(procedure)[index:]
+    return not any(_open_group(filing, group) for group in following)
 
 
 def _open_group(filing: Filing, group: Group) -> bool:

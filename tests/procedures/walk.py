@@ -40,16 +40,22 @@ def prove(by: User, filing: Filing, stage: str = "") -> Step:
     """Add everything the open step asks for."""
     now = step(filing, stage)
     stages = {one["id"]: one for one in filing.definition["stages"]}
-    for spec in stages[now.stage].get("evidence", []):
-        minutes = {**MINUTES, "held_on": clock.today().isoformat()}
-        given = minutes if spec["kind"] == "minutes" else GIVEN[spec["kind"]]
-        actions.add_evidence(by=by, filing=filing.uid, step=now.uid, name=spec["id"], given=given)
+    minutes = {**MINUTES, "held_on": clock.today().isoformat()}
+    asked = stages[now.stage].get("evidence", [])
+    given = {one["id"]: {**GIVEN, "minutes": minutes}[one["kind"]] for one in asked}
+    actions.add_evidence(by=by, filing=filing.uid, step=now.uid, evidence=given)
     return now
 
 
 def approve(by: User, filing: Filing, stage: str = "", **more: Any) -> Reply:
     """Pass the open step as it stands."""
-    return actions.approve(by=by, filing=filing.uid, step=step(filing, stage).uid, **more)
+    return decide(by, filing, "approve", stage, **more)
+
+
+def decide(by: User, filing: Filing, verdict: str, stage: str = "", **more: Any) -> Reply:
+    """Decide about the open step."""
+    now = step(filing, stage)
+    return actions.decide(by=by, filing=filing.uid, step=now.uid, verdict=verdict, **more)
 
 
 def do(by: User, filing: Filing, stage: str = "") -> Reply:

@@ -7,6 +7,7 @@ what has changed since the person looked. ``operation_id``: the same one again g
 
 import datetime as dt
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,8 @@ from bangfu.procedures.filings.deciding import Taken
 from bangfu.procedures.filings.frame import Reply, once, reply, said
 from bangfu.procedures.filings.models import Delegation
 
-NOTHING: Mapping[str, Any] = {}
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+VERDICTS = ("approve", "return", "reject")
 
 
 @transaction.atomic
@@ -56,68 +58,53 @@ def open_(
 
 
 @transaction.atomic
-def approve(
+def decide(
     *,
     by: User,
     filing: UUID,
     step: UUID,
+    verdict: str,
     version: int | None = None,
     reason: str = "",
+    evidence: Mapping[str, Any] = NOTHING,
+    to: str = "",
     operation_id: str = "",
 ) -> Reply:
-    """Pass a step: done and proven, or agreed to. After the last one the effect writes.
+    """Decide about a step.
+
+    Args:
+        by: who, from a seat that acts on it.
+        filing: its key.
+        step: of the open step.
+        verdict: ``approve`` passes it (done and proven, or agreed to; after the last one the
+            effect writes), ``return`` sends it back, ``reject`` ends it without effect.
+        version: of the filing that the person looked at.
+        reason: why; asked for by ``return`` and ``reject``.
+        evidence: proof that comes with it, by name; see ``add_evidence``.
+        to: with ``return``, the earlier stage; the stage's own choice unless named.
+        operation_id: made by the client.
 
     Raises:
         Refusal: ``procedures.not_yours``, ``procedures.same_person`` (403),
             ``procedures.objected``, ``procedures.not_posted``, ``procedures.too_early``,
-            ``procedures.evidence_missing``, ``procedures.open_points``, those of the effect.
+            ``procedures.evidence_missing``, ``procedures.open_points``,
+            ``procedures.first_stage``, those of the effect.
     """
+    if verdict not in VERDICTS:
+        raise LookupError(verdict)
 
     def work() -> Reply:
+        why = said(reason, required=verdict != "approve")
         taken = Taken(by, filing, step, version)
-        return reply(deciding.approve(taken, said(reason), operation_id))
+        for name, given in evidence.items():
+            opening.prove(by, taken.filing, taken.step, name, given)
+        if verdict == "approve":
+            return reply(deciding.approve(taken, why, operation_id))
+        if verdict == "return":
+            return reply(deciding.send_back(taken, why, to, operation_id))
+        return reply(deciding.reject(taken, why, operation_id))
 
-    return once(by, "approve", operation_id, work)
-
-
-@transaction.atomic
-def return_(
-    *,
-    by: User,
-    filing: UUID,
-    step: UUID,
-    version: int | None = None,
-    reason: str,
-    to: str = "",
-    operation_id: str = "",
-) -> Reply:
-    """Send it back to an earlier stage (the stage's own choice unless named), with a reason."""
-
-    def work() -> Reply:
-        why = said(reason, required=True)
-        taken = Taken(by, filing, step, version)
-        return reply(deciding.send_back(taken, why, to, operation_id))
-
-    return once(by, "return", operation_id, work)
-
-
-@transaction.atomic
-def reject(
-    *,
-    by: User,
-    filing: UUID,
-    step: UUID,
-    version: int | None = None,
-    reason: str,
-    operation_id: str = "",
-) -> Reply:
-    """End it without effect, with a reason."""
-
-    def work() -> Reply:
-        why = said(reason, required=True)
-        return reply(deciding.reject(Taken(by, filing, step, version), why, operation_id))
-
-    return once(by, "reject", operation_id, work)
+    return once(by, verdict, operation_id, work)
 
 
 @transaction.atomic
@@ -160,9 +147,14 @@ def withdraw(
 
 @transaction.atomic
 def add_evidence(
-    *, by: User, filing: UUID, step: UUID, name: str, given: Any, operation_id: str = ""
+    *,
+    by: User,
+    filing: UUID,
+    step: UUID,
+    evidence: Mapping[str, Any],
+    operation_id: str = "",
 ) -> Reply:
-    """Add proof to an open step: the parts of minutes, a value, or an ``Upload``.
+    """Add proof to an open step: the parts of minutes, a value, or an ``Upload``, by name.
 
     A later piece of the same name stands for the earlier one; both are kept.
 
@@ -175,7 +167,7 @@ def add_evidence(
         by,
         "evidence",
         operation_id,
-        lambda: reply(opening.add_evidence(by, filing, step, name, given)),
+        lambda: reply(opening.add_evidence(by, filing, step, evidence)),
     )
 
 

@@ -115,7 +115,7 @@ def _due(procedure: Procedure, filing: Filing) -> dt.date | None:
     return calendar.calendar().after(start, most)
 
 
-def add_evidence(by: User, uid: UUID, step_uid: UUID, name: str, given: Any) -> Filing:
+def add_evidence(by: User, uid: UUID, step_uid: UUID, given: Values) -> Filing:
     """Add proof to an open step; see ``actions.add_evidence``."""
     filing = frame.locked(by, uid, Permission.PROCEDURES_DECIDE)
     frame.require_open(filing)
@@ -123,13 +123,19 @@ def add_evidence(by: User, uid: UUID, step_uid: UUID, name: str, given: Any) -> 
     if not step.is_open:
         raise Refusal("procedures.moved_on", _("这个环节已经办完，不能再补材料。"), status=409)
     seats.require(by, step)
+    for name, one in given.items():
+        prove(by, filing, step, name, one)
+    return filing
+
+
+def prove(by: User, filing: Filing, step: Step, name: str, given: Any) -> None:
+    """Keep one piece of proof of an open step, with its entry in the trail."""
     stage = definitions.stage(definitions.thawed(filing.definition), step.stage)
     spec = next((one for one in stage.evidence if one.id == name), None)
     if spec is None:
         raise LookupError(name)
     keep(by, filing, step, spec, given)
     frame.record(by, filing, "evidence", {"stage": step.stage, "evidence": name})
-    return filing
 
 
 def keep(by: User, filing: Filing, step: Step | None, spec: Spec, given: Any) -> Evidence:

@@ -51,11 +51,11 @@ def value(spec: Spec, given: Any, since: dt.date | None = None) -> Any:
     return text
 
 
-def choices(spec: Spec) -> dict[str, str]:
+def choices(spec: Spec, language: str = "zh") -> dict[str, str]:
     """What may be chosen: ids and what people call them."""
     entries = catalogue.pack().codes[spec.codes or ""].entries
     wanted = set(spec.among) or {entry.id for entry in entries}
-    return {entry.id: entry.zh for entry in entries if entry.id in wanted}
+    return {e.id: e.zh if language == "zh" else e.en for e in entries if e.id in wanted}
 
 
 def _day(spec: Spec, given: Any) -> dt.date:

@@ -13,9 +13,11 @@ class Quality(AppConfig):
         """Name the work of ``quality.*`` jobs; keep the result folders from being swept."""
         from bangfu.base.jobs import kinds
         from bangfu.policy.facts import lake
-        from bangfu.watch.quality import following, handing, mass, running
+        from bangfu.procedures import points
+        from bangfu.watch.quality import following, handing, mass, running, telling
 
         kinds.register(following.FOLLOW, following.follow_job)
         kinds.register(mass.MASS, mass.mass_job)
         kinds.register(handing.EXPORT, handing.export_job)
         lake.claim("quality", running.folders)
+        points.register(telling.tell)

@@ -1,0 +1,28 @@
+"""What quality has to say before a procedure decides about a household: its open clues."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import get_language
+
+from bangfu.base.accounts.models import User
+from bangfu.procedures.points import Point
+from bangfu.watch.quality import checks
+from bangfu.watch.quality.models import OPEN, Clue, Severity
+
+LABEL = "household"
+
+
+def tell(_user: User, label: str, subject_id: str, _purpose: str) -> Iterable[Point]:
+    """Open clues of a household; those that stop a submission block.
+
+    Whoever decides is told, whether or not they may read clues: only what the check is called.
+    """
+    if label != LABEL:
+        return
+    found = Clue.objects.filter(household__uid=subject_id, present=True, state__in=OPEN)
+    known, language = checks.by_code(), "en" if (get_language() or "").startswith("en") else "zh"
+    for clue in found.order_by("check_code"):
+        check = known.get(clue.check_code)
+        title = check.title.text(language) if check else clue.check_code
+        blocks = clue.severity == Severity.BLOCK
+        yield Point(f"{clue.check_code} {title}", blocks, "clue", str(clue.uid))

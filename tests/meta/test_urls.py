@@ -37,7 +37,14 @@ MOST_QUERIES = 15
 # A household under two packs is read twice where their tables differ.
 # A village reads its hamlets and observations beside everything a household page reads.
 # Procedures under way stand on the pages of their subjects.
-MORE_QUERIES = {"households:beside": 17, "households:household": 16, "villages:village": 18}
+# A filing and its first page ask what policy says of the subject, as the subject's page does.
+MORE_QUERIES = {
+    "households:beside": 17,
+    "households:household": 16,
+    "procedures:filing": 23,
+    "procedures:open": 16,
+    "villages:village": 18,
+}
 # Open without logging in.
 PUBLIC = {"health", "language", "login", "ready"}
 # What one of must be held somewhere; nothing means everybody who has logged in, for their own.

@@ -69,8 +69,9 @@ def of(user: User) -> list[Seat]:
     if not user.is_active:
         return []
     deciding = {role.code for role in allowing(DECIDE)}
-    posts = [*scope.posts(user), *_handed(user)]
-    return [_seat(post) for post in posts if post.role in deciding]
+    own = [_seat(post, user.username) for post in scope.posts(user) if post.role in deciding]
+    handed = [_seat(post, post.user.username) for post in _handed(user) if post.role in deciding]
+    return [*own, *handed]
 
 
 def _handed(user: User) -> list[Post]:
@@ -89,7 +90,7 @@ def _handed(user: User) -> list[Post]:
     return [one.post for one in given.prefetch_related(zones)]
 
 
-def _seat(post: Post) -> Seat:
+def _seat(post: Post, holder: str) -> Seat:
     place = post.division_id or ""
     officers = {role.code for role in allowing(Permission.PROCEDURES_OPEN)}
     return Seat(
@@ -97,7 +98,7 @@ def _seat(post: Post) -> Seat:
         level=codes.level_of(place).value if place else "",
         place=place,
         spans=tuple(scope.spans_of(post)),
-        holder=post.user.username,
+        holder=holder,
         chief=post.role in officers,
     )
 

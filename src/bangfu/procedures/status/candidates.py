@@ -78,9 +78,7 @@ def exits(
     return Piece(_rows(user, rule, found.rows, language), found.after, total, rule)
 
 
-def _rows(
-    user: User, rule: Rule, rows: list[dict[str, Any]], language: str
-) -> list[Candidate]:
+def _rows(user: User, rule: Rule, rows: list[dict[str, Any]], language: str) -> list[Candidate]:
     shown = registry.shown(user, [row["household_id"] for row in rows])
     keys = {row["household_id"]: shown[row["household_id"]].uid for row in rows
             if row["household_id"] in shown}  # fmt: skip

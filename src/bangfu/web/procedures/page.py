@@ -11,6 +11,7 @@ from bangfu.base.accounts import queries as accounts
 from bangfu.base.accounts import scope
 from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
+from bangfu.base.divisions import codes
 from bangfu.base.divisions import queries as divisions
 from bangfu.procedures import definitions, points
 from bangfu.procedures.filings import clock, deciding, queries, seats
@@ -58,15 +59,18 @@ def _context(user: User, whole: Whole, bound: dict[str, forms.Form]) -> dict[str
     acts = [name for act in whole.decisions for name in (act.by, act.behalf) if name]
     told = {objection.answered_by for objection in whole.objections}
     names = accounts.names({*acts, *told, filing.opened_by})
-    nodes = way.nodes(whole, names)
+    lineage = codes.lineage(filing.division_id)
+    places = divisions.names(lineage)
+    nodes = way.nodes(whole, names, places)
     waits = [one for one in whole.objections if one.is_open]
     purpose = procedure.purpose or ""
     is_open = filing.is_open
     return {
         "filing": filing,
         "href": about.address(filing.subject_type, filing.subject_id),
-        "line": shown.lines([filing])[0],
-        "place": "".join(one.name for one in divisions.lineage(filing.division_id)[-3:]),
+        "title": procedure.title.text(pages.language()),
+        "tone": shown.TONES[State(filing.state)],
+        "place": "".join(places.get(code, "") for code in lineage[-3:]),
         "procedure": procedure,
         "standing": STANDINGS[procedure.status],
         "nodes": nodes,

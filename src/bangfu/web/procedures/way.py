@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bangfu.base.divisions import queries as divisions
 from bangfu.engine.packs.procedure import Evidence as Spec
 from bangfu.engine.packs.procedure import Procedure, Stage
 from bangfu.procedures import definitions
@@ -107,12 +106,15 @@ class Line:
     stage: str
 
 
-def nodes(whole: Whole, names: Mapping[str, str]) -> list[Node]:
-    """Every stage of a filing, in order."""
+def nodes(whole: Whole, names: Mapping[str, str], places: Mapping[str, str]) -> list[Node]:
+    """Every stage of a filing, in order.
+
+    Args:
+        whole: the filing.
+        names: of people, by user name.
+        places: of the filing's place and those above it, by code.
+    """
     procedure = definitions.thawed(whole.filing.definition)
-    places = divisions.names(
-        path.place_of(whole.filing.division_id, stage.level) for stage in procedure.stages
-    )
     acts = lines(whole, procedure, names)
     return [_node(whole, stage, places, acts) for stage in procedure.stages]
 

@@ -58,3 +58,8 @@ def officer(username: str, role: str, place: str) -> User:
     user = accounts.open_account(by="tests", username=username, name=username, password=PASSWORD)
     accounts.grant(by="tests", user=user, role=role, division=Division.objects.get(code=place))
     return user
+
+
+def appoint(user: User, role: str, place: str = TOWN) -> None:
+    """One more post for somebody."""
+    accounts.grant(by="tests", user=user, role=role, division=Division.objects.get(code=place))

@@ -9,6 +9,7 @@ from bangfu.engine.packs.procedure import Procedure, Stage
 from bangfu.engine.problems import PackError
 from bangfu.procedures import subjects
 from bangfu.procedures.filings.models import Filing
+from bangfu.procedures.saying import say
 from bangfu.procedures.subjects import Found
 
 
@@ -50,14 +51,14 @@ def require(procedure: Procedure, label: str, found: Found) -> None:
     if answer is None:
         raise Refusal(
             "procedures.unknown_whether",
-            _("档案里缺少数据，不能确定“%(title)s”是否适用。") % {"title": procedure.title.zh},
+            _("档案里缺少数据，不能确定“%(title)s”是否适用。") % {"title": say(procedure.title)},
             hint=_("请先补全档案，再办理。"),
         )
     if not answer:
         raise Refusal(
             "procedures.not_meant",
             _("按现在的档案，“%(title)s”对%(name)s不适用。")
-            % {"title": procedure.title.zh, "name": found.name},
+            % {"title": say(procedure.title), "name": found.name},
         )
 
 

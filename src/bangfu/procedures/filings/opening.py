@@ -20,6 +20,7 @@ from bangfu.procedures.filings import asking, clock, ending, frame, path, provin
 from bangfu.procedures.filings.frame import Reply
 from bangfu.procedures.filings.models import Evidence, Filing, Step
 from bangfu.procedures.filings.storing import Upload
+from bangfu.procedures.saying import say
 from bangfu.procedures.subjects import Found
 from bangfu.registry.catalogue import queries as catalogue
 
@@ -77,7 +78,7 @@ def _open_already(procedure: Procedure, found: Found) -> Refusal:
     return Refusal(
         "procedures.open_already",
         _("%(name)s已经有一件“%(title)s”在办理。")
-        % {"name": found.name, "title": procedure.title.zh},
+        % {"name": found.name, "title": say(procedure.title)},
         hint=_("请打开那一件继续办理。"),
         status=409,
     )

@@ -11,6 +11,7 @@ from bangfu.engine.packs.procedure import Evidence as Spec
 from bangfu.engine.packs.procedure import Stage
 from bangfu.procedures.filings import clock
 from bangfu.procedures.filings.models import Evidence, Filing, Step
+from bangfu.procedures.saying import say
 from bangfu.registry.catalogue import queries as catalogue
 
 FILES = {"photo", "signature", "paper"}
@@ -20,7 +21,7 @@ COUNTS = ("entitled", "agreed", "against", "abstained")
 
 def invalid(spec: Spec, message: str) -> Refusal:
     """A refusal that names the proof or value it is about."""
-    text = _("“%(title)s”%(message)s") % {"title": spec.title.zh, "message": message}
+    text = _("“%(title)s”%(message)s") % {"title": say(spec.title), "message": message}
     return Refusal("procedures.evidence_invalid", text, context={"evidence": spec.id})
 
 
@@ -124,7 +125,7 @@ def latest(step: Step) -> dict[str, Evidence]:
 def lacking(stage: Stage, kept: Mapping[str, Evidence]) -> list[str]:
     """What a stage still asks for, in words; empty where it may be passed."""
     missing = [
-        _("缺少“%(title)s”。") % {"title": spec.title.zh}
+        _("缺少“%(title)s”。") % {"title": say(spec.title)}
         for spec in stage.evidence
         if not spec.optional and spec.id not in kept
     ]

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bangfu.base.accounts.models import User
@@ -11,6 +10,7 @@ from bangfu.engine.memory import MET, NOT_MET, UNKNOWN
 from bangfu.policy.packs import queries as packs
 from bangfu.procedures import subjects
 from bangfu.procedures.points import Point
+from bangfu.procedures.saying import say
 from bangfu.procedures.subjects import Found
 
 
@@ -51,11 +51,10 @@ def exit_of(label: str, found: Found) -> Standing:
     if rule is None:
         return Standing(None)
     verdict = evaluation.outcome(record, rule)
-    language = "en" if (get_language() or "").startswith("en") else "zh"
     asked = [c for c in rule.conditions if c.required]
 
     def titles(mask: int) -> tuple[str, ...]:
-        return tuple(c.spec.title.text(language) for c in asked if mask >> c.bit & 1)
+        return tuple(say(c.spec.title) for c in asked if mask >> c.bit & 1)
 
     return Standing(verdict.outcome, titles(verdict.failed), titles(verdict.unknown))
 

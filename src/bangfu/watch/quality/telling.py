@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import get_language
-
 from bangfu.base.accounts.models import User
 from bangfu.procedures.points import Point
+from bangfu.procedures.saying import say
 from bangfu.watch.quality import checks
 from bangfu.watch.quality.models import OPEN, Clue, Severity
 
@@ -20,9 +19,9 @@ def tell(_user: User, label: str, subject_id: str, _purpose: str) -> Iterable[Po
     if label != LABEL:
         return
     found = Clue.objects.filter(household__uid=subject_id, present=True, state__in=OPEN)
-    known, language = checks.by_code(), "en" if (get_language() or "").startswith("en") else "zh"
+    known = checks.by_code()
     for clue in found.order_by("check_code"):
         check = known.get(clue.check_code)
-        title = check.title.text(language) if check else clue.check_code
+        title = say(check.title) if check else clue.check_code
         blocks = clue.severity == Severity.BLOCK
         yield Point(f"{clue.check_code} {title}", blocks, "clue", str(clue.uid))

@@ -1,6 +1,7 @@
 """What people do about a filing: decide a step, object, answer, withdraw."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -61,7 +62,7 @@ def step(request: HttpRequest, filing: UUID, step: UUID) -> HttpResponse:
     Which of these, the button says (``act``).
     """
     found, user, verb = _found(request, filing), person(request), request.POST.get("act", "")
-    about_it = {"by": user, "filing": filing, "step": step}
+    about_it: dict[str, Any] = {"by": user, "filing": filing, "step": step}
     if verb == "escalate":
         form: Act = Act(request.POST)
         return _do(
@@ -100,7 +101,8 @@ def _decide(request: HttpRequest, filing: Filing, step: UUID, verb: str) -> Http
     form = Decide(request.POST, request.FILES, stage.evidence, people, needed=False)
 
     def act() -> object:
-        said, common = form.cleaned_data, {"by": user, "filing": filing.uid, "step": step}
+        said = form.cleaned_data
+        common: dict[str, Any] = {"by": user, "filing": filing.uid, "step": step}
         if verb == "save":
             return actions.add_evidence(
                 **common, evidence=form.given(), operation_id=said["operation"]

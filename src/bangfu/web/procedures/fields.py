@@ -78,7 +78,9 @@ def given(specs: Iterable[Spec], said: Mapping[str, Any]) -> dict[str, Any]:
     """What was filled in, as actions take it; what was left empty is left out."""
     found: dict[str, Any] = {}
     for spec in specs:
-        value = _minutes_given(spec, said) if spec.kind == "minutes" else said.get(spec.id)
+        value: Any = said.get(spec.id)
+        if spec.kind == "minutes":
+            value = _minutes_given(spec, said)
         if value in (None, ""):
             continue
         if spec.kind in proving.FILES:

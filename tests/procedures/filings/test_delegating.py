@@ -66,12 +66,14 @@ def test_whoever_lent_a_hand_below_does_not_approve_above(
 
 
 def test_a_post_lent_to_the_proposer_helps_nobody(
-    people: Cast, at_town: tuple[Filing, dt.date]
+    people: Cast, ready: Household, deputy: User
 ) -> None:
-    filing, day = at_town
-    hand(people.town, people.secretary)
+    filing = walk.begin(deputy, ready)
+    day = walk.to_township(people.secretary, filing)
+    hand(people.town, deputy)
     with clock.at(day):
-        refused("procedures.same_person", walk.approve, again(people.secretary), filing)
+        refused("procedures.same_person", walk.approve, again(deputy), filing)
+        walk.approve(people.town, filing)
 
 
 def test_the_proposer_does_not_approve_through_somebody(
@@ -120,7 +122,9 @@ def test_it_ends_with_the_account(people: Cast) -> None:
     assert [seat.holder for seat in seats.of(again(people.county))] == ["county"]
 
 
-@pytest.mark.parametrize("seat", ["neighbour", "nobody", "system", "security", "auditing"])
+@pytest.mark.parametrize(
+    "seat", ["neighbour", "nobody", "system", "security", "auditing", "secretary", "auditor"]
+)
 def test_it_goes_to_those_who_work_there(seat: str, people: Cast) -> None:
     refused("procedures.delegate_elsewhere", hand, people.town, getattr(people, seat))
 
@@ -157,3 +161,14 @@ def test_a_successor_finds_the_desk(people: Cast, at_town: tuple[Filing, dt.date
     assert [step.filing_id for step in queries.waiting(successor)] == [filing.pk]
     with clock.at(day):
         walk.approve(successor, filing)
+
+
+def test_a_desk_that_nobody_holds_is_found(people: Cast, at_town: tuple[Filing, dt.date]) -> None:
+    filing, _day = at_town
+    nobodys = queries.Filter(desk="unmanned")
+    assert not queries.waiting(people.county, nobodys).exists()
+    past = {"valid_from": dt.date(2020, 1, 1), "valid_to": dt.date(2020, 2, 1)}
+    people.town.posts.update(**past)
+    assert [step.filing_id for step in queries.waiting(people.county, nobodys)] == [filing.pk]
+    officer("successor", "township_officer", walk.step(filing).place)
+    assert not queries.waiting(people.county, nobodys).exists()

@@ -1,6 +1,7 @@
 """Proof: minutes with names and votes, values of a type, files by their content."""
 
 import datetime as dt
+import os
 from typing import Any
 from uuid import uuid4
 
@@ -8,7 +9,7 @@ import pytest
 
 from bangfu.base.kit.refusals import Refusal
 from bangfu.engine.packs.procedure import Evidence as Spec
-from bangfu.procedures.filings import proving, storing
+from bangfu.procedures.filings import actions, proving, storing
 from bangfu.procedures.filings.storing import Upload
 from tests.cast import Cast
 from tests.procedures.conftest import MONDAY
@@ -149,12 +150,31 @@ def test_a_file_is_kept_under_its_key_for_its_owner_only(people: Cast) -> None:
     uid = uuid4()
     name, digest = storing.put(uid, Upload("../../etc/passwd", b"%PDF-1.4"))
     path = storing.path(name)
-    assert (path.name, path.read_bytes(), len(digest)) == (f"{uid}.pdf", b"%PDF-1.4", 64)
+    assert (path.read_bytes(), len(digest)) == (b"%PDF-1.4", 64)
+    assert name == f"{uid}.pdf"
     assert path.stat().st_mode & 0o777 == 0o600
     with pytest.raises(FileExistsError):
         storing.put(uid, Upload("x", b"%PDF-1.4"))
     assert storing.content_type(name) == "application/pdf"
     assert storing.content_type("x.svg") == "application/octet-stream"
+
+
+def test_a_file_of_an_act_that_is_kept_loses_its_mark(
+    people: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        name, _digest = storing.put(uuid4(), Upload("x", b"%PDF-1.4"))
+        assert storing.path(name).name == name + storing.PART
+    assert storing.path(name).name == name
+
+
+def test_a_file_of_an_act_that_was_refused_is_tidied_away(people: Cast) -> None:
+    refused_, kept_, young = (storing.put(uuid4(), Upload("x", b"%PDF-1"))[0] for _n in range(3))
+    for name in (refused_, kept_):
+        os.utime(storing.path(name), (0, 0))
+    assert storing.tidy({kept_}) == 1
+    assert [storing.path(n).is_file() for n in (refused_, kept_, young)] == [False, True, True]
+    assert actions.tidy() == 1  # no piece of proof names the other old one
 
 
 def test_a_name_never_leaves_the_store() -> None:

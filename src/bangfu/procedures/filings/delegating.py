@@ -44,14 +44,14 @@ def delegate(
 
 
 def _require_fit(post: Post, to: User) -> None:
-    """Only somebody who works there, or above, and is none of the separated administrators."""
+    """Only somebody who acts on procedures wherever the post does; none of the administrators."""
     held = scope.posts(to)
-    place = post.division_id or ""
-    spans = [span for one in held for span in scope.spans_of(one) if one.role in _deciding()]
-    covered = scope.spans_of(post)
-    inside = any(low <= place <= high for low, high in spans) if place else False
-    below = any(a <= low and high <= b for low, high in spans for a, b in covered)
-    if any(ROLES[one.role].separated for one in held) or not (inside or below):
+    theirs = [span for one in held if one.role in _deciding() for span in scope.spans_of(one)]
+    covered = all(
+        any(low <= first and last <= high for low, high in theirs)
+        for first, last in scope.spans_of(post)
+    )
+    if any(ROLES[one.role].separated for one in held) or not covered:
         raise Refusal(
             "procedures.delegate_elsewhere",
             _("只能委托给在本地区办理程序的人。"),

@@ -23,7 +23,7 @@ from bangfu.procedures.filings.models import (
 )
 
 READ = Permission.PROCEDURES_READ
-DESKS = ("mine", "escalated", "all")
+DESKS = ("mine", "escalated", "unmanned", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,8 @@ class Filter:
         level: of the stage that is due.
         late: only what is past its day.
         at: 12-digit code; those at or below it.
-        desk: ``mine`` waits for the person, ``escalated`` was told to them, ``all`` they may see.
+        desk: ``mine`` waits for the person, ``escalated`` was told upwards, ``unmanned`` waits for
+            a post that nobody holds, ``all`` they may see.
         state: of a filing.
     """
 
@@ -60,6 +61,8 @@ def waiting(user: User, chosen: Filter = EVERY) -> QuerySet[Step]:
         found = found.filter(seats.q(user)).exclude(Q(kind="approval") & _involved(user))
     elif chosen.desk == "escalated":
         found = found.exclude(escalated_to="")
+    elif chosen.desk == "unmanned":
+        found = found.exclude(seats.manned())
     if chosen.procedure:
         found = found.filter(procedure=chosen.procedure)
     if chosen.level:

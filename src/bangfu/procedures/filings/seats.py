@@ -5,7 +5,7 @@ A step waits for a post, never for a person: when a post ends, its successor fin
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -109,6 +109,16 @@ def q(user: User) -> Q:
     for seat in of(user):
         mine |= seat.q()
     return mine
+
+
+def manned() -> Q:
+    """Steps whose post somebody holds today, at the place itself or at a zone that runs it."""
+    held = Post.objects.filter(
+        scope.current("", timezone.localdate()), role=OuterRef("role"), user__is_active=True
+    )
+    there = Q(division_id=OuterRef("place"))
+    zone = Q(organisation__administers__division_id=OuterRef("division_id"))
+    return Q(Exists(held.filter(there | zone)))
 
 
 def find(user: User, step: Step) -> Seat | None:

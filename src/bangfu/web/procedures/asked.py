@@ -49,7 +49,11 @@ def _procedures(chosen: Filter) -> Choice:
 
 def step_choices(chosen: Filter) -> list[Choice]:
     """The lists of the filter bar above steps."""
-    desks = [("escalated", _("逾期提请的")), ("all", _("本地区全部在办"))]
+    desks = [
+        ("escalated", _("逾期提请的")),
+        ("unmanned", _("没有人在岗的")),
+        ("all", _("本地区全部在办")),
+    ]
     levels = [(level.value, str(level.label)) for level in LEVELS]
     late = [("yes", _("只看逾期"))]
     mine = chosen.desk if chosen.desk != "mine" else ""

@@ -1,4 +1,4 @@
-"""``python -m bench [runs|imports|pages|whatif|quality|papers ...]``: measure and print one table.
+"""``python -m bench [runs|imports|pages|whatif|quality|papers|matching ...]``: measure and print one table.
 
 ``python -m bench engine [--size city|province|nation]`` measures the engine alone, on
 registries that it makes up.
@@ -14,7 +14,7 @@ import unicodedata
 from importlib import import_module
 from pathlib import Path
 
-NAMES = ("runs", "imports", "pages", "whatif", "quality", "papers")
+NAMES = ("runs", "imports", "pages", "whatif", "quality", "papers", "matching")
 HEAD = ("what", "Bangfu", "reference", "ratio", "target")
 
 

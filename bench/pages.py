@@ -88,8 +88,13 @@ class Person:
             raise RuntimeError(f"log-in failed: {status}")
 
 
-def storm(port: int, paths: list[str], log_in: tuple[str, str, str] | None) -> list[float]:
-    """Everybody asks again and again, one path after another; returns all answer times in s."""
+def storm(
+    port: int, paths: list[str], log_in: tuple[str, str, str] | None, pause: float = 0
+) -> list[float]:
+    """Everybody asks again and again, one path after another; returns all answer times in s.
+
+    ``pause`` is the time in s from one question of a person to the next, at least.
+    """
     people = [Person(port) for _ in range(USERS)]
     if log_in is not None:  # one session is enough: what is measured is the page
         people[0].log_in(*log_in)
@@ -101,11 +106,13 @@ def storm(port: int, paths: list[str], log_in: tuple[str, str, str] | None) -> l
 
     def browse(who: int) -> None:
         at = who
+        time.sleep(pause * who / USERS)
         while time.monotonic() < end:
             began = time.perf_counter()
             people[who].get(paths[at % len(paths)])
             times[who].append(time.perf_counter() - began)
             at += 1
+            time.sleep(max(0.0, pause - times[who][-1]))
 
     threads = [threading.Thread(target=browse, args=(who,)) for who in range(USERS)]
     for thread in threads:

@@ -106,7 +106,9 @@ INSTALLED_APPS = [
     "bangfu.policy.lists",
     "bangfu.procedures.filings",
     "bangfu.procedures.status",
+    "bangfu.watch.matching",
     "bangfu.watch.quality",
+    "bangfu.watch.requests",
     "bangfu.web",
     "bangfu.demo",
     # Last: our own form templates come first.

@@ -4,6 +4,7 @@ Who may open what stands in one table, ``RIGHTS``, for a person to read; an addr
 fails. A face that adds addresses adds its rows, and to ``SAMPLES`` a value for each new argument.
 """
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -21,13 +22,18 @@ from bangfu.policy.drafts import actions as drafts
 from bangfu.policy.drafts.models import Draft
 from bangfu.procedures.filings import actions as filing
 from bangfu.procedures.filings.models import Filing
+from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.catalogue.models import Site
 from bangfu.registry.households.models import Household
 from bangfu.registry.imports.models import Import
 from bangfu.registry.surveys import actions as answering
 from bangfu.registry.surveys import campaigns, rankings, subjects
 from bangfu.registry.surveys.models import Campaign, Ranking, Submission
+from bangfu.watch.matching.models import Comparison
 from bangfu.watch.quality.models import Clue
+from bangfu.watch.requests import actions as requests
+from bangfu.watch.requests import asking
+from bangfu.watch.requests.models import Request
 from tests import factories
 from tests.cast import COUNTY, SEATS, TOWN, VILLAGE, Cast
 
@@ -36,9 +42,11 @@ P = Permission
 MOST_QUERIES = 15
 # A household under two packs is read twice where their tables differ.
 # A village reads its hamlets and observations beside everything a household page reads.
+# The first page asks every face what is due.
 # Procedures under way stand on the pages of their subjects.
 # A filing and its first page ask what policy says of the subject, as the subject's page does.
 MORE_QUERIES = {
+    "home": 26,
     "households:beside": 17,
     "households:household": 16,
     "procedures:filing": 23,
@@ -126,6 +134,18 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "jobs:index": (),
     "jobs:job": (),
     "logout": (),
+    "matching:compare": (P.MATCHING_LOAD,),
+    "matching:comparison": (P.HOUSEHOLDS_READ,),
+    "matching:corrections": (P.HOUSEHOLDS_EXPORT,),
+    "matching:decide": (P.MATCHING_CHECK,),
+    "matching:differences": (P.HOUSEHOLDS_READ,),
+    "matching:export": (P.HOUSEHOLDS_EXPORT,),
+    "matching:exported": (P.HOUSEHOLDS_EXPORT,),
+    "matching:household": (P.HOUSEHOLDS_READ,),
+    "matching:households": (P.HOUSEHOLDS_READ,),
+    "matching:index": (P.HOUSEHOLDS_READ,),
+    "matching:new": (P.MATCHING_LOAD,),
+    "matching:withdraw": (P.MATCHING_CHECK,),
     "overview:division": (P.HOUSEHOLDS_READ,),
     "overview:index": (P.HOUSEHOLDS_READ,),
     "map:index": (P.HOUSEHOLDS_READ,),
@@ -177,6 +197,14 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "quality:follow": (P.QUALITY_CHECK,),
     "quality:index": (P.QUALITY_READ,),
     "quality:move": (P.QUALITY_VERIFY, P.QUALITY_CHECK, P.QUALITY_CLOSE),
+    "requests:answer": (P.REQUESTS_ANSWER,),
+    "requests:decide": (P.REQUESTS_CREATE, P.REQUESTS_APPROVE),
+    "requests:export": (P.HOUSEHOLDS_EXPORT,),
+    "requests:index": (P.HOUSEHOLDS_READ,),
+    "requests:meter": (P.HOUSEHOLDS_READ,),
+    "requests:new": (P.REQUESTS_CREATE,),
+    "requests:request": (P.HOUSEHOLDS_READ,),
+    "requests:search": (P.HOUSEHOLDS_READ,),
     "scanned": (P.HOUSEHOLDS_READ,),
     "style:crash": (),
     "style:index": (),
@@ -228,6 +256,22 @@ def _household(_cast: Cast) -> object:
 def _import(_cast: Cast) -> object:
     given = {"file_name": "台账.xlsx", "size": 1, "year": 2015, "division": COUNTY}
     return Import.objects.get_or_create(digest="sample", by="county", defaults=given)[0].pk
+
+
+def _comparison(cast: Cast) -> object:
+    given = {"division": COUNTY, "export_day": factories.DAY, "by": "county"}
+    ledger = Import.objects.get(pk=_import(cast))
+    return Comparison.objects.get_or_create(ledger=ledger, defaults=given)[0].pk
+
+
+def _request(cast: Cast) -> object:
+    wanted = [asking.Wanted("凉亭座数", "座", "number")]
+    due = catalogue.today() + dt.timedelta(days=9)
+    made = Request.objects.first() or requests.create(
+        by=cast.county, title="凉亭", purpose="名录", division=COUNTY, level="township", due=due,
+        columns=wanted,
+    )  # fmt: skip
+    return made.uid
 
 
 def _draft(cast: Cast) -> Draft:
@@ -293,6 +337,7 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "division": lambda _cast: TOWN,
     "household": _household,
     "campaign": _campaign,
+    "comparison": _comparison,
     "clause": lambda _cast: "一(一)",
     "clue": _clue,
     "delegation": lambda _cast: 1,
@@ -317,6 +362,7 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "number": lambda _cast: "001",
     "year": lambda _cast: 2016,
     "ranking": _ranking,
+    "request_": _request,
     "submission": lambda cast: _answers(cast).uid,
     "survey": lambda _cast: "home_look",
     "who": _household,

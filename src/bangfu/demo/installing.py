@@ -4,6 +4,7 @@ Every step may be interrupted and done again: what is there already stays as it 
 """
 
 import json
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,17 @@ from bangfu.base.divisions.models import Division, Organisation
 from bangfu.base.kit import files
 from bangfu.base.kit.refusals import Refusal
 from bangfu.demo import accounts as seats
-from bangfu.demo import changes, clues, exercise, filings, hamlets, mistakes, surveyed
+from bangfu.demo import (
+    asked,
+    changes,
+    clues,
+    exercise,
+    filings,
+    hamlets,
+    matched,
+    mistakes,
+    surveyed,
+)
 from bangfu.demo.city import City, generate
 from bangfu.demo.places import bundle_of
 from bangfu.engine.packs import loader
@@ -32,6 +43,8 @@ from bangfu.registry.imports import actions as imports
 from bangfu.registry.imports import work
 from bangfu.registry.imports.models import Import, Stage
 
+# Who asks, agrees and answers in the demo: of one line of places.
+ASKERS = ("county", "town", "secretary")
 BY = "system:demo"
 FOLDER = "demo"
 DONE = "done.json"
@@ -159,11 +172,13 @@ def _steps() -> list[Step]:
         Step(_("导入更正后的台账"), _import_corrected),
         Step(_("开设账号"), _accounts),
         Step(_("登记几项变更"), _changes),
+        Step(_("和国网导出比对"), _matched),
         Step(_("绘制示意图"), _map),
         Step(_("入户调查"), _survey),
         Step(_("计算结论"), _run),
         Step(_("核对数据质量"), _clues),
         Step(_("提出几件程序"), _filings),
+        Step(_("向下级要数"), _asked),
     ]
 
 
@@ -188,8 +203,16 @@ def _ledger(building: Building) -> None:
 
 
 def _import(building: Building) -> None:
-    titles = building.city.ledger.titles.values()
-    _bring_in(building, [building.folder / "ledger" / f"{title}.csv" for title in titles])
+    _bring_in(building, [_packed(building.folder / "ledger")])
+
+
+def _packed(folder: Path) -> Path:
+    """The sheets in one zip, as a city sends them: as plain text a whole city is too large."""
+    path = folder.with_suffix(".zip")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for sheet in sorted(folder.glob("*.csv")):
+            archive.write(sheet, sheet.name)
+    return path
 
 
 def _import_corrected(building: Building) -> None:
@@ -221,6 +244,23 @@ def _changes(building: Building) -> None:
         changes.make(user)
     for user in User.objects.filter(username=officer.username if officer else ""):
         hamlets.record(by=user, first=secretary.division if secretary else "")
+
+
+def _matched(building: Building) -> None:
+    """A township's export of the national system, compared with what is registered."""
+    by_role = {account.role: account.username for account in seats.accounts(building.city)}
+    names = (by_role.get(role) for role in ("township_officer", "first_secretary"))
+    people = [User.objects.filter(username=name or "").first() for name in names]
+    if people[0] is not None and people[1] is not None:
+        matched.walk(building.city, building.folder, people[0], people[1])
+
+
+def _asked(building: Building) -> None:
+    """A township and a county ask their villages for what nobody holds."""
+    names = {account.username for account in seats.accounts(building.city)}
+    people = [User.objects.filter(username=name).first() for name in ASKERS if name in names]
+    if len(people) == len(ASKERS) and all(people):
+        asked.ask(*(person for person in people if person))
 
 
 def _accounts(building: Building) -> None:

@@ -67,6 +67,11 @@ def register(section: Section) -> None:
         _SECTIONS.append(section)
 
 
+def open_to(user: Any) -> list[Section]:
+    """The sections a person may open, in order."""
+    return [s for s in sorted(_SECTIONS, key=_order) if _may(user, s) and _address(s)]
+
+
 def items(user: Any, path: str) -> list[Item]:
     """The sections a person sees, the one of the page marked."""
     allowed = [section for section in sorted(_SECTIONS, key=_order) if _may(user, section)]

@@ -10,12 +10,24 @@ from tests.cast import COUNTY, NEIGHBOUR, TOWN, VILLAGE, Cast
 P = Permission
 READ = {P.HOUSEHOLDS_READ, P.POLICY_READ, P.QUALITY_READ}
 HANDS = {P.HOUSEHOLDS_EDIT, P.HOUSEHOLDS_IMPORT, P.HOUSEHOLDS_EXPORT}
-WORK = READ | HANDS | {P.VILLAGES_EDIT, P.SURVEYS_ANSWER}
+WORK = READ | HANDS | {P.VILLAGES_EDIT, P.SURVEYS_ANSWER, P.MATCHING_CHECK, P.REQUESTS_ANSWER}
+ASKING = {P.REQUESTS_APPROVE, P.REQUESTS_CREATE}
 DRAFTS = {P.DRAFTS_READ, P.DRAFTS_EDIT, P.DRAFTS_APPROVE}
 TABLE = {
-    "city_officer": ("city", WORK | DRAFTS | {P.POLICY_EDIT, P.QUALITY_CLOSE, P.SURVEYS_MANAGE}),
-    "county_officer": ("county", WORK | {P.QUALITY_CHECK, P.QUALITY_CLOSE, P.SURVEYS_MANAGE}),
-    "township_officer": ("township", WORK | {P.QUALITY_CHECK, P.QUALITY_VERIFY}),
+    "city_officer": (
+        "city",
+        WORK
+        | DRAFTS
+        | {P.POLICY_EDIT, P.MATCHING_LOAD, P.QUALITY_CLOSE, P.SURVEYS_MANAGE, *ASKING},
+    ),
+    "county_officer": (
+        "county",
+        WORK | {P.MATCHING_LOAD, P.QUALITY_CHECK, P.QUALITY_CLOSE, P.SURVEYS_MANAGE, *ASKING},
+    ),
+    "township_officer": (
+        "township",
+        WORK | {P.MATCHING_LOAD, P.QUALITY_CHECK, P.QUALITY_VERIFY, P.REQUESTS_CREATE},
+    ),
     "first_secretary": ("village", WORK | {P.QUALITY_VERIFY}),
     "department_clerk": ("city county", READ),
     "auditor": ("city county", READ | {P.AUDIT_READ, P.DRAFTS_READ}),

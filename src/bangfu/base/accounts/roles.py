@@ -26,6 +26,8 @@ class Permission(StrEnum):
     HOUSEHOLDS_EXPORT = "households.export"
     HOUSEHOLDS_IMPORT = "households.import"
     HOUSEHOLDS_READ = "households.read"
+    MATCHING_CHECK = "matching.check"
+    MATCHING_LOAD = "matching.load"
     POLICY_EDIT = "policy.edit"
     POLICY_READ = "policy.read"
     POSTS_GRANT = "posts.grant"
@@ -36,6 +38,9 @@ class Permission(StrEnum):
     QUALITY_CLOSE = "quality.close"
     QUALITY_READ = "quality.read"
     QUALITY_VERIFY = "quality.verify"
+    REQUESTS_ANSWER = "requests.answer"
+    REQUESTS_APPROVE = "requests.approve"
+    REQUESTS_CREATE = "requests.create"
     SURVEYS_ANSWER = "surveys.answer"
     SURVEYS_MANAGE = "surveys.manage"
     VILLAGES_EDIT = "villages.edit"
@@ -68,8 +73,10 @@ _WORK = _READ | {
     P.HOUSEHOLDS_EDIT,
     P.HOUSEHOLDS_IMPORT,
     P.HOUSEHOLDS_EXPORT,
+    P.MATCHING_CHECK,
     P.PROCEDURES_DECIDE,
     P.PROCEDURES_OPEN,
+    P.REQUESTS_ANSWER,
     P.SURVEYS_ANSWER,
     P.VILLAGES_EDIT,
 }
@@ -101,7 +108,10 @@ ROLES: dict[str, Role] = {
                 P.DRAFTS_READ,
                 P.DRAFTS_EDIT,
                 P.DRAFTS_APPROVE,
+                P.MATCHING_LOAD,
                 P.QUALITY_CLOSE,
+                P.REQUESTS_APPROVE,
+                P.REQUESTS_CREATE,
                 P.SURVEYS_MANAGE,
             },
         ),
@@ -110,14 +120,22 @@ ROLES: dict[str, Role] = {
             _("区县业务员"),
             _("维护本区县的贫困户档案，组织导入与核实。"),
             [Level.COUNTY],
-            _WORK | {P.QUALITY_CHECK, P.QUALITY_CLOSE, P.SURVEYS_MANAGE},
+            _WORK
+            | {
+                P.MATCHING_LOAD,
+                P.QUALITY_CHECK,
+                P.QUALITY_CLOSE,
+                P.REQUESTS_APPROVE,
+                P.REQUESTS_CREATE,
+                P.SURVEYS_MANAGE,
+            },
         ),
         _role(
             "township_officer",
             _("乡镇业务员"),
             _("维护本乡镇的贫困户档案，审核各村数据。"),
             [Level.TOWNSHIP],
-            _WORK | {P.QUALITY_CHECK, P.QUALITY_VERIFY},
+            _WORK | {P.MATCHING_LOAD, P.QUALITY_CHECK, P.QUALITY_VERIFY, P.REQUESTS_CREATE},
         ),
         _role(
             "first_secretary",

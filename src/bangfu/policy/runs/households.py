@@ -4,8 +4,9 @@ Filters combine; a page follows the one before by key, so that its cost does not
 exact. Rows to show are read from the database by the ids a page names.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -198,6 +199,7 @@ def page(
     *,
     after: Sequence[Any] | None = None,
     limit: int = 50,
+    wanted: Iterable[str] = (),
 ) -> Page:
     """One page of a list, in order.
 
@@ -208,6 +210,7 @@ def page(
         chosen: the filter.
         after: ``Page.after`` of the page before.
         limit: rows at most.
+        wanted: the columns to read, of those there are; all without any.
     """
     if not results.files("household"):
         return Page([], None)
@@ -216,16 +219,31 @@ def page(
     if after is not None and len(after) == len(keys):
         where.add(f"({', '.join(keys)}) > ({', '.join('?' * len(keys))})", *after)
     source, values = _source(results)
-    named = ", ".join(f"{key} AS key{index}" for index, key in enumerate(keys))
+    picked = _picked(tuple(results.files("household")), wanted)
+    named = ", ".join([picked, *(f"{key} AS key{index}" for index, key in enumerate(keys))])
     order = ", ".join(keys)
     found = reading.rows(
-        f"SELECT *, {named} FROM {source} WHERE {where.sql} ORDER BY {order} LIMIT ?",  # noqa: S608
+        f"SELECT {named} FROM {source} WHERE {where.sql} ORDER BY {order} LIMIT ?",  # noqa: S608
         [*values, *where.values, limit + 1],
     )
     more = len(found) > limit
     found = found[:limit]
     last = [found[-1][f"key{index}"] for index in range(len(keys))] if more else None
     return Page(found, last)
+
+
+def _picked(files: tuple[str, ...], wanted: Iterable[str]) -> str:
+    """The columns wanted of those that result files have, as a list in SQL."""
+    asked = set(wanted)
+    names = [name for name in _columns(files) if name in asked] if asked else []
+    return ", ".join(f'"{name}"' for name in names) or "*"
+
+
+@lru_cache(maxsize=32)
+def _columns(files: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns of result files, which never change once they are written."""
+    found = reading.rows("DESCRIBE FROM read_parquet(?)", [list(files)])
+    return tuple(row["column_name"] for row in found)
 
 
 def every(

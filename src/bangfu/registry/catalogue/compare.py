@@ -149,10 +149,10 @@ def compare(
 
 def _aligned(table: pa.Table, keys: Keys) -> pa.Table:
     """Registered rows in the order of the batch; unknown where a row is new."""
-    table = table.sort_by("id")
     ids = table.column("id").to_numpy()
-    place = np.searchsorted(ids, keys)
-    return table.take(pa.array(np.minimum(place, len(ids) - 1), mask=keys == NONE))
+    order = np.argsort(ids, kind="stable")
+    place = np.minimum(np.searchsorted(ids[order], keys), len(ids) - 1)
+    return table.take(pa.array(order[place], mask=keys == NONE))
 
 
 def _differs(change: Change, name: str) -> Mask:
@@ -169,11 +169,14 @@ def _differs(change: Change, name: str) -> Mask:
 
 
 def _differs_inside(said: pa.Table, name: str, before: list[dict[str, Any]]) -> Mask:
-    new = map(as_json, said.column(name).to_pylist())
+    column = said.column(name)
+    new = column.to_pylist()
+    if pa.types.is_temporal(column.type):
+        new = list(map(as_json, new))
     pairs = zip(new, before, strict=True)
-    differs = [value is not None and value != old.get(name) for value, old in pairs]
-    there = [old.get(name) is not None for old in before]
-    found: Mask = np.array(differs, bool) | (cleared(said, name) & np.array(there, bool))
+    found: Mask = np.array([v is not None and v != old.get(name) for v, old in pairs], bool)
+    if (lost := cleared(said, name)).any():
+        found |= lost & np.array([old.get(name) is not None for old in before], bool)
     return found
 
 

@@ -1,8 +1,9 @@
 """Reading the place and its fields."""
 
 import datetime as dt
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache, lru_cache
 
@@ -69,8 +70,16 @@ def _load(name: str, _stamp: float) -> Pack:
 
 
 def _newest() -> float:
-    files = (path for root in settings.PACKS for path in root.rglob("*.yaml"))
-    return max((path.stat().st_mtime for path in files), default=0.0)
+    """When any file of a pack was last changed; asked several times in every request."""
+    newest, folders = 0.0, [str(root) for root in settings.PACKS]
+    while folders:
+        with suppress(FileNotFoundError), os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    folders.append(entry.path)
+                elif entry.name.endswith(".yaml"):
+                    newest = max(newest, entry.stat().st_mtime)
+    return newest
 
 
 def pack(name: str | None = None) -> Pack:

@@ -102,14 +102,12 @@ def select(
     if for_update and connection.features.has_select_for_update:
         tail += f" ORDER BY {column_of(model, 'id')} FOR UPDATE"
     tables = [
-        table_from(schema, rows)
-        for chunk in chunks(values)
-        for rows in _batches(_query(sql, chunk, tail))
+        table_from(schema, rows) for chunk in chunks(values) for rows in _query(sql, chunk, tail)
     ]
     return pa.concat_tables(tables) if tables else schema.empty_table()
 
 
-def _query(sql: str, chunk: Sequence[Any], tail: str) -> Iterator[Sequence[Any]]:
+def _query(sql: str, chunk: Sequence[Any], tail: str) -> Iterator[Sequence[Sequence[Any]]]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(sql + "= ANY(%s)" + tail, [list(chunk)])
@@ -117,7 +115,7 @@ def _query(sql: str, chunk: Sequence[Any], tail: str) -> Iterator[Sequence[Any]]
             places = ", ".join(["%s"] * len(chunk))
             cursor.execute(f"{sql}IN ({places}){tail}", list(chunk))
         while rows := cursor.fetchmany(BATCH):
-            yield from rows
+            yield rows
 
 
 def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
@@ -135,7 +133,7 @@ def table_from(schema: pa.Schema, rows: Sequence[Sequence[Any]]) -> pa.Table:
 
 def _array(type_: pa.DataType, values: Sequence[Any]) -> pa.Array:
     if type_ == pa.bool_():
-        return pa.array([None if v is None else bool(v) for v in values], type_)
+        return _yes_no(values)
     if type_ == pa.date32():
         first = next((v for v in values if v is not None), None)
         return (
@@ -144,8 +142,24 @@ def _array(type_: pa.DataType, values: Sequence[Any]) -> pa.Array:
             else pa.array(values, type_)
         )
     if type_ == pa.string():
-        return pa.array([_text(v) for v in values], type_)
+        return _texts(values)
     return pa.array(values, type_)
+
+
+def _yes_no(values: Sequence[Any]) -> pa.Array:
+    """Yes and no, which SQLite keeps as one and nought."""
+    try:
+        return pa.array(values, pa.int8()).cast(pa.bool_())
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        return pa.array(values, pa.bool_())
+
+
+def _texts(values: Sequence[Any]) -> pa.Array:
+    """Texts; what a driver gives as lists, mappings or keys is written out."""
+    try:
+        return pa.array(values, pa.string())
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        return pa.array([_text(value) for value in values], pa.string())
 
 
 def _text(value: Any) -> str | None:

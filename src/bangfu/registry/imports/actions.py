@@ -25,7 +25,7 @@ from bangfu.base.kit.uuid7 import uuid7
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.catalogue import versions
 from bangfu.registry.imports import folders, headings, queries, work
-from bangfu.registry.imports.models import Import, Mapping, Stage
+from bangfu.registry.imports.models import Import, Mapping, Purpose, Stage
 
 PREPARE, WRITE = "imports.prepare", "imports.write"
 MOST_TEXTS = 4
@@ -50,7 +50,14 @@ class Upload(Protocol):
         ...
 
 
-def receive(*, user: Any, files: Iterable[Upload], year: int, division: str) -> Import:
+def receive(
+    *,
+    user: Any,
+    files: Iterable[Upload],
+    year: int,
+    division: str,
+    purpose: str = Purpose.WRITE,
+) -> Import:
     """Take a ledger in and start reading it.
 
     Args:
@@ -58,6 +65,7 @@ def receive(*, user: Any, files: Iterable[Upload], year: int, division: str) -> 
         files: one workbook, one zip of CSVs, or up to four CSVs.
         year: of rows that state none.
         division: the place it is for.
+        purpose: ``write``, or ``compare`` for one that must never be written.
 
     Raises:
         Refusal: ``rights.missing``, ``imports.no_file``, ``imports.too_many``,
@@ -70,6 +78,7 @@ def receive(*, user: Any, files: Iterable[Upload], year: int, division: str) -> 
             "rights.missing", rights.why_not(Permission.HOUSEHOLDS_IMPORT, place), status=403
         )
     imp = _receive(list(files), year, place, by=user.username)
+    imp.purpose = purpose
     with transaction.atomic():
         imp.save(force_insert=True)
         _note("receive", imp, by=user.username, changes={"file": imp.file_name, "year": year})
@@ -264,7 +273,7 @@ def commit(*, user: Any, imp: Import, choice: str = work.ALL) -> Job:
 
     Raises:
         Refusal: ``imports.closed``, ``imports.not_checked``, ``imports.blocked``,
-            ``imports.unknown_choice``.
+            ``imports.unknown_choice``, ``imports.compare_only``.
     """
     if choice not in (work.ALL, work.GOOD):
         raise Refusal("imports.unknown_choice", _("请选择全部写入，或只写入没有错的户。"))
@@ -275,6 +284,13 @@ def commit(*, user: Any, imp: Import, choice: str = work.ALL) -> Job:
 
 
 def _refuse_unready(imp: Import, choice: str) -> None:
+    if imp.purpose == Purpose.COMPARE:
+        raise Refusal(
+            "imports.compare_only",
+            _("这份台账只作比对，不能写入档案。"),
+            hint=_("要写入，请在“导入”中另行上传。"),
+            status=409,
+        )
     if imp.stage != Stage.CHECKED:
         raise Refusal("imports.not_checked", _("还没有核对完，不能写入。"), status=409)
     blocked = imp.summary["problems"]["block"]
@@ -285,6 +301,13 @@ def _refuse_unready(imp: Import, choice: str) -> None:
             hint=_("可以只写入没有问题的户，或改好后重新上传。"),
             context={"blocked": blocked},
         )
+
+
+def compared(*, by: str, imp: Import) -> None:
+    """Close a ledger that was compared with the registry, in the transaction of who compared it."""
+    imp.stage = Stage.COMPARED
+    imp.save(update_fields=["stage", "updated_at"])
+    _note("compared", imp, by=by)
 
 
 def stop(*, user: Any, imp: Import) -> None:

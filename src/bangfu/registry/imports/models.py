@@ -20,8 +20,16 @@ class Stage(models.TextChoices):
     MAPPING = "mapping", _("待对应列名")
     CHECKED = "checked", _("待确认")
     COMMITTED = "committed", _("已写入")
+    COMPARED = "compared", _("已比对")
     DISCARDED = "discarded", _("已放弃")
     REFUSED = "refused", _("无法读取")
+
+
+class Purpose(models.TextChoices):
+    """What a ledger was brought for."""
+
+    WRITE = "write", _("写入档案")
+    COMPARE = "compare", _("只作比对")
 
 
 class Imports(ScopedQuerySet):
@@ -49,6 +57,7 @@ class Import(models.Model):
         files: ``[{"name", "path", "size"}]``.
         year: of rows that state none.
         division: the place the ledger is for; rows outside are refused.
+        purpose: to be written, or only to be compared with what is registered.
         columns: what headings mean, decided by hand: ``{sheet: {heading: column or ""}}``.
         assigned: which sheets are which, decided by hand: ``{sheet: ledger sheet or ""}``.
         releases: which release of a code list the file uses: ``{code list: release}``.
@@ -66,6 +75,7 @@ class Import(models.Model):
     files = models.JSONField(default=list)
     year = models.PositiveSmallIntegerField()
     division = models.CharField(max_length=12)
+    purpose = models.CharField(max_length=7, choices=Purpose.choices, default=Purpose.WRITE)
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.UPLOADED)
     columns = models.JSONField(default=dict)
     assigned = models.JSONField(default=dict)

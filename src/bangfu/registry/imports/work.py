@@ -30,12 +30,12 @@ from bangfu.registry.imports.models import Import, Mapping, Stage
 from bangfu.registry.villages import actions as villages
 
 ALL, GOOD = "all", "good"
-CLOSED = (Stage.COMMITTED, Stage.DISCARDED)
+CLOSED = (Stage.COMMITTED, Stage.COMPARED, Stage.DISCARDED)
 LAYING, WRITING, WHOLE = 5, 20, 100
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Keep the garbage collector from walking millions of cells that hold no circles."""
     was_on = gc.isenabled()
     gc.disable()
@@ -46,7 +46,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-@_uncollected()
+@uncollected()
 def prepare(*, by: str, progress: Progress, import_id: str) -> dict[str, Any]:  # noqa: ARG001
     """Parse, understand and check an import; returns ``{"stage": ...}``."""
     imp = Import.objects.get(pk=import_id)
@@ -125,7 +125,7 @@ def scope_of(imp: Import) -> Scope:
     return scopes.of(owner, Permission.HOUSEHOLDS_IMPORT).within(imp.division)
 
 
-@_uncollected()
+@uncollected()
 def write(*, by: str, progress: Progress, import_id: str, choice: str) -> dict[str, Any]:
     """Write what was checked; returns the outcome, also when it was written before."""
     progress(1, WHOLE, _("写入档案"))

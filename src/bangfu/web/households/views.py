@@ -44,7 +44,8 @@ def index(request: HttpRequest) -> HttpResponse:
     mark = asked.after(request.GET.get("after", ""), what.sort)
     chosen = households.resolved(desk.scope, what.filter)
     arguments = (desk.program, desk.results, desk.scope, chosen)
-    page = households.page(*arguments, after=mark, limit=paging.SIZE)
+    wanted = rows.wanted(what, every)
+    page = households.page(*arguments, after=mark, limit=paging.SIZE, wanted=wanted)
     context = {
         "asked": what,
         "is_wide": bool(chosen.found and chosen.found.is_wide),

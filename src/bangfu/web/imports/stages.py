@@ -30,6 +30,7 @@ SIGNS = {
     Stage.MAPPING: Sign("amber", icon="arrows-right-left"),
     Stage.CHECKED: Sign("amber", icon="clipboard-check"),
     Stage.COMMITTED: Sign("green", icon="circle-check"),
+    Stage.COMPARED: Sign("green", icon="circle-check"),
     Stage.DISCARDED: Sign("grey", icon="circle-minus"),
     Stage.REFUSED: Sign("red", icon="circle-x"),
 }
@@ -98,7 +99,7 @@ def shown(
         return "stopped", {"job": job}
     if imp.stage == Stage.MAPPING:
         return "mapping", mapping(imp)
-    if imp.stage == Stage.CHECKED:
+    if imp.stage in (Stage.CHECKED, Stage.COMPARED):
         return "review", _review(imp, job, user, asked)
     if imp.stage == Stage.COMMITTED:
         return "committed", _committed(imp, asked)

@@ -45,6 +45,7 @@ sentences.register(
         "imports.receive": gettext_lazy("上传了一份台账"),
         "imports.remap": gettext_lazy("指定了台账中工作表和列的含义"),
         "imports.commit": gettext_lazy("把一份台账写入了档案"),
+        "imports.compared": gettext_lazy("把一份台账和档案作了比对"),
         "imports.discard": gettext_lazy("放弃了一份台账"),
         "imports.stop": gettext_lazy("停止了一份台账的处理"),
         "imports.take_marked": gettext_lazy("下载了标出问题的台账"),

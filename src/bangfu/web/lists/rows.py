@@ -77,6 +77,18 @@ def of(
     ]
 
 
+# What every row shows or links to, whatever columns are chosen.
+ALWAYS = ("household_id", "village_id", "household_no", "head_name", "family_size")
+
+
+def wanted(what: asked.Asked, every: Sequence[Shown]) -> set[str]:
+    """The columns of results that rows with these columns need."""
+    named = {*ALWAYS, *(column.rule or column.id for column in every)}
+    if what.rule:
+        named |= {what.rule.id, f"{what.rule.id}__failed", f"{what.rule.id}__unknown"}
+    return named
+
+
 class _Making:
     def __init__(
         self, pack: Pack, what: asked.Asked, names: dict[str, str], editable: set[str]

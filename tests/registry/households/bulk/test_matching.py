@@ -122,7 +122,7 @@ def test_a_year_is_known_by_household_and_year(home: Household) -> None:
 
 def test_those_not_mentioned_are_remembered(home: Household) -> None:
     found = matching.match(batch(["N1"], [{"unit": 0, **seen(home.members.order_by("pk")[0])}]))
-    assert found.others == {0: ["other"]}
+    assert [person.relation for person in found.others[0]] == ["other"]
     assert found.relations == ["head"]
 
 

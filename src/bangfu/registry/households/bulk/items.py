@@ -44,9 +44,8 @@ def _keys(said: pa.Table, owners: Keys) -> Keys:
     names = ("household", "year", "item")
     known = np.unique(owners[owners != NONE]).tolist()
     table = rows.select(IncomeItem, ["id", *names], "household", known)
-    stored = (table.column(name).to_pylist() for name in names)
-    pks = dict(zip(zip(*stored, strict=True), table.column("id").to_pylist(), strict=True))
-    asked = zip(
-        owners.tolist(), compare.listed(said, "year"), compare.listed(said, "item"), strict=True
-    )
-    return np.array([pks.get(one, NONE) for one in asked], np.int64)
+    asked = said.select(["year", "item"]).append_column("household", pa.array(owners))
+    asked = asked.append_column("at", pa.array(np.arange(len(owners))))
+    joined = asked.join(table, list(names), join_type="left outer").sort_by("at")
+    found: Keys = joined.column("id").fill_null(NONE).to_numpy()
+    return found

@@ -64,8 +64,8 @@ class Matched:
     """What a batch's rows are in the registry; ``NONE`` where they are new.
 
     ``registered`` are the households found, and those where troubles lie; ``others`` are per unit
-    the relations of active members whom the batch does not mention; ``relations`` the relation
-    each member of the batch will have.
+    the active members whom the batch does not mention; ``relations`` the relation each member of
+    the batch will have.
     """
 
     households: list[int]
@@ -73,7 +73,7 @@ class Matched:
     incomes: list[int]
     registered: dict[int, Registered]
     relations: list[str | None]
-    others: dict[int, list[str | None]] = field(default_factory=dict)
+    others: dict[int, list[Person]] = field(default_factory=dict)
     troubles: list[Trouble] = field(default_factory=list)
 
 
@@ -113,10 +113,12 @@ class _Matching:
         )
         if not Household.objects.exists():
             return empty
-        owners = self._owners()
-        households = self._households(owners)
+        numbered = self._numbered()
+        people = self._people(set(filter(None, numbered)))
+        owners = self._owners(people)
+        households = self._households(numbered, owners)
         self._refuse_shared(households)
-        people = self._people(households)
+        people |= self._people(set(households) - {NONE} - set(numbered))
         members = self._members(households, owners, people)
         return Matched(
             households,
@@ -141,9 +143,15 @@ class _Matching:
         self.known.update({household.pk: household for household in found})
         return found
 
-    def _owners(self) -> dict[bytes, int]:
+    def _owners(self, people: dict[int, list[Person]]) -> dict[bytes, int]:
         """``{fingerprint: household}`` of the batch's people who are active somewhere."""
-        wanted = {*self.prints, *self.batch.heads} - {None}
+        there = {
+            person.print: home
+            for home, family in people.items()
+            for person in family
+            if person.active and person.print
+        }
+        wanted = {*self.prints, *self.batch.heads} - {None} - there.keys()
         table = rows.select(
             Member,
             ["id_no_print", "household"],
@@ -153,22 +161,26 @@ class _Matching:
         )
         prints, households = (table.column(n).to_pylist() for n in ("id_no_print", "household"))
         self._load("id", households)
-        return dict(zip(prints, households, strict=True))
+        return {**there, **dict(zip(prints, households, strict=True))}
 
-    def _households(self, owners: dict[bytes, int]) -> list[int]:
+    def _numbered(self) -> list[int | None]:
+        """Per unit the household that bears its number."""
         asked = [number for number in self.numbers if number]
         ours = {
             h.household_no: h.pk for h in self._load("household_no", filter(numbers.is_ours, asked))
         }
         national = {h.national_no: h.pk for h in self._load("national_household_no", asked)}
+        return [ours.get(number or "") or national.get(number or "") for number in self.numbers]
+
+    def _households(self, numbered: list[int | None], owners: dict[bytes, int]) -> list[int]:
         homes: dict[int, set[int]] = defaultdict(set)
         for unit, print_ in zip(self.unit_of, self.prints, strict=True):
             if print_ in owners:
                 homes[unit].add(owners[print_])
         found = []
         for unit, number in enumerate(self.numbers):
-            pk = ours.get(number or "") or national.get(number or "")
-            found.append(pk or self._by_people(unit, number, homes[unit], owners))
+            pk = numbered[unit] or self._by_people(unit, number, homes[unit], owners)
+            found.append(pk)
         return found
 
     def _by_people(
@@ -193,10 +205,10 @@ class _Matching:
 
     # --- members ---
 
-    def _people(self, households: list[int]) -> dict[int, list[Person]]:
+    def _people(self, households: Iterable[int | None]) -> dict[int, list[Person]]:
         names = ["id", "household", "id_no_print", "person_no", "name", "birth_date", "state"]
         names.append("relation_to_head")
-        wanted = sorted(set(households) - {NONE})
+        wanted = sorted(pk for pk in households if pk)
         table = rows.select(Member, names, "household", wanted, where="state <> 'void'")
         found: dict[int, list[Person]] = defaultdict(list)
         for row in zip(*(table.column(n).to_pylist() for n in names), strict=True):
@@ -274,10 +286,10 @@ class _Matching:
 
     def _others(
         self, households: list[int], members: list[int], people: dict[int, list[Person]]
-    ) -> dict[int, list[str | None]]:
+    ) -> dict[int, list[Person]]:
         mentioned = set(members)
         return {
-            unit: [p.relation for p in people.get(home, ()) if p.active and p.pk not in mentioned]
+            unit: [p for p in people.get(home, ()) if p.active and p.pk not in mentioned]
             for unit, home in enumerate(households)
             if home != NONE
         }

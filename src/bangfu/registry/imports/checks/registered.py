@@ -88,7 +88,7 @@ class Registered:
                     self._household(unit, "household.no_members", "household_no")
                 continue
             relations = Counter(self.matched.relations[at] for at in rows)
-            relations.update(self.matched.others.get(unit, ()))
+            relations.update(person.relation for person in self.matched.others.get(unit, ()))
             if relations[HEAD] == 0:
                 self._household(unit, "household.no_head", "household_no")
             elif relations[HEAD] > 1:

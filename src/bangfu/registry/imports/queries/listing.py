@@ -12,6 +12,7 @@ STATES: dict[str, tuple[Stage, ...]] = {
     "open": (Stage.UPLOADED, Stage.MAPPING, Stage.CHECKED),
     "waiting": (Stage.MAPPING, Stage.CHECKED),
     "committed": (Stage.COMMITTED,),
+    "compared": (Stage.COMPARED,),
     "closed": (Stage.DISCARDED, Stage.REFUSED),
 }
 

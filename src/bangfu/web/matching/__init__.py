@@ -1,0 +1,1 @@
+"""Pages of three-way consistency: how households stand, comparisons, and their differences."""

@@ -166,11 +166,11 @@ def _recover() -> None:
 
 def _tidy() -> None:
     """Delete what imports brought and nobody needs any more, and files of refused acts."""
-    from bangfu.procedures.filings import actions as filings
+    from bangfu.procedures.filings import opening
     from bangfu.registry.imports import actions
 
     actions.tidy()
-    filings.tidy()
+    opening.tidy()
 
 
 def _escalate() -> None:

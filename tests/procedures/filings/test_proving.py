@@ -9,7 +9,7 @@ import pytest
 
 from bangfu.base.kit.refusals import Refusal
 from bangfu.engine.packs.procedure import Evidence as Spec
-from bangfu.procedures.filings import actions, proving, storing
+from bangfu.procedures.filings import opening, proving, storing
 from bangfu.procedures.filings.storing import Upload
 from tests.cast import Cast
 from tests.procedures.conftest import MONDAY
@@ -84,6 +84,7 @@ def test_without_a_rule_every_meeting_carries() -> None:
     ("kind", "given", "value"),
     [
         ("text", " 属实 ", "属实"),
+        ("line", " 陈宝宝", "陈宝宝"),
         ("number", 0, 0),
         ("day", "2016-03-01", "2016-03-01"),
         ("day", dt.date(2016, 3, 7), "2016-03-07"),
@@ -98,6 +99,8 @@ def test_values_of_a_type(kind: str, given: Any, value: Any, people: Cast) -> No
     [
         ("text", ""),
         ("text", "长" * 2001),
+        ("line", "长" * 61),
+        ("line", "两\n行"),
         ("text", 5),
         ("number", -1),
         ("number", True),
@@ -174,7 +177,7 @@ def test_a_file_of_an_act_that_was_refused_is_tidied_away(people: Cast) -> None:
         os.utime(storing.path(name), (0, 0))
     assert storing.tidy({kept_}) == 1
     assert [storing.path(n).is_file() for n in (refused_, kept_, young)] == [False, True, True]
-    assert actions.tidy() == 1  # no piece of proof names the other old one
+    assert opening.tidy() == 1  # no piece of proof names the other old one
 
 
 def test_a_name_never_leaves_the_store() -> None:

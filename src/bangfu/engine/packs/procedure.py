@@ -15,7 +15,7 @@ from bangfu.engine.packs.schema import Cite, Item, Status
 Days = Annotated[int, Field(ge=0, le=1000)] | Name
 Share = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]?/[1-9][0-9]?$")]
 EvidenceKind = Literal[
-    "minutes", "photo", "signature", "paper", "text", "number", "day", "choice", "member"
+    "minutes", "photo", "signature", "paper", "text", "line", "number", "day", "choice", "member"
 ]
 StageKind = Literal["work", "approval", "notice"]
 Counted = Literal["calendar", "working"]

@@ -16,18 +16,10 @@ from django.db import transaction
 from bangfu.base.accounts.models import Post, User
 from bangfu.base.accounts.roles import Permission
 from bangfu.procedures import definitions
-from bangfu.procedures.filings import (
-    deciding,
-    delegating,
-    escalating,
-    frame,
-    objecting,
-    opening,
-    storing,
-)
+from bangfu.procedures.filings import deciding, delegating, escalating, frame, objecting, opening
 from bangfu.procedures.filings.deciding import Taken
 from bangfu.procedures.filings.frame import Reply, once, reply, said
-from bangfu.procedures.filings.models import Delegation, Evidence
+from bangfu.procedures.filings.models import Delegation
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 VERDICTS = ("approve", "return", "reject")
@@ -254,8 +246,3 @@ def end_delegation(*, by: User, delegation: int) -> Delegation:
     """
     mine = Delegation.objects.select_for_update(of=("self",)).filter(post__user=by)
     return delegating.end(by, mine.get(pk=delegation))
-
-
-def tidy() -> int:
-    """Delete files of acts that were refused; returns how many."""
-    return storing.tidy(set(Evidence.objects.exclude(file="").values_list("file", flat=True)))

@@ -156,3 +156,8 @@ def keep(by: User, filing: Filing, step: Step | None, spec: Spec, given: Any) ->
         made.value = proving.value(spec, given, filing.opened_on)
     made.save()
     return made
+
+
+def tidy() -> int:
+    """Delete files of acts that were refused; returns how many."""
+    return storing.tidy(set(Evidence.objects.exclude(file="").values_list("file", flat=True)))

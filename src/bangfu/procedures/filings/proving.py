@@ -15,7 +15,7 @@ from bangfu.procedures.saying import say
 from bangfu.registry.catalogue import queries as catalogue
 
 FILES = {"photo", "signature", "paper"}
-LONGEST, MOST_NAMES, LARGEST = 2_000, 2_000, 1_000_000_000
+LONGEST, LINE, MOST_NAMES, LARGEST = 2_000, 60, 2_000, 1_000_000_000
 COUNTS = ("entitled", "agreed", "against", "abstained")
 
 
@@ -45,8 +45,9 @@ def value(spec: Spec, given: Any, since: dt.date | None = None) -> Any:
     if spec.kind == "day":
         return _day(spec, given).isoformat()
     text = given.strip() if isinstance(given, str) else ""
-    if not text or len(text) > LONGEST:
-        raise invalid(spec, _("没有填写，或超过 %(most)s 个字。") % {"most": LONGEST})
+    most = LINE if spec.kind == "line" else LONGEST
+    if not text or len(text) > most or (spec.kind == "line" and "\n" in text):
+        raise invalid(spec, _("没有填写，或超过 %(most)s 个字。") % {"most": most})
     if spec.kind == "choice" and text not in choices(spec):
         raise invalid(spec, _("不在可选的范围里。"))
     return text

@@ -49,6 +49,8 @@ def _field(spec: Spec, people: People, **about: Any) -> forms.Field:
     if spec.kind in {"choice", "member"}:
         known = people if spec.kind == "member" else proving.choices(spec, language())
         return forms.ChoiceField(choices=[("", "—"), *known.items()], **about)
+    if spec.kind == "line":
+        return forms.CharField(max_length=proving.LINE, **about)
     rows = forms.Textarea(attrs={"rows": 2})
     return forms.CharField(widget=rows, max_length=proving.LONGEST, **about)
 

@@ -44,6 +44,11 @@ class Matter:
         return f"{self.title} {self.number}".strip()
 
 
+def always(_record: Any) -> bool:
+    """Fits every record."""
+    return True
+
+
 def nothing_stands(_matter: Matter) -> None:
     """A check that lets everything through."""
 
@@ -58,6 +63,7 @@ class Effect:
         apply: writes, and returns what the trail of the filing says of it.
         check: refuses where it may not happen; asked before each approval and at the end.
         opens: refuses where it makes no sense to begin.
+        fits: whether pages offer it for a record, told from its row alone.
     """
 
     code: str
@@ -65,6 +71,7 @@ class Effect:
     apply: Callable[[Matter], dict[str, Any]]
     check: Callable[[Matter], None] = nothing_stands
     opens: Callable[[Matter], None] = nothing_stands
+    fits: Callable[[Any], bool] = always
 
 
 _EFFECTS: dict[str, Effect] = {}

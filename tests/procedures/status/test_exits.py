@@ -49,6 +49,13 @@ def test_who_has_left_does_not_leave_again(status: str, people: Cast, ready: Hou
     refused("procedures.exited_already", walk.begin, people.secretary, ready)
 
 
+def test_a_household_whose_status_nobody_registered_does_not_leave(
+    people: Cast, ready: Household
+) -> None:
+    Household.objects.update(exit_status=None)
+    refused("procedures.status_unknown", walk.begin, people.secretary, ready)
+
+
 def test_a_household_that_ended_on_the_way_is_refused(people: Cast, ready: Household) -> None:
     filing = walk.begin(people.secretary, ready)
     with clock.at(walk.to_township(people.secretary, filing)):

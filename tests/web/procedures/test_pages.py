@@ -391,6 +391,28 @@ def test_a_procedure_is_begun_from_the_page_of_a_household(
     assert address not in html  # one at a time
 
 
+@pytest.mark.parametrize(
+    ("columns", "offered"),
+    [
+        ({"exit_status": None}, {"identification", "monitoring_entry"}),
+        ({"exit_status": "exited"}, {"monitoring_entry"}),
+        ({"exit_status": "not_exited"}, {"household_exit", "monitoring_entry"}),
+        ({"exit_status": "exited", "monitor_type": "borderline"}, {"risk_clearing"}),
+        (
+            {"exit_status": "exited", "monitor_type": "borderline", "risk_cleared": True},
+            {"monitoring_entry"},
+        ),
+    ],
+)
+def test_what_makes_sense_is_offered(
+    columns: dict[str, Any], offered: set[str], people: Cast, enter: Enter
+) -> None:
+    home = factories.household(members=[HEALTHY], **columns)
+    answer = enter("secretary").get(reverse("households:household", args=[home.uid]))
+    found = {name for name, _title in answer.context["procedures"].offered}
+    assert found == offered | {"member_change"}
+
+
 def test_those_who_only_look_are_offered_nothing(
     people: Cast, ready: Household, enter: Enter
 ) -> None:

@@ -55,6 +55,12 @@ def _household(matter: Matter) -> Standing:
     home = households.of(matter)
     if home.exit_status in GONE:
         raise Refusal("procedures.exited_already", _("这一户已经退出。"), status=409)
+    if home.exit_status is None:
+        raise Refusal(
+            "procedures.status_unknown",
+            _("这一户还没有登记脱贫状态。"),
+            hint=_("请先办理识别，或在户档案里补登。"),
+        )
     found = Found(matter.subject_id, home.village_id, home.household_no, "")
     return standing.exit_of(households.LABEL, found)
 
@@ -106,6 +112,11 @@ def _village_leaves(matter: Matter) -> dict[str, Any]:
 
 
 HOUSEHOLD = Effect(
-    "household_exited", households.LABEL, _household_leaves, _household_check, _household_opens
+    "household_exited",
+    households.LABEL,
+    _household_leaves,
+    _household_check,
+    _household_opens,
+    lambda home: home.exit_status is not None and home.exit_status not in GONE,
 )
 VILLAGE = Effect("village_exited", villages.LABEL, _village_leaves, _village_check, _village_opens)

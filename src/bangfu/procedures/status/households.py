@@ -111,7 +111,7 @@ def _monitored(matter: Matter) -> dict[str, Any]:
 
 def _unwatched(matter: Matter) -> None:
     home = of(matter)
-    if home.monitor_type is not None and not home.risk_cleared:
+    if _is_watched(home):
         raise Refusal("procedures.watched_already", _("这一户已经是监测对象。"), status=409)
 
 
@@ -125,12 +125,30 @@ def _cleared(matter: Matter) -> dict[str, Any]:
 
 def _watched(matter: Matter) -> None:
     home = of(matter)
-    if home.monitor_type is None or home.risk_cleared:
+    if not _is_watched(home):
         raise Refusal("procedures.not_watched", _("这一户不是风险未消除的监测对象。"), status=409)
 
 
+def _is_watched(home: Household) -> bool:
+    return home.monitor_type is not None and not home.risk_cleared
+
+
 EFFECTS = (
-    Effect("household_identified", LABEL, _identified, _unregistered, _unregistered),
-    Effect("household_monitored", LABEL, _monitored, _unwatched, _unwatched),
-    Effect("household_cleared", LABEL, _cleared, _watched, _watched),
+    Effect(
+        "household_identified",
+        LABEL,
+        _identified,
+        _unregistered,
+        _unregistered,
+        lambda home: home.exit_status is None,
+    ),
+    Effect(
+        "household_monitored",
+        LABEL,
+        _monitored,
+        _unwatched,
+        _unwatched,
+        lambda home: not _is_watched(home),
+    ),
+    Effect("household_cleared", LABEL, _cleared, _watched, _watched, _is_watched),
 )

@@ -74,6 +74,7 @@ def plan(
     scope: str = "county",
     keep: Iterable[tuple[str, str]] = (),
     given: Iterable[tuple[str, str]] = (),
+    bare: bool = False,
 ) -> Plan:
     """Lay out a run.
 
@@ -84,11 +85,12 @@ def plan(
         scope: the subject at which ``src_figures`` has its rows.
         keep: columns and facts, as ``(subject, name)``, to pass on to the results.
         given: facts that the input relations bring along instead of having them worked out.
+        bare: verdicts alone, without their reasons, amounts and sums over children.
 
     Raises:
         ValueError: something to keep is neither a column nor a fact.
     """
-    trip = Itinerary(program, as_of, keep, given)
+    trip = Itinerary(program, as_of, keep, given, bare=bare)
     relations = [Relation(trip, visit, dialect) for visit in trip]
     outputs = [_output(trip, subject) for subject in _subjects(trip)]
     exports, reads, figures = _needs(trip, relations, outputs)
@@ -136,8 +138,8 @@ def _output(trip: Itinerary, subject: str) -> tuple[str, exp.Select, tuple[str, 
     ids = [names.ident(s) for s in (subject, *trip.program.pack.lineage(subject))]
     picked: list[exp.Expr] = [column(name) for name in [*ids, *dict.fromkeys(kept)]]
     for rule in rules:
-        suffixes = ["", "__failed", "__unknown"] + ["__amount"] * (rule.amount is not None)
-        picked += [column(rule.id + suffix) for suffix in suffixes]
+        reasons = ["__failed", "__unknown"] + ["__amount"] * (rule.amount is not None)
+        picked += [column(rule.id + suffix) for suffix in ("", *([] if trip.bare else reasons))]
     for rule in rolled:
         picked += verdicts.rolled(rule)
     last = trip.of(subject)[-1]

@@ -40,8 +40,11 @@ class Itinerary:
         as_of: dt.date,
         keep: Iterable[tuple[str, str]] = (),
         given: Iterable[tuple[str, str]] = (),
+        *,
+        bare: bool = False,
     ) -> None:
         self.program = program
+        self.bare = bare
         self.given = set(given)
         self.rules = {rule.id: rule for rule in program.rules_in_force(as_of)}
         self.keep = list(keep)
@@ -84,7 +87,7 @@ class Itinerary:
             self._visit(subject, 0)
         for rule in self.rules.values():
             parent = self.program.pack.tables[rule.subject].parent
-            if parent and self.is_leaf(rule.subject):
+            if parent and self.is_leaf(rule.subject) and not self.bare:
                 sweep = self.program.sweeps["rule", rule.subject, rule.id]
                 self._visit(parent, sweep).rolled.append(rule)
 

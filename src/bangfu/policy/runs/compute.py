@@ -16,6 +16,7 @@ from bangfu.engine.compile import absent
 from bangfu.engine.compile import figures as dated
 from bangfu.engine.compile.figures import Figure, Question
 from bangfu.engine.compile.program import Program
+from bangfu.engine.memory import MET
 from bangfu.engine.sql import atoms, duck, names
 from bangfu.engine.sql.dialects import DUCKDB
 from bangfu.engine.sql.plan import Plan, plan
@@ -35,9 +36,15 @@ def published(program: Program) -> Program:
 
 
 @lru_cache(maxsize=16)
-def plan_for(program: Program, as_of: dt.date, scope: str = "county") -> Plan:
-    """The plan of a program for a day, kept while the program is."""
-    return plan(published(program), DUCKDB, as_of, scope=scope, keep=lists.keep(program))
+def plan_for(
+    program: Program, as_of: dt.date, scope: str = "county", *, bare: bool = False
+) -> Plan:
+    """The plan of a program for a day, kept while the program is.
+
+    ``bare``: verdicts alone, without reasons and what lists show.
+    """
+    keep = () if bare else lists.keep(program)
+    return plan(published(program), DUCKDB, as_of, scope=scope, keep=keep, bare=bare)
 
 
 def scope_level(program: Program, question: Question) -> str:
@@ -100,39 +107,59 @@ def compute(
     *,
     threads: int = 2,
     at: str = "",
+    hits: bool = False,
 ) -> dict[str, str]:
     """Run a program over the facts of some counties; returns ``{county: folder}``.
 
-    With ``at`` everybody is asked with the figures of that place, as if they lived there.
+    With ``at`` everybody is asked with the figures of that place, as if they lived there. With
+    ``hits`` only those for whom a rule is met are kept, and of the rules nothing but that: what
+    nobody reads is not worked out.
     Everything happens in one DuckDB session that can reach the lake and nothing else.
     """
     scope = scope_level(program, question)
-    laid_out = plan_for(program, question.as_of, scope)
+    laid_out = plan_for(program, question.as_of, scope, bare=hits)
     con = duck.connect(threads=threads, memory=MEMORY, folders=[lake.root()])
     try:
         attached(con, program, parts)
         figures = places(program, con, scope, question, at)
-        duck.prepare(con, laid_out, figures, question.as_of, whole=True)
-        return _write_all(con, laid_out, [part.county for part in parts], threads)
+        duck.prepare(con, laid_out, figures, question.as_of, once=hits, whole=True)
+        tables = {o.subject: o.sql for o in laid_out.outputs if names.ident("county") in o.columns}
+        if hits:
+            tables = _met(con, laid_out)
+        return _write_all(con, tables, [part.county for part in parts], threads)
     finally:
         con.close()
 
 
+def _met(con: duckdb.DuckDBPyConnection, laid_out: Plan) -> dict[str, str]:
+    """Those for whom a rule is met, in one pass over each subject; ``{subject: query}``."""
+    found: dict[str, str] = {}
+    for output in laid_out.outputs:
+        rules = [f'"{r.id}"' for r in laid_out.rules if r.subject == output.subject]
+        ids = [f'"{name}"' for name in output.columns if name.endswith("_id")]
+        if rules and f'"{names.ident("county")}"' in ids:
+            met = " OR ".join(f"{rule} = {MET}" for rule in rules)
+            told = f"SELECT {', '.join([*ids, *rules])} FROM ({output.sql}) WHERE {met}"  # noqa: S608
+            table = f"met_{output.subject}"
+            con.execute(f"CREATE TABLE {table} AS {told}")
+            found[output.subject] = f"SELECT * FROM {table}"  # noqa: S608
+    return found
+
+
 def _write_all(
-    con: duckdb.DuckDBPyConnection, laid_out: Plan, counties: Sequence[str], threads: int
+    con: duckdb.DuckDBPyConnection, tables: Mapping[str, str], counties: Sequence[str], threads: int
 ) -> dict[str, str]:
     """Write every county; several at once, for the file of one county is written by one thread."""
     with ThreadPoolExecutor(threads) as pool:
-        folders = pool.map(lambda county: _write(con.cursor(), laid_out, county), counties)
+        folders = pool.map(lambda county: _write(con.cursor(), tables, county), counties)
         return dict(zip(counties, folders, strict=True))
 
 
-def _write(con: duckdb.DuckDBPyConnection, laid_out: Plan, county: str) -> str:
+def _write(con: duckdb.DuckDBPyConnection, tables: Mapping[str, str], county: str) -> str:
     column = names.ident("county")
     mine = exp.EQ(this=atoms.column(column), expression=exp.Literal.string(county))
     with con, lake.new_folder("results", county) as (name, folder):
-        for output in laid_out.outputs:
-            if column in output.columns:
-                sql = f"SELECT * FROM ({output.sql}) WHERE {mine.sql(dialect='duckdb')}"  # noqa: S608
-                duck.copy(con, sql, folder / f"{output.subject}.parquet")
+        for subject, query in tables.items():
+            sql = f"SELECT * FROM ({query}) WHERE {mine.sql(dialect='duckdb')}"  # noqa: S608
+            duck.copy(con, sql, folder / f"{subject}.parquet")
     return name

@@ -27,7 +27,7 @@ def run(parts: Sequence[Part], as_of: dt.date) -> dict[str, str]:
     program = checks.program()
     if not program.rules or not parts:
         return {}
-    return compute(program, parts, Question(as_of, "", True, packs.set_here()))
+    return compute(program, parts, Question(as_of, "", True, packs.set_here()), hits=True)
 
 
 def behind() -> list[Part]:

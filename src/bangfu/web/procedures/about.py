@@ -34,8 +34,17 @@ def members(user: User, label: str, subject_id: str) -> dict[str, str]:
     return {str(one.uid): one.name for one in present}
 
 
+# Where the page of each kind of subject is: the name of an address that takes the subject's key.
+_PAGES = {"household": "households:household", "village": "villages:village"}
+
+
+def register(label: str, address: str) -> None:
+    """Name the page of another kind of subject; faces call it in their ``urls.py``."""
+    _PAGES[label] = address
+
+
 def address(label: str, subject_id: str) -> str:
-    """The page of a subject."""
-    if label == "household":
-        return reverse("households:household", args=[subject_id])
-    return reverse("villages:village", args=[subject_id])
+    """The page of a subject; that of procedures where it has none."""
+    if label not in _PAGES:
+        return reverse("procedures:index")
+    return reverse(_PAGES[label], args=[subject_id])

@@ -1,4 +1,4 @@
-"""``python -m bench [runs|imports|pages|whatif|quality|papers|matching ...]``: measure and print one table.
+"""``python -m bench [NAME ...]``: measure and print one table; all of ``NAMES`` without any.
 
 ``python -m bench engine [--size city|province|nation]`` measures the engine alone, on
 registries that it makes up.

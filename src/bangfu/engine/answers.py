@@ -52,7 +52,7 @@ def evaluation(program: Program, case: schema.Case, as_of: dt.date | None = None
     if day is None:
         raise PackError([Problem("no_as_of", case.where)])
     question = Question(day, case.division, case.assumed)
-    known = figures.figures(program.pack, question)
+    known = program.figures(question)
     return Evaluation(program, {**known, **_set(program, case)}, day)
 
 

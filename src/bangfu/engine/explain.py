@@ -1,6 +1,7 @@
 """Why: each condition with the values behind it, what is missing, and how an amount came about."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from bangfu.engine import against, given
@@ -74,6 +75,7 @@ class Explanation:
         self.pack = evaluation.program.pack
         self.language = language
         self.tracing = Tracing(evaluation, language)
+        self._saying: dict[int, tuple[Words, Record]] = {}  # ids stay valid while records are held
 
     def rule(self, record: Record, rule: Rule) -> RuleView:
         """Everything about a rule for a record of its subject."""
@@ -110,7 +112,11 @@ class Explanation:
         return tuple(dict.fromkeys(needed))
 
     def _words(self, record: Record) -> Words:
-        return Words(self.program, self.language, lambda node: self.evaluation.value(node, record))
+        kept = self._saying.get(id(record))
+        if kept is None:
+            look = partial(self.evaluation.value, record=record)
+            kept = self._saying[id(record)] = (Words(self.program, self.language, look), record)
+        return kept[0]
 
     def _condition(self, record: Record, rule: Rule, condition: Condition) -> ConditionView:
         held = self.evaluation.value(condition.node, record)

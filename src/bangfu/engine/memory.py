@@ -23,6 +23,7 @@ COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     ">": lambda a, b: a > b,
     ">=": lambda a, b: a >= b,
 }
+COLUMN, FACT = t.Source.COLUMN, t.Source.FACT
 DIVIDE = {"pct": f.pct, "per": f.per, "share": f.share}
 MET, NOT_MET, UNKNOWN, NOT_APPLICABLE = 1, 0, -1, 2
 
@@ -79,6 +80,7 @@ class Evaluation:
         self._active = program.in_force(as_of)
         self._facts: dict[tuple[int, str], Scalar] = {}
         self._outcomes: dict[tuple[int, str], Outcome] = {}
+        self._values: dict[tuple[int, int], tuple[Scalar, t.Node, Record]] = {}
         self._alive: list[Record] = []  # ids in the memo stay valid while records are held
 
     def figure(self, name: str, record: Record) -> Figure:
@@ -122,8 +124,15 @@ class Evaluation:
         return Outcome(MET, failed, unknown, amount)
 
     def value(self, node: t.Node, record: Record) -> Scalar:
-        """The value of an expression about a record."""
-        return HANDLERS[type(node)](self, node, record)
+        """The value of an expression about a record; an explanation asks for the same again and
+        again, so it is kept, with what was asked so that no other can come to stand for it.
+        """
+        key = (id(node), id(record))
+        held = self._values.get(key)
+        if held is None:
+            found = HANDLERS[type(node)](self, node, record)
+            held = self._values[key] = (found, node, record)
+        return held[0]
 
     # --- one method per node ---
 
@@ -137,15 +146,16 @@ class Evaluation:
         return self.figure(node.name, record).value
 
     def on_ref(self, node: t.Ref, record: Record) -> Scalar:
-        owner = record.above(node.subject)
+        owner = record if record.subject == node.subject else record.above(node.subject)
         if owner is None:
             return None
-        if node.source in (t.Source.COLUMN, t.Source.FACT):
+        source = node.source
+        if source is COLUMN or source is FACT:
             return self.fact(owner, node.name)
         if node.name not in self._active:
             return None
         outcome = self.outcome(owner, self.program.rules[node.name])
-        if node.source == t.Source.MET:
+        if source is t.Source.MET:
             return None if outcome.outcome == UNKNOWN else outcome.outcome == MET
         return 0 if outcome.outcome in (NOT_MET, NOT_APPLICABLE) else outcome.amount
 

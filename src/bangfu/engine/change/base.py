@@ -30,7 +30,7 @@ class Base(ABC):
         self.tables = evaluation.program.pack.tables
         self.steps = MOST_STEPS
         self.passed = False  # whether a fact was changed that could have been followed down
-        self._open: dict[tuple[str, str, bool], bool] = {}
+        self._asks = {known: f"open {home.subject} {known}" for known in (False, True)}
 
     @abstractmethod
     def truth(self, node: t.Node, record: Record, *, wanted: bool) -> Plans:
@@ -74,15 +74,12 @@ class Base(ABC):
 
     def _is_open(self, subject: str, name: str, *, known: bool) -> bool:
         """Whether a column can be changed, or found out, or a fact rests on one that can."""
-        key = (subject, name, known)
-        if key not in self._open:
-            column = self.tables[subject].columns.get(name)
-            if column is not None:
-                is_open = not column.spec.derived and not (known and column.spec.fixed)
-                self._open[key] = is_open and column.type.kind in SETTABLE
-            else:
-                self._open[key] = self._rests(self.program.facts[subject, name], known=known)
-        return self._open[key]
+        column = self.tables[subject].columns.get(name)
+        if column is not None:
+            is_open = not column.spec.derived and not (known and column.spec.fixed)
+            return is_open and column.type.kind in SETTABLE
+        node = self.program.facts[subject, name]
+        return self.program.once(self._asks[known], node, lambda one: self._rests(one, known=known))
 
     def _rests(self, node: t.Node, *, known: bool) -> bool:
         below = {self.home.subject, *self._below(self.home.subject)}

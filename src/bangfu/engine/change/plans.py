@@ -156,7 +156,8 @@ class Need:
 
     def with_values(self, values: Iterable[Scalar]) -> "Need":
         """The same need with values picked."""
-        return replace(self, values=tuple(values))
+        new = tuple(values)
+        return Need(self.record, self.name, self.type, self.old, self.wanted, new)
 
     def picked(self) -> "Need":
         """The same need with the nearest values."""

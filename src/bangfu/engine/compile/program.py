@@ -24,6 +24,9 @@ from bangfu.engine.problems import Both, PackError, Place, Problem
 
 T = TypeVar("T")
 MOST_CONDITIONS = 60
+# Days and places whose figures are kept.
+MOST_FIGURES = 64
+Asked = tuple[dt.date, str, bool]
 # How deep definitions may rest on one another, counted in levels of their expressions: an engine
 # that follows them one inside the other stays well within its stack.
 MOST_LAYERS = 150
@@ -119,6 +122,7 @@ class Program:
     surveys: dict[str, forms.Form] = field(default_factory=dict)
     _in_force: dict[dt.date, dict[str, Rule]] = field(default_factory=dict, init=False)
     _known: dict[tuple[str, int], tuple[t.Node, Any]] = field(default_factory=dict, init=False)
+    _figures: dict[Asked, dict[str, figures.Figure]] = field(default_factory=dict, init=False)
 
     def fact_type(self, subject: str, name: str) -> Type | None:
         """The type of a column or fact of a subject, ``None`` when there is none."""
@@ -145,6 +149,17 @@ class Program:
             found = {rule.id: rule for rule in self.rules.values() if rule.in_force(as_of)}
             self._in_force[as_of] = found
         return self._in_force[as_of]
+
+    def figures(self, question: figures.Question) -> dict[str, figures.Figure]:
+        """Every parameter's figure for a question; kept while nothing is set by the user."""
+        if question.set_here:
+            return figures.figures(self.pack, question)
+        key = (question.as_of, question.division, question.assumed)
+        if key not in self._figures:
+            if len(self._figures) >= MOST_FIGURES:
+                self._figures.clear()
+            self._figures[key] = figures.figures(self.pack, question)
+        return self._figures[key]
 
     def once(self, what: str, node: t.Node, make: Callable[[t.Node], T]) -> T:
         """What follows from an expression of this program alone, worked out once.

@@ -29,9 +29,9 @@ class Steps(ScopedQuerySet):
 class Step(models.Model):
     """A stage reached by a filing, once per round; a return begins another round.
 
-    ``division`` is that of the filing, ``place`` where the stage is acted on. Without
-    a term ``due`` is the end of time, so that lists have one order. A notice runs from the day it was posted through
-    ``notice_to``.
+    ``division`` is that of the filing, ``place`` where the stage is acted on. Without a term
+    ``due`` is the end of time, so that lists have one order. A notice runs from the day it was
+    posted through ``notice_to``.
     """
 
     uid = models.UUIDField(unique=True, default=uuid7, editable=False)

@@ -104,6 +104,8 @@ INSTALLED_APPS = [
     "bangfu.policy.drafts",
     "bangfu.policy.papers",
     "bangfu.policy.lists",
+    "bangfu.procedures.filings",
+    "bangfu.procedures.status",
     "bangfu.watch.matching",
     "bangfu.watch.quality",
     "bangfu.watch.requests",

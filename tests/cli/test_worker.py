@@ -1,5 +1,6 @@
 """The worker's loop: what it starts, what it survives, when it ends."""
 
+import datetime as dt
 import os
 import signal
 import subprocess
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from bangfu.base.accounts.models import User
 from bangfu.base.jobs import actions as jobs
 from bangfu.base.jobs import kinds
 from bangfu.base.jobs.models import Job, State
@@ -19,11 +21,13 @@ from bangfu.cli.main import root
 from bangfu.engine.problems import PackError
 from bangfu.policy.runs import queries
 from bangfu.policy.runs.models import Run
+from bangfu.procedures.filings import actions as filings
 from bangfu.registry.catalogue.models import Site
 from tests import factories
 from tests.cast import VILLAGE, assemble
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("quiet")]
+MONDAY = dt.date(2016, 3, 7)
 done: list[str] = []
 
 
@@ -196,6 +200,22 @@ def test_a_stop_asked_for_while_working_lets_the_job_end(monkeypatch: pytest.Mon
     monkeypatch.setattr(serve, "_watch", lambda: 9.0)
     monkeypatch.setattr(serve, "_recover", lambda: None)
     monkeypatch.setattr(serve, "_tidy", lambda: None)
+    monkeypatch.setattr(serve, "_escalate", lambda: None)
     thread.start()
     thread.join(10)
     assert result[0].exit_code == 0
+
+
+def test_what_is_late_is_escalated_by_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    assemble()
+    started: list[str] = []
+    monkeypatch.setattr(jobs, "start", lambda **told: started.append(told["kind"]))
+    serve._escalate()
+    assert started == []
+    Site.objects.update(reference_date=MONDAY, assumed=True)
+    home = factories.household(members=[{}])
+    actions = {"procedure": "household_exit", "subject_id": str(home.uid)}
+    filings.open_(by=User.objects.get(username="town"), **actions)
+    Site.objects.update(reference_date=MONDAY + dt.timedelta(days=30))
+    serve._escalate()
+    assert started == ["procedures.escalate"]

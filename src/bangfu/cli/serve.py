@@ -129,6 +129,7 @@ def worker(*, once: bool, beside_server: bool) -> None:
     while not stop.asked:
         if time.monotonic() - tidied > TIDY_SECONDS:
             _tidy()
+            _escalate()
             tidied = time.monotonic()
         if time.monotonic() - recovered > RECOVER_SECONDS:
             _recover()
@@ -164,10 +165,22 @@ def _recover() -> None:
 
 
 def _tidy() -> None:
-    """Delete what imports brought and nobody needs any more."""
+    """Delete what imports brought and nobody needs any more, and files of refused acts."""
+    from bangfu.procedures.filings import opening
     from bangfu.registry.imports import actions
 
     actions.tidy()
+    opening.tidy()
+
+
+def _escalate() -> None:
+    """Have the level above told of procedures that are late."""
+    from bangfu.base.jobs import actions
+    from bangfu.procedures.filings import escalating
+    from bangfu.registry.catalogue.models import Site
+
+    if Site.objects.exists() and escalating.late().exists():
+        actions.start(by="system", kind=escalating.ESCALATE, key="all")
 
 
 def _watch() -> float:

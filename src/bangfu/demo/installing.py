@@ -22,7 +22,17 @@ from bangfu.base.divisions.models import Division, Organisation
 from bangfu.base.kit import files
 from bangfu.base.kit.refusals import Refusal
 from bangfu.demo import accounts as seats
-from bangfu.demo import asked, changes, clues, exercise, hamlets, matched, mistakes, surveyed
+from bangfu.demo import (
+    asked,
+    changes,
+    clues,
+    exercise,
+    filings,
+    hamlets,
+    matched,
+    mistakes,
+    surveyed,
+)
 from bangfu.demo.city import City, generate
 from bangfu.demo.places import bundle_of
 from bangfu.engine.packs import loader
@@ -167,6 +177,7 @@ def _steps() -> list[Step]:
         Step(_("入户调查"), _survey),
         Step(_("计算结论"), _run),
         Step(_("核对数据质量"), _clues),
+        Step(_("提出几件程序"), _filings),
         Step(_("向下级要数"), _asked),
     ]
 
@@ -309,6 +320,13 @@ def _run(building: Building) -> None:
 
 def _clues(_building: Building) -> None:
     clues.walk()
+
+
+def _filings(building: Building) -> None:
+    """Procedures of the first secretary's village, at several stages."""
+    for account in seats.accounts(building.city):
+        if account.role == "first_secretary":
+            filings.walk(account.division)
 
 
 def summary() -> dict[str, int]:

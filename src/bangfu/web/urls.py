@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("policy/authoring/", include("bangfu.web.authoring.urls")),
     path("policy/drafts/", include("bangfu.web.drafts.urls")),
     path("policy/", include("bangfu.web.policy.urls")),
+    path("procedures/", include("bangfu.web.procedures.urls")),
     path("q/<uuid:household>/", papers.scanned, name="scanned"),
     path("matching/", include("bangfu.web.matching.urls")),
     path("quality/", include("bangfu.web.quality.urls")),

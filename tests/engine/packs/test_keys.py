@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 import yaml
 
-from bangfu.engine.packs import keys, office, schema
+from bangfu.engine.packs import keys, office, procedure, schema
 
 PACKS = Path(__file__).resolve().parents[3] / "packs"
 FILES = sorted(
@@ -30,7 +30,7 @@ def test_every_kind_of_item_is_listed_once_with_its_part() -> None:
     assert len(found) == len(MODELS)
     assert found[schema.Condition] == "standards"
     assert found[office.Step] == "targets"
-    assert found[office.Notice] == "procedures"
+    assert found[procedure.Notice] == "procedures"
 
 
 def test_types_are_told_as_authors_think_of_them() -> None:

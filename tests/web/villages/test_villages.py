@@ -118,7 +118,7 @@ def test_pages_take_few_queries(
     enter: Enter, run: Run, path: str, django_assert_max_num_queries: Any
 ) -> None:
     client = enter("city")
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         assert client.get(path).status_code == 200
 
 

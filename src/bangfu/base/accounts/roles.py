@@ -31,6 +31,9 @@ class Permission(StrEnum):
     POLICY_EDIT = "policy.edit"
     POLICY_READ = "policy.read"
     POSTS_GRANT = "posts.grant"
+    PROCEDURES_DECIDE = "procedures.decide"
+    PROCEDURES_OPEN = "procedures.open"
+    PROCEDURES_READ = "procedures.read"
     QUALITY_CHECK = "quality.check"
     QUALITY_CLOSE = "quality.close"
     QUALITY_READ = "quality.read"
@@ -65,12 +68,14 @@ class Role:
 
 
 P = Permission
-_READ = {P.HOUSEHOLDS_READ, P.POLICY_READ, P.QUALITY_READ}
+_READ = {P.HOUSEHOLDS_READ, P.POLICY_READ, P.PROCEDURES_READ, P.QUALITY_READ}
 _WORK = _READ | {
     P.HOUSEHOLDS_EDIT,
     P.HOUSEHOLDS_IMPORT,
     P.HOUSEHOLDS_EXPORT,
     P.MATCHING_CHECK,
+    P.PROCEDURES_DECIDE,
+    P.PROCEDURES_OPEN,
     P.REQUESTS_ANSWER,
     P.SURVEYS_ANSWER,
     P.VILLAGES_EDIT,
@@ -142,9 +147,9 @@ ROLES: dict[str, Role] = {
         _role(
             "department_clerk",
             _("部门经办员"),
-            _("查看本地区与部门工作有关的数据，不能修改。"),
+            _("查看本地区与部门工作有关的数据，办理程序中分给部门的环节，不能修改档案。"),
             [Level.CITY, Level.COUNTY],
-            _READ,
+            _READ | {P.PROCEDURES_DECIDE},
         ),
         _role(
             "auditor",

@@ -78,7 +78,7 @@ def of(user: Any, permission: Permission = Permission.HOUSEHOLDS_READ) -> Scope:
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return Scope()
     roles = {role.code for role in allowing(permission)}
-    return merge(span for post in posts(user) if post.role in roles for span in _post_spans(post))
+    return merge(span for post in posts(user) if post.role in roles for span in spans_of(post))
 
 
 def posts(user: Any) -> list[Post]:
@@ -107,7 +107,7 @@ def current(prefix: str, day: dt.date) -> Q:
     return begun & open_ended
 
 
-def _post_spans(post: Post) -> list[Span]:
+def spans_of(post: Post) -> list[Span]:
     if post.division_id:
         return [codes.span(post.division_id)]
     if post.organisation is None:

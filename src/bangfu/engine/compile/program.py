@@ -187,6 +187,20 @@ def compile_pack(pack: Pack) -> Program:
     return _Compilation(pack).run()
 
 
+def expression(program: Program, text: str, subject: str) -> t.Node:
+    """A yes-or-no expression about a subject, checked against a program that exists already.
+
+    Raises:
+        PackError: it does not fit the program.
+    """
+    made = _Compilation(program.pack)
+    made.program = program
+    node = made._attempt(Expression(text), subject, BOOL)  # noqa: SLF001  of this module
+    if node is None:
+        raise PackError(made.problems)
+    return node
+
+
 class _Compilation:
     """Facts first, each after those it names; then rules; then one order for all of them."""
 

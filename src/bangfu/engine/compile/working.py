@@ -48,6 +48,7 @@ def others(pack: Pack, attempt: Attempt) -> dict[Place, t.Node]:
 def _stages(pack: Pack) -> Iterator[tuple[Place, Expression | None, str, Type | None]]:
     for name, procedure in pack.procedures.items():
         if procedure.subject in pack.tables:
+            yield ("procedures", name, ""), procedure.requires, procedure.subject, BOOL
             for stage in procedure.stages:
                 yield ("procedures", name, stage.id), stage.when, procedure.subject, BOOL
 

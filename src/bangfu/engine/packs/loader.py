@@ -15,6 +15,7 @@ from bangfu.engine.packs import (
     scoping,
     shapes,
     vetforms,
+    vetstages,
     vetting,
 )
 from bangfu.engine.packs.pack import Pack, Table, column
@@ -89,6 +90,7 @@ class _Loading:
         self.problems += inspecting.problems(pack)
         self.problems += vetting.problems(pack)
         self.problems += vetforms.problems(pack)
+        self.problems += vetstages.problems(pack)
         if self.problems:
             raise PackError(sorted(self.problems, key=lambda p: p.place))
         pack.digest = self.hash.hexdigest()

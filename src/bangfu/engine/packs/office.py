@@ -1,4 +1,4 @@
-"""What offices work by: targets, tasks, procedures, scorecards, and what each clause holds.
+"""What offices work by: targets, tasks, scorecards, and what each clause holds.
 
 Other storeys act on these; the engine checks and publishes them. Figures are written as in the
 documents (yuan, percent, numbers) and become exact integers where they are compared.
@@ -83,45 +83,6 @@ class Task(Item):
     target: Name | None = Field(None, description="The target that measures it")
     note: Words | None = None
     division: Code = Field("", description="Where it holds, if not everywhere the pack does")
-    replaces: Flag = False
-
-
-class Notice(Item):
-    """A public notice: at which levels and for how many days at least."""
-
-    at: list[Level] = Field(min_length=1)
-    days: int = Field(ge=0, le=365)
-    objections: Flag = Field(default=True, description="Objections stop the clock")
-
-
-class Stage(Item):
-    """One step of a procedure."""
-
-    id: Name
-    title: Words
-    role: Name = Field(description="Role that acts")
-    level: Level
-    least_days: int = Field(0, ge=0, le=365, description="Not sooner than")
-    most_days: int | None = Field(None, ge=0, le=1000, description="Due after")
-    when: Expression | None = Field(None, description="The stage is skipped where it fails")
-    evidence: list[Words] = Field(default_factory=list)
-    vote: Flag = Field(default=False, description="A meeting decides, with names and votes")
-    notice: Notice | None = None
-    status: Status = Field("stated", description="Whether a document says so")
-    cite: Cite | None = Field(None, description="The procedure's own citation if absent")
-
-
-class Procedure(Item):
-    """procedures/*.yaml: the stages through which something is decided."""
-
-    id: Name
-    title: Words
-    cite: Cite
-    subject: Name
-    rule: Name | None = Field(None, description="The verdict that candidates come from")
-    effect: Name | None = Field(None, description="What happens when the last stage is passed")
-    stages: list[Stage] = Field(min_length=1, max_length=30)
-    note: Words | None = None
     replaces: Flag = False
 
 

@@ -1,6 +1,6 @@
 """Folders and files of a pack: which attribute of ``Pack`` each fills, with which kind of item."""
 
-from bangfu.engine.packs import office, papers, quality, schema, survey
+from bangfu.engine.packs import office, papers, procedure, quality, schema, survey
 
 PARTS: dict[str, tuple[str, type[schema.Item]]] = {
     "documents": ("documents", schema.Document),
@@ -16,7 +16,8 @@ PARTS: dict[str, tuple[str, type[schema.Item]]] = {
     "checks": ("checks", quality.Check),
     "targets": ("targets", office.Target),
     "tasks": ("tasks", office.Task),
-    "procedures": ("procedures", office.Procedure),
+    "procedures": ("procedures", procedure.Procedure),
+    "calendars": ("calendars", procedure.Calendar),
     "scorecards": ("scorecards", office.Scorecard),
     "surveys": ("surveys", survey.Survey),
     "clauses": ("marks", office.ClauseMark),

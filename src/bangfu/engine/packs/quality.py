@@ -125,6 +125,7 @@ def as_pack(pack: Pack) -> Pack:
         targets={},
         tasks={},
         procedures={},
+        calendars={},
         scorecards={},
         marks=[],
         cases=[case for check in asked for case in cases(check)],

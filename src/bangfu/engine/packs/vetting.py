@@ -1,4 +1,4 @@
-"""What is wrong between targets, tasks, procedures, scorecards and marks and the rest of a pack."""
+"""What is wrong between targets, tasks, scorecards and marks and the rest of a pack."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -12,7 +12,7 @@ from bangfu.engine.problems import Place, Problem, nearest
 
 def problems(pack: Pack) -> Iterator[Problem]:
     """Everything wrong with the items that offices work by."""
-    for check in (_targets, _tasks, _procedures, _scorecards, _alerts, _rivals, _marks):
+    for check in (_targets, _tasks, _scorecards, _alerts, _rivals, _marks):
         yield from check(pack)
 
 
@@ -70,15 +70,6 @@ def _tasks(pack: Pack) -> Iterator[Problem]:
         yield from _named(task.target, targets, "unknown_target", task.where)
         for figure in task.figures:
             yield from _fits(figure.value, figure.type, figure.where, task.id)
-
-
-def _procedures(pack: Pack) -> Iterator[Problem]:
-    for procedure in pack.procedures.values():
-        stages = procedure.stages
-        yield from cites(pack, [procedure.cite, *(s.cite for s in stages)], procedure.where)
-        yield from _subject(pack, procedure.subject, procedure.where)
-        yield from _named(procedure.rule, pack.rules, "unknown_rule", procedure.where)
-        yield from repeated((stage.id, stage.where) for stage in stages)
 
 
 def _scorecards(pack: Pack) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar
 from bangfu.engine.packs import office, schema
 from bangfu.engine.packs.kinds import Text
 from bangfu.engine.packs.pack import Pack
+from bangfu.engine.packs.procedure import Procedure, Stage
 from bangfu.engine.problems import Place
 
 # Constants in an expression; names may hold digits and are no constants.
@@ -224,7 +225,7 @@ def _task(task: office.Task) -> Iterator[Carrier]:
         yield Carrier(*head, tuple(figures), days, spans, where=task.where)
 
 
-def _procedure(procedure: office.Procedure) -> Iterator[Carrier]:
+def _procedure(procedure: Procedure) -> Iterator[Carrier]:
     own = [stage for stage in procedure.stages if stage.cite in (None, procedure.cite)]
     figures = tuple(figure for stage in own for figure in _terms(stage))
     yield Carrier(
@@ -242,9 +243,13 @@ def _procedure(procedure: office.Procedure) -> Iterator[Carrier]:
             yield Carrier(*head, _terms(stage), where=stage.where)
 
 
-def _terms(stage: office.Stage) -> tuple[Figure, ...]:
+def _terms(stage: Stage) -> tuple[Figure, ...]:
+    if stage.status == "assumed":
+        return ()
     noticed = stage.notice.days if stage.notice else None
-    return _figures("int", (stage.least_days or None, stage.most_days, noticed), "day")
+    days = (stage.least_days or None, stage.most_days, noticed)
+    # Days named after a parameter are carried by it.
+    return _figures("int", (day for day in days if isinstance(day, int)), "day")
 
 
 def _scorecard(card: office.Scorecard) -> Iterator[Carrier]:

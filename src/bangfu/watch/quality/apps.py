@@ -13,11 +13,13 @@ class Quality(AppConfig):
         """Name the work of ``quality.*`` jobs; keep the result folders from being swept."""
         from bangfu.base.jobs import kinds
         from bangfu.policy.facts import lake
+        from bangfu.procedures import points
         from bangfu.registry.households.changes import guarding
-        from bangfu.watch.quality import blocking, following, handing, mass, running
+        from bangfu.watch.quality import blocking, following, handing, mass, running, telling
 
         kinds.register(following.FOLLOW, following.follow_job)
         kinds.register(mass.MASS, mass.mass_job)
         kinds.register(handing.EXPORT, handing.export_job)
         lake.claim("quality", running.folders)
         guarding.register("quality", blocking.hits)
+        points.register(telling.tell)

@@ -25,6 +25,7 @@ from bangfu.web.households import beside as sidebyside
 from bangfu.web.households import plain as halfpage
 from bangfu.web.lists import rows
 from bangfu.web.places import cascade as places
+from bangfu.web.procedures import beside as procedures
 
 # A list up to this long is written while the person waits; a longer one is a job.
 AT_ONCE = 3_000
@@ -140,6 +141,7 @@ def household(request: HttpRequest, household: UUID) -> HttpResponse:
     may_edit = home.village_id in scopes.of(person(request), Permission.HOUSEHOLDS_EDIT)
     context = {"sheet": page, "home": home, "tabs": page.tabs, "tab": page.tab}
     context["may_edit"], context["clues"] = may_edit, quality.of_household(person(request), home)
+    context["procedures"] = procedures.of_household(person(request), home)
     return pages.show(request, "households/household.html", context)
 
 

@@ -77,6 +77,13 @@ class Desk:
         asked = Question(self.as_of, place, self.site.assumed, self.set_here)
         return figures(self.program.pack, asked)
 
+    def days(self, written: int | str | None) -> int | None:
+        """A number of days as a procedure has it: stated, or by the name of a figure."""
+        if isinstance(written, str):
+            found = self.figures()[written].value
+            return found if isinstance(found, int) else None
+        return written
+
     def text(self, words: Any) -> str:
         """A text of a pack in the reader's language; empty for none."""
         return words.text(self.language) if words else ""

@@ -12,6 +12,7 @@ from bangfu.base.divisions import queries as divisions
 from bangfu.base.kit.refusals import Refusal
 from bangfu.engine.language.types import Kind, Type, exact
 from bangfu.engine.packs import office
+from bangfu.engine.packs.procedure import Stage
 from bangfu.engine.words import value
 from bangfu.policy.runs import progress
 from bangfu.policy.runs import queries as runs
@@ -252,14 +253,14 @@ def procedures(desk: Desk) -> list[dict[str, Any]]:
     ]
 
 
-def _stage(desk: Desk, stage: office.Stage) -> dict[str, Any]:
+def _stage(desk: Desk, stage: Stage) -> dict[str, Any]:
     return {
         "title": desk.text(stage.title),
         "level": LEVELS[stage.level],
-        "least": stage.least_days,
-        "most": stage.most_days,
-        "evidence": [desk.text(piece) for piece in stage.evidence],
-        "notice": stage.notice,
+        "least": desk.days(stage.least_days),
+        "most": desk.days(stage.most_days),
+        "evidence": [desk.text(piece.title) for piece in stage.evidence],
+        "notice": stage.notice and desk.days(stage.notice.days),
         "vote": stage.vote,
         "standing": STANDINGS[stage.status],
     }

@@ -23,6 +23,7 @@ from bangfu.web import pages, paging
 from bangfu.web.guards import needs, person
 from bangfu.web.households.asked import Chip, Choice, rule_title, without
 from bangfu.web.places import cascade as places
+from bangfu.web.procedures import beside as procedures
 from bangfu.web.templatetags.bangfu import VERDICTS
 from bangfu.web.villages import sheet
 
@@ -171,5 +172,6 @@ def village(request: HttpRequest, village: str) -> HttpResponse:
             if form.subject == "village"
         ],
         "may_export": rights.holds(person(request), Permission.HOUSEHOLDS_EXPORT),
+        "procedures": procedures.of_village(person(request), village),
     }
     return pages.show(request, "villages/village.html", context)

@@ -1,0 +1,65 @@
+"""The end of a filing: what the effect sees, what it is asked, what it writes."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from bangfu.base.accounts.models import User
+from bangfu.base.kit.refusals import Refusal
+from bangfu.engine.packs.procedure import Procedure
+from bangfu.procedures import effects, points
+from bangfu.procedures.effects import Effect, Matter
+from bangfu.procedures.filings import asking, clock, path, proving
+from bangfu.procedures.filings.models import Filing, State
+
+
+def matter(by: User, filing: Filing, procedure: Procedure) -> Matter:
+    """What is decided, as an effect sees it."""
+    return Matter(
+        user=by,
+        subject_id=filing.subject_id,
+        division=filing.division_id,
+        number=filing.number,
+        title=procedure.title.zh,
+        day=clock.today(),
+        details=proving.values(filing) if filing.pk else filing.details,
+    )
+
+
+def require_sound(by: User, filing: Filing, procedure: Procedure) -> None:
+    """Refuse to approve while something speaks against it.
+
+    Raises:
+        Refusal: ``procedures.open_points``, those of ``asking.require`` and of the effect.
+    """
+    found = points.of(by, filing.subject_type, filing.subject_id, procedure.purpose or "")
+    if blocking := [point.text for point in found if point.blocks]:
+        raise Refusal(
+            "procedures.open_points",
+            _("还有问题没有解决：%(points)s") % {"points": "；".join(blocking)},
+            hint=_("请先核实、办结这些问题，再审批。"),
+        )
+    asking.require(procedure, filing.subject_type, asking.found_of(filing))
+    if (effect := effect_of(procedure)) is not None:
+        effect.check(matter(by, filing, procedure))
+
+
+def effect_of(procedure: Procedure) -> Effect | None:
+    """What a procedure does at its end."""
+    return effects.find(procedure.effect, procedure.subject) if procedure.effect else None
+
+
+def complete(by: User, filing: Filing, procedure: Procedure) -> dict[str, Any]:
+    """Let the effect write, and close the filing."""
+    require_sound(by, filing, procedure)
+    effect = effect_of(procedure)
+    filing.result = effect.apply(matter(by, filing, procedure)) if effect else {}
+    shut(filing, State.DONE)
+    return {"result": filing.result}
+
+
+def shut(filing: Filing, state: State, reason: str = "") -> None:
+    """Close a filing; the caller saves it."""
+    path.end(filing)
+    filing.state, filing.closed_on, filing.reason = state, clock.today(), reason
+    filing.paused_on = None

@@ -159,7 +159,11 @@ def _people(village: str) -> dict[str, User]:
 
 def _leaving(user: User, village: str) -> list[str]:
     found = candidates.exits(user, at=village).rows
-    return [str(one.uid) for one in found if not _blocked(user, str(one.uid))]
+    free = [str(one.uid) for one in found if not _blocked(user, str(one.uid))]
+    # A check that blocks would hold these back once they are to leave.
+    unsafe = Household.objects.filter(uid__in=free, house_grade__in=("c", "d"))
+    held = {str(uid) for uid in unsafe.filter(renovation_year=None).values_list("uid", flat=True)}
+    return [uid for uid in free if uid not in held]
 
 
 def _others(village: str, taken: list[str]) -> list[str]:

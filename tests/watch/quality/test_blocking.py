@@ -1,4 +1,4 @@
-"""An edit that makes a household contradict itself is refused; what was so before stops nobody."""
+"""A decision that its record contradicts is refused; what was found out is always recorded."""
 
 from typing import Any
 
@@ -63,6 +63,12 @@ def test_what_was_wrong_before_stops_no_other_correction(cast: Cast, house: Hous
     assert edit(cast, house, group_name="三组").group_name == "三组"
 
 
+def test_what_was_found_out_is_recorded_however_badly_it_fits(cast: Cast, house: Household) -> None:
+    Household.objects.filter(pk=house.pk).update(exit_status="exited", house_grade="a")
+    assert edit(cast, house, house_grade="d").house_grade == "d"
+    assert len(blocking.hits(house)) == 1
+
+
 def test_unknown_never_blocks(cast: Cast, house: Household) -> None:
     edit(cast, house, house_grade=None)
     assert edit(cast, house, exit_status="exited", exit_year=2016).exit_status == "exited"
@@ -81,4 +87,6 @@ def test_a_guard_is_asked_once_however_often_it_registers(
     guarding.register("a", guard)
     guarding.register("a", guard)
     edit(cast, house, group_name="二组")
+    assert asked == []  # nothing is decided
+    edit(cast, house, exit_status="pre_exit")
     assert asked == [house.pk, house.pk]  # before and after

@@ -27,10 +27,12 @@ def edit(act: Act, verb: str, uid: UUID, version: int, patch: Patch) -> Househol
         family.settle_id(opened.people[member], values, key, found)
     found.settle()
     merging.check(opened, version, patch)
-    before = guarding.findings(opened.home)
+    decides = not guarding.DECIDED.isdisjoint(patch.household)
+    before = guarding.findings(opened.home) if decides else {}
     writing.lay(opened, patch)
     writing.check(opened, found)
     found.settle()
     home = acting.settle(act, verb, opened)
-    guarding.refuse_new(before, home)
+    if decides:
+        guarding.refuse_new(before, home)
     return acting.remember(act, verb, home)

@@ -1,9 +1,10 @@
-"""What an edit must not make of a household, as slices above see it.
+"""What must not be decided about a household, as slices above see it.
 
 The registry knows what a field may hold; what a household must not be as a whole (checks of data
-quality that block) is known above. Such slices register a guard in their ``apps.py``; it is asked
-before and after an edit, and only what the edit itself brought about refuses it: what was so before
-is an open point and stops nobody from correcting something else.
+quality that block) is known above. Such slices register a guard in their ``apps.py``. It is asked
+before and after an edit that decides something, such as that a household has left poverty, and only
+what the decision itself brought about refuses it. What was so before is an open point; and what
+somebody found out is always recorded, however badly it fits: it becomes a clue.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,6 +14,8 @@ from django.utils.translation import gettext as _
 from bangfu.base.kit.refusals import Refusal
 from bangfu.registry.households.models import Household
 
+# Columns that say what was decided, not what was found.
+DECIDED = frozenset({"exit_status", "exit_year", "monitor_type", "risk_cleared"})
 # What is wrong with a household as it stands, by a key that stays the same: a sentence each.
 Guard = Callable[[Household], Mapping[str, str]]
 _guards: dict[str, Guard] = {}
@@ -29,7 +32,7 @@ def findings(home: Household) -> dict[str, str]:
 
 
 def refuse_new(before: Mapping[str, str], home: Household) -> None:
-    """Refuse an edit that brought about what was not wrong before.
+    """Refuse a decision that brought about what was not wrong before.
 
     Raises:
         Refusal: ``households.blocked``; ``context["checks"]`` names each.

@@ -250,3 +250,27 @@ def test_items_of_other_places_are_included(of: Of) -> None:
   conditions: [{{id: a, title: {{zh: 甲, en: A}}, test: has_safe_house}}]
 """
     assert [(one.kind, one.id) for one in of("duties", rule)] == [("duty", "there")]
+
+
+def test_a_survey_carries_the_points_of_its_questions(of: Of) -> None:
+    own, question = of(
+        "surveys",
+        f"""
+- id: looks
+  title: {{zh: 看一看, en: Looks}}
+  {CITE}
+  subject: household
+  sections:
+    - id: house
+      title: {{zh: 房, en: House}}
+      questions:
+        - {{id: roof, title: {{zh: 屋顶, en: Roof}}, type: yes_no, points: {{yes: 7, no: 3}}}}
+        - {{id: wall, title: {{zh: 墙, en: Wall}}, type: yes_no, points: {{yes: 5}}, {ELSEWHERE}}}
+  bands:
+    - {{id: good, title: {{zh: 好, en: Good}}, at_least: 0}}
+""",
+    )
+    assert (own.kind, own.id, own.counts) == ("survey", "looks", (("conditions", 2), ("levels", 1)))
+    assert sorted(int(figure.value) for figure in own.figures) == [3, 7]
+    assert (question.kind, question.id, question.cite.clause) == ("question", "looks", "九")
+    assert [int(figure.value) for figure in question.figures] == [5]

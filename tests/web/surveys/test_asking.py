@@ -161,6 +161,13 @@ def test_the_household_shows_what_it_was_asked(enter: Enter, cast: Cast, who: Wh
     assert "屋顶漏雨" in found
 
 
+def test_only_whoever_may_answer_is_offered_to(enter: Enter, who: Who) -> None:
+    address = reverse("households:household", args=[who.token])
+    ask = reverse("surveys:ask", args=["home_look", who.token])
+    assert ask in enter("secretary").get(f"{address}?tab=surveys").content.decode()
+    assert ask not in enter("clerk").get(f"{address}?tab=surveys").content.decode()
+
+
 @pytest.mark.parametrize("seat", ["neighbour", "nobody", "clerk"])
 def test_whoever_does_not_work_there_cannot_answer(enter: Enter, who: Who, seat: str) -> None:
     client = enter(seat)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, TypeVar
 
-from bangfu.engine.packs import office, schema
+from bangfu.engine.packs import office, schema, survey
 from bangfu.engine.packs.kinds import Text
 from bangfu.engine.packs.pack import Pack
 from bangfu.engine.packs.procedure import Procedure, Stage
@@ -96,6 +96,8 @@ def carriers(pack: Pack) -> Iterator[Carrier]:
         yield from _procedure(procedure)
     for card in pack.scorecards.values():
         yield from _scorecard(card)
+    for asked in pack.surveys.values():
+        yield from _survey(asked)
 
 
 def _of(pack: Pack, kind: type[T]) -> list[T]:
@@ -271,6 +273,30 @@ def _scorecard(card: office.Scorecard) -> Iterator[Carrier]:
             held = _points(line) if isinstance(line, office.Indicator) else ()
             head = ("indicator", card.id, line.title, line.cite, card.title)
             yield Carrier(*head, held, where=line.where)
+
+
+def _survey(asked: survey.Survey) -> Iterator[Carrier]:
+    """A questionnaire that cites a clause, and questions that cite another one."""
+    own = [question for question in asked.questions if question.cite in (None, asked.cite)]
+    if asked.cite is not None:
+        yield Carrier(
+            "survey",
+            asked.id,
+            asked.title,
+            asked.cite,
+            figures=tuple(figure for one in own for figure in _marks(one)),
+            counts=(("conditions", len(asked.questions)), ("levels", len(asked.bands))),
+            where=asked.where,
+        )
+    for one in asked.questions:
+        if one.cite is not None and one.cite != asked.cite:
+            head = ("question", asked.id, one.title, one.cite, asked.title)
+            yield Carrier(*head, _marks(one), where=one.where)
+
+
+def _marks(question: survey.Question) -> tuple[Figure, ...]:
+    """The points of a question, where a document may give them."""
+    return _figures("int", question.points.values(), None)
 
 
 def _points(line: office.Indicator) -> tuple[Figure, ...]:

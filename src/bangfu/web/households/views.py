@@ -141,6 +141,8 @@ def household(request: HttpRequest, household: UUID) -> HttpResponse:
     may_edit = home.village_id in scopes.of(person(request), Permission.HOUSEHOLDS_EDIT)
     context = {"sheet": page, "home": home, "tabs": page.tabs, "tab": page.tab}
     context["may_edit"], context["clues"] = may_edit, quality.of_household(person(request), home)
+    granted = scopes.of(person(request), Permission.SURVEYS_ANSWER)
+    context["may_answer"] = home.village_id in granted
     context["procedures"] = procedures.of_household(person(request), home)
     return pages.show(request, "households/household.html", context)
 

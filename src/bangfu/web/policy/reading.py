@@ -64,6 +64,8 @@ ICONS = {
     "procedure": "list-search",
     "stage": "list-search",
     "scorecard": "calculator",
+    "survey": "clipboard-list",
+    "question": "clipboard-list",
     "indicator": "calculator",
     "rival": "arrows-right-left",
     "document": "file-text",

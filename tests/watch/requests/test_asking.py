@@ -13,7 +13,7 @@ from bangfu.registry.catalogue import queries as catalogue
 from bangfu.watch.requests import actions, asking, covering, holdings, queries
 from bangfu.watch.requests.asking import Wanted
 from bangfu.watch.requests.models import Held, Request
-from tests.cast import CITY, COUNTY, NEIGHBOUR, OTHER_VILLAGE, TOWN, VILLAGE, Cast
+from tests.cast import CITY, COUNTY, NEIGHBOUR, OTHER_TOWN, OTHER_VILLAGE, TOWN, VILLAGE, Cast
 from tests.watch.requests.conftest import NEW, OTHER, Ask
 
 TEN = ("凉亭", "戏台", "茶馆", "石磨", "水车", "牌坊", "古井", "老槐", "铁索", "木桥")
@@ -71,6 +71,31 @@ def test_what_was_answered_once_is_held_from_then_on(ask: Ask, registry: Cast) -
     refusal = refused(ask, NEW, by=registry.town, division=TOWN)
     assert refusal.code == "requests.held"
     assert refusal.context["held"]["在建凉亭座数"].startswith("answer:village:")
+
+
+def test_what_one_place_is_asked_another_may_be_asked(ask: Ask, registry: Cast) -> None:
+    ask(NEW, by=registry.town, division=TOWN)
+    assert ask(NEW, division=OTHER_TOWN).people == 1
+    assert refused(ask, NEW, by=registry.town, division=TOWN).code == "requests.held"
+
+
+def test_nobody_below_who_asked_agrees_or_ends_it(ask: Ask, registry: Cast) -> None:
+    many = [replace(NEW, title=f"{name}座数") for name in (*TEN, "驿站", "码头")]
+    more = [replace(NEW, title=f"{name}口数") for name in TEN]
+    found = ask(*many, *more[:8], by=registry.city, division=COUNTY)
+    assert (found.office, found.state) == (CITY, "waiting")
+    assert refused(actions.approve, by=registry.county, request=found).code == "rights.missing"
+    assert not queries.waiting(registry.county).exists()
+    ended = refused(actions.end, by=registry.county, request=found, state="withdrawn", reason="x")
+    assert ended.code == "rights.missing"
+    assert actions.end(by=registry.city, request=found, state="withdrawn", reason="x")
+
+
+def test_what_nobody_has_counted_is_not_held(ask: Ask, cast: Cast) -> None:
+    cause = next(one for one in holdings.declared() if one.key == "field:household:main_cause")
+    assert not covering.is_held(cause, None, 50)
+    phone = next(one for one in holdings.declared() if one.key == "field:household:phone")
+    assert covering.is_held(phone, None, 50)
 
 
 def test_a_costly_request_waits_for_somebody_else(ask: Ask, registry: Cast) -> None:

@@ -190,7 +190,8 @@ def _reason(text: str) -> str:
 @transaction.atomic
 def _decide(by: User, request: Request, after: State, verb: str, reason: str) -> Request:
     found = _locked(request, State.WAITING)
-    rights.require(by, APPROVE, at=found.division)
+    for place in (found.division, found.office):  # never below who asked
+        rights.require(by, APPROVE, at=place)
     if found.by == by.username:
         raise Refusal("requests.own", _("自己的要数不能自己批，请由另一位同事办理。"), status=403)
     found.state, found.reason = after, reason
@@ -257,7 +258,8 @@ def end(*, by: User, request: Request, state: str, reason: str = "") -> Request:
     text = _reason(reason) if after == State.WITHDRAWN else reason.strip()[:LONGEST]
     before = (State.SENT,) if after == State.CLOSED else (State.SENT, State.WAITING)
     found = _locked(request, *before)
-    rights.require(by, CREATE, at=found.division)
+    for place in (found.division, found.office):
+        rights.require(by, CREATE, at=place)
     found.state, found.reason = after, text
     found.save(update_fields=["state", "reason"])
     _note("close" if after == State.CLOSED else "withdraw", by, found, {"reason": text})

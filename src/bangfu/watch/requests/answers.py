@@ -4,8 +4,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from bangfu.base.divisions import codes
 from bangfu.base.kit import normal
 from bangfu.base.kit.normal import Unreadable
 from bangfu.base.kit.refusals import Refusal
@@ -16,9 +18,12 @@ LONGEST = 300
 YES_NO = {"是": True, "有": True, "yes": True, "否": False, "无": False, "no": False}
 
 
-def holdings(user: Any) -> list[Holding]:
-    """Columns of requests that were sent, as something held."""
-    sent = Request.objects.visible_to(user).filter(state__in=(State.SENT, State.CLOSED))
+def holdings(user: Any, division: str) -> list[Holding]:
+    """What the whole of a place is being asked already, or has answered, as something held."""
+    answered = Q(state=State.CLOSED, answers__isnull=False)
+    sent = Request.objects.visible_to(user).filter(
+        Q(state=State.SENT) | answered, division__in=codes.lineage(codes.pad(division))
+    )
     found = Column.objects.filter(request__in=sent.values("pk")).select_related("request")
     return [
         Holding(

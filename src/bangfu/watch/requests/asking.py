@@ -63,9 +63,9 @@ class Weighing:
         return [one for one in self.columns if not one.held and one.open]
 
 
-def everything(user: Any) -> tuple[Holding, ...]:
-    """What is held: what the pack declares, and answers to earlier requests in sight."""
-    return (*holdings.declared(), *answers.holdings(user))
+def everything(user: Any, division: str) -> tuple[Holding, ...]:
+    """What is held: what the pack declares, and what a place was asked before."""
+    return (*holdings.declared(), *answers.holdings(user, division))
 
 
 def weigh(user: Any, division: str, level: str, columns: Sequence[Wanted]) -> Weighing:
@@ -77,7 +77,7 @@ def weigh(user: Any, division: str, level: str, columns: Sequence[Wanted]) -> We
         level: who would answer.
         columns: what is wanted.
     """
-    among, bounds = everything(user), burden.bounds(division)
+    among, bounds = everything(user, division), burden.bounds(division)
     found = [finding.search(one.title, among)[:MOST_LIKE] for one in columns]
     listed = {hit.holding.key: hit.holding for hits in found for hit in hits}
     known = covering.of(user, division, list(listed.values()))

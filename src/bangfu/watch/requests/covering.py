@@ -91,9 +91,11 @@ def is_held(holding: Holding, known: Coverage | None, least: int) -> bool:
 
     Args:
         holding: what there is.
-        known: its coverage; what nobody counts counts as held.
+        known: its coverage; what nobody can count counts as held, what nobody has counted not.
         least: percent from which it does.
     """
-    if holding.kind in (FORM, FACT, ANSWER) or known is None:
+    if holding.kind in (FORM, FACT, ANSWER):
         return True
+    if known is None:
+        return not (holding.counted and holding.subject in COUNTED)
     return known.percent >= least

@@ -28,6 +28,7 @@ class Holding:
         also: other words for it.
         means: its definition.
         cite: where it is written, if anywhere.
+        counted: whether facts can tell how much of it is registered.
     """
 
     kind: str
@@ -38,6 +39,7 @@ class Holding:
     also: tuple[str, ...] = field(default=())
     means: str = ""
     cite: schema.Cite | None = None
+    counted: bool = False
 
     @property
     def key(self) -> str:
@@ -69,7 +71,16 @@ def _fields(program: Program) -> Iterator[Holding]:
                 spec = column.spec
                 unit = UNITS.get(spec.unit or "", ("", ""))[0]
                 means = spec.derived or (f"（{unit}）" if unit else "")
-                yield Holding(FIELD, name, subject, spec.zh, spec.en, tuple(spec.also), means)
+                yield Holding(
+                    FIELD,
+                    name,
+                    subject,
+                    spec.zh,
+                    spec.en,
+                    tuple(spec.also),
+                    means,
+                    counted=column.in_rules,
+                )
 
 
 def _facts(program: Program) -> Iterator[Holding]:

@@ -29,7 +29,7 @@ class Found:
 
 def search(user: Any, text: str, division: str, more: tuple[Holding, ...] = ()) -> list[Found]:
     """What the catalogue has that is like a text, with its coverage in a place."""
-    hits = finding.search(text, (*asking.everything(user), *more))
+    hits = finding.search(text, (*asking.everything(user, division), *more))
     known = covering.of(user, division, [hit.holding for hit in hits])
     return [Found(hit, known.get(hit.holding.key)) for hit in hits]
 
@@ -103,7 +103,8 @@ def mine(user: Any) -> Iterator[tuple[Request, str]]:
 def waiting(user: Any) -> QuerySet[Request]:
     """Requests of others that wait for the person's approval."""
     granted = scope.of(user, Permission.REQUESTS_APPROVE)
-    found = Request.objects.filter(granted.q("division"), state=State.WAITING)
+    mine_ = granted.q("division") & granted.q("office")
+    found = Request.objects.filter(mine_, state=State.WAITING)
     return found.exclude(by=getattr(user, "username", ""))
 
 

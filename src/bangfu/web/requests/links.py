@@ -5,6 +5,7 @@ from typing import Any
 
 from bangfu.watch.requests.holdings import (
     ANSWER,
+    FACT,
     FIELD,
     FORM,
     QUESTION,
@@ -52,6 +53,7 @@ def _answer(holding: Holding, _at: str) -> str:
 
 PAGES: dict[str, Callable[[Holding, str], str]] = {
     FIELD: _field,
+    FACT: _field,
     RULE: _rule,
     TARGET: lambda holding, _at: links.to("policy:target", holding.name),
     QUESTION: _question,

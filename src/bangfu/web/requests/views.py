@@ -140,9 +140,8 @@ def _page(
     user, lines = person(request), queries.lines(person(request), found)
     line = shown.requests([found])[0]
     waits = found.state == State.WAITING
-    may_end = found.state in (State.SENT, State.WAITING) and found.division in scope.of(
-        user, CREATE
-    )
+    asks = scope.of(user, CREATE)
+    may_end = found.state in (State.SENT, State.WAITING) and asks.covers(found.office)
     granted = scope.of(user, ANSWER)
     context = {
         **line,
@@ -154,7 +153,7 @@ def _page(
         "answers_to": {one.division for one in lines if one.division in granted},
         "decided_by": accounts.names([found.decided_by]).get(found.decided_by, ""),
         "may_approve": waits
-        and found.division in scope.of(user, APPROVE)
+        and scope.of(user, APPROVE).covers(found.office)
         and found.by != user.username,
         "may_end": may_end,
         "may_export": rights.holds(user, Permission.HOUSEHOLDS_EXPORT),

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "bangfu.registry.edits",
     "bangfu.registry.imports",
     "bangfu.registry.surveys",
+    "bangfu.registry.reveals",
     "bangfu.policy.packs",
     "bangfu.policy.facts",
     "bangfu.policy.runs",
@@ -197,6 +198,8 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_VERBOSE = False
 
 IDLE_MINUTES = int(os.environ.get("BANGFU_IDLE_MINUTES", "15"))
+# Whole id numbers and accounts one person may look at in a day.
+REVEALS_PER_DAY = int(os.environ.get("BANGFU_REVEALS_PER_DAY", "100"))
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -18,6 +18,7 @@ WORDS = {
     Permission.HOUSEHOLDS_EXPORT: "export",
     Permission.HOUSEHOLDS_IMPORT: "import",
     Permission.HOUSEHOLDS_READ: "read",
+    Permission.HOUSEHOLDS_REVEAL: "reveal",
     Permission.POLICY_EDIT: "figures",
     Permission.POSTS_GRANT: "posts",
     Permission.PROCEDURES_DECIDE: "decide",

@@ -110,6 +110,8 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "households:household": (P.HOUSEHOLDS_READ,),
     "households:index": (P.HOUSEHOLDS_READ,),
     "households:plain": (P.HOUSEHOLDS_READ,),
+    "households:reveal": (P.HOUSEHOLDS_REVEAL,),
+    "households:reveal_account": (P.HOUSEHOLDS_REVEAL,),
     "households:search": (P.HOUSEHOLDS_READ,),
     "imports:again": (P.HOUSEHOLDS_IMPORT,),
     "imports:commit": (P.HOUSEHOLDS_IMPORT,),

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     HOUSEHOLDS_EXPORT = "households.export"
     HOUSEHOLDS_IMPORT = "households.import"
     HOUSEHOLDS_READ = "households.read"
+    HOUSEHOLDS_REVEAL = "households.reveal"
     MATCHING_CHECK = "matching.check"
     MATCHING_LOAD = "matching.load"
     POLICY_EDIT = "policy.edit"
@@ -73,6 +74,7 @@ _WORK = _READ | {
     P.HOUSEHOLDS_EDIT,
     P.HOUSEHOLDS_IMPORT,
     P.HOUSEHOLDS_EXPORT,
+    P.HOUSEHOLDS_REVEAL,
     P.MATCHING_CHECK,
     P.PROCEDURES_DECIDE,
     P.PROCEDURES_OPEN,

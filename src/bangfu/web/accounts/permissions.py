@@ -12,6 +12,7 @@ from bangfu.base.accounts.roles import Permission
 P = Permission
 TITLES: dict[P, Promise] = {
     P.HOUSEHOLDS_READ: _("查看贫困户和村的档案"),
+    P.HOUSEHOLDS_REVEAL: _("写明用途后查看完整证件号码和账号"),
     P.HOUSEHOLDS_EDIT: _("修改档案"),
     P.VILLAGES_EDIT: _("修改村档案、自然村和本级情况"),
     P.HOUSEHOLDS_IMPORT: _("导入台账"),

@@ -36,6 +36,7 @@ sentences.register(
         "households.move": _("将贫困户{subject}迁到别的村"),
         "households.moved_away": _("贫困户{subject}迁出了本村"),
         "households.end": _("注销了贫困户{subject}"),
+        "households.reveal": _("查看了贫困户{subject}的完整号码"),
         "households.undo": _("撤销了对贫困户{subject}的一项变更"),
     },
 )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from bangfu import __version__
 from bangfu.base.accounts import queries as accounts
 from bangfu.base.audit import queries as audit
+from bangfu.base.audit.models import Entry
 from bangfu.base.divisions import queries as divisions
 from bangfu.base.divisions.models import Division
 from bangfu.engine.packs.pack import Pack
@@ -24,7 +25,7 @@ from bangfu.registry.households.changes import trail
 from bangfu.registry.households.models import Household, Member
 from bangfu.registry.households.models.years import IncomeYear
 from bangfu.web import words
-from bangfu.web.households import groups, history, reasons
+from bangfu.web.households import groups, history, reasons, revealing
 from bangfu.web.households.received import Line, Received
 from bangfu.web.households.recorded import Recorded
 from bangfu.web.pages import language
@@ -32,6 +33,7 @@ from bangfu.web.surveys import shown
 
 TABS = ("verdicts", "benefits", "members", "income", "living", "surveys", "history")
 MOST_HISTORY = 50
+REVEALED = "households.reveal"
 BASICS = (
     "household_attribute",
     "exit_status",
@@ -284,6 +286,11 @@ class Sheet:
             elif name in columns:
                 yield columns[name].title(language()), self.answer.fact(name)
 
+    @property
+    def account(self) -> str:
+        """The bank account, masked."""
+        return registry.masked_account(self.home)
+
     @cached_property
     def surveys(self) -> list[shown.Sheet]:
         """What it was asked, with the answers."""
@@ -296,14 +303,30 @@ class Sheet:
         return [(s, s.title.text(language())) for s in listed if s.subject == "household"]
 
     @cached_property
+    def _trail(self) -> list[Entry]:
+        told = audit.history("household", self.home.household_no)
+        return list(told.exclude(action="households.moved_away")[: 2 * MOST_HISTORY])
+
+    @cached_property
+    def _users(self) -> dict[str, str]:
+        return accounts.names({entry.actor for entry in self._trail})
+
+    @cached_property
+    def _members(self) -> dict[str, str]:
+        return {str(p.member.uid): p.member.name or "" for p in self.people}
+
+    @cached_property
     def history(self) -> list[history.Line]:
         """The newest changes, in sentences."""
-        told = audit.history("household", self.home.household_no)
-        entries = list(told.exclude(action="households.moved_away")[:MOST_HISTORY])
-        users = accounts.names({entry.actor for entry in entries})
-        members = {str(p.member.uid): p.member.name for p in self.people}
-        telling = history.Telling(self.pack, users, members, trail.undone(entries))
+        entries = [e for e in self._trail if e.action != REVEALED][:MOST_HISTORY]
+        telling = history.Telling(self.pack, self._users, self._members, trail.undone(entries))
         return [telling.line(entry) for entry in entries]
+
+    @cached_property
+    def seen(self) -> list[revealing.Seen]:
+        """Who saw whole numbers, as far as the newest entries tell."""
+        shown_whole = [entry for entry in self._trail if entry.action == REVEALED]
+        return revealing.seen(shown_whole, self._users, self._members)
 
 
 def _age(born: dt.date | None, day: dt.date) -> int | None:

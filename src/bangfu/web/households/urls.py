@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bangfu.web.admin import sentences
 from bangfu.web.home import cards as home
-from bangfu.web.households import cards, views
+from bangfu.web.households import cards, revealing, views
 from bangfu.web.jobs import kinds
 
 app_name = "households"
@@ -18,6 +18,8 @@ urlpatterns = [
     path("<uuid:household>/", views.household, name="household"),
     path("<uuid:household>/beside/", views.beside, name="beside"),
     path("<uuid:household>/plain/", views.plain, name="plain"),
+    path("<uuid:household>/reveal/", revealing.account, name="reveal_account"),
+    path("<uuid:household>/reveal/<uuid:member>/", revealing.id_no, name="reveal"),
 ]
 
 sentences.register("runs.", _("名单和结果"), {"runs.export": _("导出了一份贫困户名单")})

@@ -13,7 +13,7 @@ from bangfu.base.audit import queries as audit
 from bangfu.base.audit.models import Entry
 from bangfu.base.jobs import actions as jobs
 from bangfu.base.kit.refusals import Refusal
-from bangfu.policy.runs import actions, export, households, queries
+from bangfu.policy.runs import actions, export, households, marking, queries
 from bangfu.policy.runs.households import Filter
 from bangfu.policy.runs.models import Run
 from bangfu.registry.catalogue import actions as catalogue
@@ -190,3 +190,28 @@ def test_a_workbook_says_what_it_rests_on(run: Run, registry: Cast) -> None:
     assert told["政策包"] == f"lotus {run.pack_digest}"
     assert told["计算引擎"] == run.engine
     assert told["数据快照"] == queries.desk(registry.city).results.snapshot != ""
+
+
+def test_a_workbook_names_who_took_it_on_each_printed_sheet(run: Run, registry: Cast) -> None:
+    path, _rows = actions.export(by=registry.city, chosen=Filter(), form="xlsx")
+    book = load_workbook(path)
+    told = {row[0].value: row[1].value for row in book["说明"].iter_rows()}
+    assert told["导出人"] == f"{registry.city.name}（{registry.city.username}）"
+    assert told["文件编号"] == path.stem
+    assert "不得转发" in told["使用要求"]
+    assert book.properties.creator == f"{registry.city.name} ({registry.city.username})"
+    foot = book.active.oddFooter
+    assert registry.city.name in foot.left.text
+    assert path.stem in foot.left.text
+
+
+def test_the_number_in_a_file_leads_to_its_entry_in_the_trail(run: Run, registry: Cast) -> None:
+    path, rows = actions.export(by=registry.city, chosen=Filter(), form="xlsx")
+    entry = audit.history("list", load_workbook(path).properties.description).get()
+    assert (entry.actor, entry.changes["rows"]) == (registry.city.username, rows)
+
+
+def test_a_name_cannot_write_into_the_foot_of_a_sheet(run: Run, registry: Cast) -> None:
+    registry.city.name = "&K林&Z"
+    path, _rows = actions.export(by=registry.city, chosen=Filter(), form="xlsx")
+    assert "&&K林&&Z" in marking.of(registry.city, path).footer()

@@ -63,7 +63,7 @@ def export(
     path = runs.exports() / f"{uuid7()}.{form if form in exporting.FORMATS else 'csv'}"
     with translation.override(runs.LOCALES[language]):
         table = exporting.Table(_columns(effect, chosen), _batches(effect, granted, chosen))
-        rows = exporting.write(path, table, _("试算"), lambda done: progress(done, total))
+        rows = exporting.write(path, table, _("试算"), lambda done: progress(done, total), by=by)
     with transaction.atomic():
         asked = {name: value for name, value in asdict(chosen).items() if value}
         changes = {"rows": rows, "form": path.suffix[1:], **asked}

@@ -29,7 +29,7 @@ from bangfu.policy.papers.areas import Area
 from bangfu.policy.papers.layout import Given, Paper
 from bangfu.policy.papers.queries import Press
 from bangfu.policy.runs import actions as runs
-from bangfu.policy.runs import households
+from bangfu.policy.runs import households, marking
 from bangfu.policy.runs import queries as lists
 from bangfu.policy.runs.households import Filter
 
@@ -117,7 +117,7 @@ def _sheet(by: User, at: Press, form: Form, given: Given, place: str) -> tuple[P
         raise Refusal("papers.no_sheet", _("这种表册只有纸质格式。"), status=404)
     printer = printing.Printer(at.setting, [form])
     path = runs.exports() / f"{uuid7()}.xlsx"
-    sheets.write(path, printer.plain(given))
+    sheets.write(path, printer.plain(given), marking.of(by, path))
     changes = {"form": form.id, "version": form.version, "file": "xlsx"}
     with transaction.atomic():
         act = audit.Act("papers.export", "form", given.key, place, changes)

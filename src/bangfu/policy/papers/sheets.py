@@ -8,6 +8,7 @@ import xlsxwriter
 
 from bangfu.policy.papers.layout import Paper
 from bangfu.policy.runs.export import SAFE, harmless
+from bangfu.policy.runs.marking import Mark
 
 NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?")
 PAPERS = {"a4": 9, "a3": 8}
@@ -17,10 +18,13 @@ NARROWEST, WIDEST = 8, 40
 EACH_SIDE = 2  # a label and its value
 
 
-def write(path: Path, paper: Paper) -> None:
-    """Write a copy to a file."""
+def write(path: Path, paper: Paper, mark: Mark) -> None:
+    """Write a copy to a file, marked with who took it."""
     book = xlsxwriter.Workbook(path, SAFE)
-    _Sheet(book, paper).fill()
+    book.set_properties(mark.properties())
+    sheet = _Sheet(book, paper)
+    sheet.fill()
+    sheet.page.set_footer(mark.footer())
     book.close()
 
 
@@ -94,7 +98,6 @@ class _Sheet:
         if self.paper["landscape"]:
             self.page.set_landscape()
         self.page.fit_to_pages(1, 0)
-        self.page.set_footer("&R&P / &N")
 
     def _width(self, column: int) -> float:
         shares = [

@@ -254,7 +254,9 @@ def export(
     path = exports() / f"{uuid7()}.{form if form in exporting.FORMATS else 'csv'}"
     with translation.override(LOCALES[language]):
         content = table(by, desk, chosen, language)
-        rows = exporting.write(path, content, _("贫困户"), lambda done: progress(done, total))
+        rows = exporting.write(
+            path, content, _("贫困户"), lambda done: progress(done, total), by=by
+        )
     with transaction.atomic():
         asked = {name: value for name, value in asdict(chosen).items() if value and name != "found"}
         if chosen.ids is not None:

@@ -9,14 +9,16 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from bangfu.base.accounts.models import User
 from bangfu.base.divisions import codes
 from bangfu.base.divisions import queries as divisions
 from bangfu.base.divisions.codes import Level
 from bangfu.base.kit import money
 from bangfu.engine.compile.program import Rule
 from bangfu.engine.packs.pack import Pack
-from bangfu.policy.runs import households
+from bangfu.policy.runs import households, marking
 from bangfu.policy.runs.households import Filter
+from bangfu.policy.runs.marking import Mark
 from bangfu.policy.runs.queries import Desk
 from bangfu.registry.households import queries as registry
 
@@ -191,7 +193,9 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.lstrip(BLANK).startswith(RISKY) or text.startswith(RISKY) else text
 
 
-def write(path: Path, content: Table, title: str, tell: Tell = lambda _rows: None) -> int:
+def write(
+    path: Path, content: Table, title: str, tell: Tell = lambda _rows: None, *, by: User
+) -> int:
     """Write a table; the end of the name says in which form. Returns how many rows.
 
     Args:
@@ -199,11 +203,14 @@ def write(path: Path, content: Table, title: str, tell: Tell = lambda _rows: Non
         content: what to write.
         title: the name of the sheet.
         tell: called with the number of rows written so far.
+        by: who takes it away; a workbook says so.
     """
-    return (_xlsx if path.suffix == ".xlsx" else _csv)(path, content, title, tell)
+    if path.suffix != ".xlsx":
+        return _csv(path, content, tell)
+    return _xlsx(path, content, title, tell, marking.of(by, path))
 
 
-def _csv(path: Path, content: Table, _title: str, tell: Tell) -> int:
+def _csv(path: Path, content: Table, tell: Tell) -> int:
     done = 0
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file)
@@ -221,8 +228,9 @@ def _plain(cell: Cell) -> Cell:
     return harmless(cell) if isinstance(cell, str) else cell
 
 
-def _xlsx(path: Path, content: Table, title: str, tell: Tell) -> int:
+def _xlsx(path: Path, content: Table, title: str, tell: Tell, mark: Mark) -> int:
     book = xlsxwriter.Workbook(path, {**SAFE, "constant_memory": True})
+    book.set_properties(mark.properties())
     page = book.add_worksheet((content.title or title)[:31])
     header = book.add_format({"bold": True, "bg_color": "#DDEBF7", "text_wrap": True})
     money_format = book.add_format({"num_format": "#,##0.00"})
@@ -230,6 +238,7 @@ def _xlsx(path: Path, content: Table, title: str, tell: Tell) -> int:
         page.set_column(at, at, WIDTHS.get(name, 14), None, {"hidden": name in content.hidden})
         page.write_string(0, at, heading, header)
     page.freeze_panes(1, 2)
+    page.set_footer(mark.footer())
     done = 0
     for batch in content.batches:
         for row in batch:
@@ -237,14 +246,12 @@ def _xlsx(path: Path, content: Table, title: str, tell: Tell) -> int:
             _line(page, done, row, money_format)
         tell(done)
     page.autofilter(0, 0, done, len(content.columns) - 1)
-    _about(book, content.about, header)
+    _about(book, content.about | mark.about(), header)
     book.close()
     return done
 
 
 def _about(book: Any, told: dict[str, str], header: Any) -> None:
-    if not told:
-        return
     page = book.add_worksheet(_("说明"))
     page.set_column(0, 0, 14)
     page.set_column(1, 1, 80)

@@ -47,7 +47,9 @@ def export(
     path = runs.exports() / f"{uuid7()}.{form if form in exporting.FORMATS else 'csv'}"
     with translation.override(runs.LOCALES[language]):
         content = exporting.Table(_columns(), _batches(by, comparison, chosen, language))
-        written = exporting.write(path, content, _("差异"), lambda done: progress(done, total))
+        written = exporting.write(
+            path, content, _("差异"), lambda done: progress(done, total), by=by
+        )
     note(by, EXPORT, comparison, path, {"rows": written, **asdict(chosen)})
     return path, written
 

@@ -23,6 +23,7 @@ from bangfu.base.kit.uuid7 import uuid7
 from bangfu.engine.language.types import SCALE
 from bangfu.engine.packs.pack import Pack
 from bangfu.policy.runs import actions as runs
+from bangfu.policy.runs import marking
 from bangfu.policy.runs.export import SAFE, harmless
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households.models import Member
@@ -55,6 +56,7 @@ def corrections(*, by: User, comparison: Comparison) -> tuple[Path, int]:
         )
     path = runs.exports() / f"{uuid7()}.xlsx"
     with xlsxwriter.Workbook(str(path), {**SAFE, "in_memory": False}) as book:
+        book.set_properties(marking.of(by, path).properties())
         cells = sum(_sheet(book, comparison, laid, wanted) for laid in _laid(comparison))
     handing.note(by, RETURN, comparison, path, {"cells": cells})
     return path, cells

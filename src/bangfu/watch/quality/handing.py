@@ -42,7 +42,9 @@ def export(
     path = runs.exports() / f"{uuid7()}.{form if form in exporting.FORMATS else 'csv'}"
     with translation.override(runs.LOCALES[language]):
         content = exporting.Table(_columns(), _batches(by, chosen, language))
-        written = exporting.write(path, content, _("疑点"), lambda done: progress(done, total))
+        written = exporting.write(
+            path, content, _("疑点"), lambda done: progress(done, total), by=by
+        )
     with transaction.atomic():
         asked = {name: value for name, value in asdict(chosen).items() if value}
         place = chosen.at or catalogue.site().division_id

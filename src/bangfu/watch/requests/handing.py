@@ -34,7 +34,7 @@ def export(*, by: User, request: Request, form: str, language: str = "zh") -> tu
         ]
         about = {one.title: one.meaning for one in wanted}
         table = exporting.Table(head, iter([rows]), about, title=request.title[:31])
-        written = exporting.write(path, table, request.title[:31])
+        written = exporting.write(path, table, request.title[:31], by=by)
     changes = {"rows": written, "request": str(request.uid), "form": path.suffix[1:]}
     with transaction.atomic():
         act = audit.Act(EXPORT, "list", path.stem, division=request.division, changes=changes)

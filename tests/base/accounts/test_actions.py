@@ -66,13 +66,6 @@ def test_administrators_hold_nothing_else(cast: Cast) -> None:
     refused("posts.incompatible", user=cast.county, role="audit_admin", division=place(CITY))
 
 
-def test_every_forbidden_pair_is_refused() -> None:
-    pairs = [(held, wanted) for held in ROLES for wanted in ROLES if held != wanted]
-    clashing = {(h, w) for h, w in pairs if rights.incompatible({h}, w)}
-    separated = {role.code for role in ROLES.values() if role.separated}
-    assert clashing == {(h, w) for h, w in pairs if {h, w} & separated}
-
-
 def test_an_ended_post_grants_nothing_from_the_next_day(cast: Cast) -> None:
     yesterday = TODAY() - dt.timedelta(days=1)
     Post.objects.filter(user=cast.town).update(valid_from=yesterday)

@@ -56,14 +56,14 @@ def test_my_posts_show_past_present_and_future(enter: Enter, cast: Cast) -> None
     today = timezone.localdate()
     for role, first, last in [
         ("department_clerk", today - dt.timedelta(9), today - dt.timedelta(1)),
-        ("auditor", today + dt.timedelta(5), None),
+        ("county_officer", today + dt.timedelta(5), None),
     ]:
         place = cast.county.posts.first().division  # type: ignore[union-attr]
         actions.grant(
             by="t", user=cast.county, role=role, division=place, valid_from=first, valid_to=last
         )
     page = enter("county").get("/account/posts/").content.decode()
-    for word in ("在任", "已结束", "未开始", "区县业务员", "审计员"):
+    for word in ("在任", "已结束", "未开始", "区县业务员", "部门经办员"):
         assert word in page
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from bangfu.base.accounts import scope
 from bangfu.base.accounts.models import User
-from bangfu.base.accounts.roles import ROLES, Permission, allowing
+from bangfu.base.accounts.roles import ROLES, Permission, Role, allowing
 from bangfu.base.divisions import codes, queries
 from bangfu.base.kit.refusals import Refusal
 
@@ -66,6 +66,11 @@ def incompatible(held: set[str], wanted: str) -> list[str]:
     """Roles already held that exclude the wanted one.
 
     A separated administrator holds nothing else: neither business posts nor another of the three.
+    Other roles name those they stay apart from; it holds both ways.
     """
-    separated = ROLES[wanted].separated
-    return sorted(code for code in held if code != wanted and (separated or ROLES[code].separated))
+    return sorted(code for code in held if code != wanted and _apart(ROLES[code], ROLES[wanted]))
+
+
+def _apart(one: Role, other: Role) -> bool:
+    named = one.code in other.apart or other.code in one.apart
+    return named or one.separated or other.separated

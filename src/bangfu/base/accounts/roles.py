@@ -57,7 +57,9 @@ class Role:
         purpose: one sentence a manager understands.
         levels: where it may be held.
         permissions: what it allows there and below.
-        separated: one of the three administrators, who never touch business data.
+        separated: one of the three administrators, who never touch business data and hold no
+            other post.
+        apart: roles the same person cannot hold on the same day.
     """
 
     code: str
@@ -66,9 +68,12 @@ class Role:
     levels: frozenset[Level]
     permissions: frozenset[Permission]
     separated: bool = False
+    apart: frozenset[str] = frozenset()
 
 
 P = Permission
+# Whose holders change households; an auditor is none of them.
+WORKING = ("city_officer", "county_officer", "township_officer", "first_secretary")
 _READ = {P.HOUSEHOLDS_READ, P.POLICY_READ, P.PROCEDURES_READ, P.QUALITY_READ}
 _WORK = _READ | {
     P.HOUSEHOLDS_EDIT,
@@ -92,8 +97,10 @@ def _role(
     permissions: Iterable[Permission],
     *,
     separated: bool = False,
+    apart: Iterable[str] = (),
 ) -> Role:
-    return Role(code, title, purpose, frozenset(levels), frozenset(permissions), separated)
+    may = frozenset(permissions)
+    return Role(code, title, purpose, frozenset(levels), may, separated, frozenset(apart))
 
 
 ROLES: dict[str, Role] = {
@@ -159,6 +166,7 @@ ROLES: dict[str, Role] = {
             _("查看本地区数据和全部操作记录，不能修改。"),
             [Level.CITY, Level.COUNTY],
             _READ | {P.AUDIT_READ, P.DRAFTS_READ},
+            apart=WORKING,  # nobody looks over their own work
         ),
         _role(
             "system_admin",

@@ -52,6 +52,9 @@ def _database(url: str) -> dict[str, Any]:
         }
     if parts.scheme in {"postgresql", "postgres"}:
         query = dict(parse_qsl(parts.query))
+        # Commands and jobs see every row; pages begin with none (see base.accounts.wall).
+        seen = f"-c bangfu.spans={os.environ.get('BANGFU_SEES', 'all')}"
+        query["options"] = f"{query.get('options', '')} {seen}".strip()
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path[1:]),
@@ -89,6 +92,7 @@ INSTALLED_APPS = [
     "bangfu.base.audit",
     "bangfu.base.divisions",
     "bangfu.base.accounts",
+    "bangfu.base.entry",
     "bangfu.base.jobs",
     "bangfu.registry.catalogue",
     "bangfu.registry.names",
@@ -125,6 +129,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "bangfu.web.middleware.IdleTimeout",
+    "bangfu.web.middleware.Wall",
     "bangfu.web.middleware.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -198,6 +203,11 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_VERBOSE = False
 
 IDLE_MINUTES = int(os.environ.get("BANGFU_IDLE_MINUTES", "15"))
+# Who must have a second factor: none, administrators or everyone; anybody may.
+SECOND_FACTOR_FOR = os.environ.get("BANGFU_SECOND_FACTOR", "none")
+# After so many minutes a person proves again who they are before what leaves or reveals; 0: never.
+PROOF_MINUTES = int(os.environ.get("BANGFU_PROOF_MINUTES", "30"))
+ONE_VISIT_FOR_ADMINISTRATORS = True
 # Whole id numbers and accounts one person may look at in a day.
 REVEALS_PER_DAY = int(os.environ.get("BANGFU_REVEALS_PER_DAY", "100"))
 SESSION_COOKIE_AGE = 12 * 3600

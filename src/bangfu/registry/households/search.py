@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
 
+from bangfu.base.accounts import wall
 from bangfu.base.accounts.scope import Scope
 from bangfu.base.kit import normal
 from bangfu.registry.households.models import Household, Member
@@ -56,7 +57,12 @@ def find(scope: Scope, text: str) -> Found:
     A text with a digit is the beginning of a household's number (ours or the national one) or of
     a telephone number; any other is part of a member's name, in characters, pinyin or initials.
     """
-    clean = normal.text(text)
+    # Row policies come before indices of beginnings; the scope stands in every question here.
+    with wall.everywhere():
+        return _find(scope, normal.text(text))
+
+
+def _find(scope: Scope, clean: str) -> Found:
     number = clean.replace(" ", "")
     if NUMBER.fullmatch(number):
         return _numbered(scope, number.upper())

@@ -22,7 +22,7 @@ from bangfu.registry.reveals import actions
 from bangfu.registry.reveals.models import Purpose, What
 from bangfu.web import pages
 from bangfu.web.forms import refuse
-from bangfu.web.guards import needs, person
+from bangfu.web.guards import fresh, needs, person
 
 NEEDED = Permission.HOUSEHOLDS_REVEAL
 either = require_http_methods(["GET", "HEAD", "POST"])
@@ -42,6 +42,7 @@ class Asked(forms.Form):
 
 @either
 @needs(NEEDED)
+@fresh
 def id_no(request: HttpRequest, household: UUID, member: UUID) -> HttpResponse:
     """The id number of a member."""
     home = _home(request, household)
@@ -54,6 +55,7 @@ def id_no(request: HttpRequest, household: UUID, member: UUID) -> HttpResponse:
 
 @either
 @needs(NEEDED)
+@fresh
 def account(request: HttpRequest, household: UUID) -> HttpResponse:
     """The bank account of a household."""
     home = _home(request, household)

@@ -19,7 +19,7 @@ from bangfu.registry.households import search as finding
 from bangfu.registry.households.models import Household
 from bangfu.watch.quality import queries as quality
 from bangfu.web import exports, pages, paging
-from bangfu.web.guards import needs, person
+from bangfu.web.guards import fresh, needs, person
 from bangfu.web.households import asked, found, groups, links, sheet
 from bangfu.web.households import beside as sidebyside
 from bangfu.web.households import plain as halfpage
@@ -105,6 +105,7 @@ def special(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs(Permission.HOUSEHOLDS_EXPORT)
+@fresh
 def export(request: HttpRequest) -> HttpResponse:
     """The list of the address as a file: at once when it is short, as a job when it is long."""
     user = person(request)

@@ -16,7 +16,7 @@ from bangfu.registry.edits import actions as edits
 from bangfu.registry.edits import columns as editing
 from bangfu.registry.edits import queries as edited
 from bangfu.web import exports, pages, words
-from bangfu.web.guards import needs, person
+from bangfu.web.guards import fresh, needs, person
 from bangfu.web.households import links
 from bangfu.web.lists import chosen, inputs, rows
 
@@ -28,6 +28,7 @@ MOST_CORRECTED = 10_000
 
 @require_POST
 @needs(Permission.HOUSEHOLDS_EXPORT)
+@fresh
 def export(request: HttpRequest) -> HttpResponse:
     """The ticked households as a file with the person's columns."""
     user = person(request)
@@ -48,6 +49,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs(Permission.HOUSEHOLDS_IMPORT)
+@fresh
 def corrections(request: HttpRequest) -> HttpResponse:
     """The ticked households as a workbook of corrections, to be edited and imported."""
     user = person(request)

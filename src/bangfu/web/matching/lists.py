@@ -15,7 +15,7 @@ from bangfu.base.accounts.roles import Permission
 from bangfu.base.jobs import actions as jobs
 from bangfu.watch.matching import deciding, handing, queries, returning
 from bangfu.web import exports, pages, paging
-from bangfu.web.guards import needs, person
+from bangfu.web.guards import fresh, needs, person
 from bangfu.web.matching import asked, shown, views
 from bangfu.web.matching.forms import Decide
 
@@ -105,6 +105,7 @@ def withdraw(request: HttpRequest, comparison: UUID) -> HttpResponse:
 
 @require_POST
 @needs(EXPORT)
+@fresh
 def export(request: HttpRequest, comparison: UUID) -> HttpResponse:
     """The list as a file: at once when short, else by a job."""
     user, found = person(request), views.get(request, comparison)
@@ -133,6 +134,7 @@ def exported(request: HttpRequest, job: UUID) -> HttpResponse:
 
 @require_POST
 @needs(EXPORT)
+@fresh
 def corrections(request: HttpRequest, comparison: UUID) -> HttpResponse:
     """Corrections for the national system, in the layout of the export."""
     path, _cells = returning.corrections(

@@ -21,7 +21,7 @@ from bangfu.registry.households import queries as registry
 from bangfu.registry.households.models import Household
 from bangfu.web import exports, pages
 from bangfu.web.forms import UNPROCESSABLE
-from bangfu.web.guards import needs, person
+from bangfu.web.guards import fresh, needs, person
 from bangfu.web.households import asked
 from bangfu.web.papers.forms import Bulk, Choice
 
@@ -155,6 +155,7 @@ def _home(request: HttpRequest, household: UUID) -> Household:
 
 @require_POST
 @needs(EXPORT)
+@fresh
 def bulk(request: HttpRequest) -> HttpResponse:
     """Print the forms chosen of a whole area, as a job."""
     user, site = person(request), catalogue.site()

@@ -23,7 +23,7 @@ from bangfu.watch.quality.flow import MOVES, Move
 from bangfu.watch.quality.models import Clue
 from bangfu.web import exports, pages, paging
 from bangfu.web.forms import refuse
-from bangfu.web.guards import needs, person
+from bangfu.web.guards import fresh, needs, person
 from bangfu.web.quality import asked, doing, shown
 from bangfu.web.quality.forms import FORMS, Many
 
@@ -102,6 +102,7 @@ def assign_many(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs(Permission.HOUSEHOLDS_EXPORT)
+@fresh
 def export(request: HttpRequest) -> HttpResponse:
     """The list of the address as a file: at once when it is short, as a job when it is long."""
     user, chosen = person(request), asked.read(request, asked.cascade(request))

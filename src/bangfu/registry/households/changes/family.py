@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
+from bangfu.base.accounts import wall
 from bangfu.registry.households.changes.patch import MEMBERS, Key
 from bangfu.registry.households.changes.problems import Problems
 from bangfu.registry.households.identity import identify
@@ -71,7 +72,8 @@ def check_elsewhere(
     print_ = bytes(person.id_no_print)
     here = {p.uid for p in beside}
     twin = Member.objects.filter(id_no_print=print_, state=State.ACTIVE)
-    elsewhere = twin.exclude(uid__in=here | set(leaving)).exists()
+    with wall.everywhere():
+        elsewhere = twin.exclude(uid__in=here | set(leaving)).exists()
     again = any(_holds(p, print_) for p in beside if p.uid != person.uid)
     if elsewhere or again:
         found.add((MEMBERS, str(person.uid), "id_no"), "id.elsewhere", household="")

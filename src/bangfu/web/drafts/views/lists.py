@@ -23,7 +23,7 @@ from bangfu.web.drafts import maps
 from bangfu.web.drafts.desk import Desk
 from bangfu.web.drafts.panel import KINDS, Panel, word
 from bangfu.web.drafts.views.drafts import READERS
-from bangfu.web.guards import needs, person
+from bangfu.web.guards import fresh, needs, person
 from bangfu.web.households import asked
 
 AT_ONCE = 20_000  # rows written while the person waits
@@ -122,6 +122,7 @@ def drawn(request: HttpRequest, draft: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Permission.HOUSEHOLDS_EXPORT)
+@fresh
 def export(request: HttpRequest, draft: UUID) -> HttpResponse:
     """The list of the address as a file: at once when it is short, as a job when it is long."""
     here = Desk(request, draft)

@@ -8,7 +8,7 @@ from django.db import transaction
 from bangfu.base.audit import actions, queries
 from bangfu.base.audit.models import Entry, Head
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
 PLACES = ["421083100201", "421022100201", ""]
 
 

@@ -6,6 +6,7 @@ columns: somebody who can write to the database but has no key cannot re-seal a 
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from bangfu.base.kit import crypto
@@ -55,4 +56,35 @@ def digest(  # every column of the entry, in the order they are sealed
     moment = at.astimezone(dt.UTC).isoformat(timespec="microseconds")
     row = [previous, chain, seq, moment, actor, action, subject_type, subject_id, division]
     body = json.dumps(row, ensure_ascii=False) + operation_id + "\x00" + canonical(changes)
+    return crypto.provider().witness(body.encode()).hex()
+
+
+def mark(
+    *,
+    at: dt.datetime,
+    actor: str,
+    action: str,
+    subject_type: str,
+    subject_id: str,
+    division: str,
+    purpose: str,
+    details: dict[str, Any],
+) -> str:
+    """The seal of one reading by itself."""
+    moment = at.astimezone(dt.UTC).isoformat(timespec="microseconds")
+    row = ["reading", moment, actor, action, subject_type, subject_id, division, purpose]
+    body = json.dumps([*row, canonical(details)], ensure_ascii=False)
+    return crypto.provider().witness(body.encode()).hex()
+
+
+def together(number: int, marks: Iterable[str]) -> str:
+    """One seal over the marks of a batch of readings, in their order."""
+    body = json.dumps(["readings", number, *marks])
+    return crypto.provider().witness(body.encode()).hex()
+
+
+def anchored(previous: str, *, seq: int, at: dt.datetime, heads: dict[str, Any]) -> str:
+    """The seal of an anchor."""
+    moment = at.astimezone(dt.UTC).isoformat(timespec="microseconds")
+    body = json.dumps(["anchor", previous, seq, moment, canonical(heads)])
     return crypto.provider().witness(body.encode()).hex()

@@ -104,7 +104,7 @@ def test_a_trail_sealed_with_another_key_is_found(monkeypatch: pytest.MonkeyPatc
     write(2)
     other = chain.crypto.Software(chain.crypto.new_ring())
     monkeypatch.setattr(chain.crypto, "provider", lambda: other)
-    assert found() == [(1, "altered"), (2, "altered")]
+    assert found() == [(1, "altered"), (2, "altered"), (2, "head")]
 
 
 @pytest.mark.django_db

@@ -112,8 +112,7 @@ def seal_readings(*, by: str = SYSTEM) -> int:
 
     Readings that another transaction has not finished yet go into the next batch.
     """
-    Head.objects.get_or_create(chain=SYSTEM)
-    Head.objects.select_for_update().get(chain=SYSTEM)  # one batch at a time
+    lock(SYSTEM)  # one batch at a time
     number = (Reading.objects.aggregate(last=Max("batch"))["last"] or 0) + 1
     if not Reading.objects.filter(batch=None).update(batch=number):
         return 0
@@ -127,8 +126,7 @@ def seal_readings(*, by: str = SYSTEM) -> int:
 
 
 def _append(chain: str, acts: list[Act], *, actor: str, operation_id: str, at: dt.datetime) -> None:
-    Head.objects.get_or_create(chain=chain)
-    head = Head.objects.select_for_update().get(chain=chain)
+    head = lock(chain)
     for start in range(0, len(acts), BATCH):
         entries = []
         for act in acts[start : start + BATCH]:
@@ -149,7 +147,14 @@ def _append(chain: str, acts: list[Act], *, actor: str, operation_id: str, at: d
             head.seq, head.hash = head.seq + 1, mark
             entries.append(columns)
         _insert(entries)
+    head.mark = seal.head(chain, head.seq, head.hash)
     head.save()
+
+
+def lock(chain: str) -> Head:
+    """The end of a chain, held until the transaction ends; made where there is none."""
+    Head.objects.get_or_create(chain=chain, defaults={"mark": seal.head(chain, 0, seal.START)})
+    return Head.objects.select_for_update().get(chain=chain)
 
 
 def _insert(entries: list[dict[str, Any]]) -> None:

@@ -23,8 +23,7 @@ TAKE = "audit.anchor"
 def take(*, by: str) -> Anchor:
     """Seal the readings, then note where every chain stands."""
     actions.seal_readings(by=by)
-    Head.objects.get_or_create(chain=actions.SYSTEM)
-    Head.objects.select_for_update().get(chain=actions.SYSTEM)  # one anchor at a time
+    actions.lock(actions.SYSTEM)  # one anchor at a time
     last = Anchor.objects.order_by("-seq").first()
     heads = {h.chain: [h.seq, h.hash] for h in Head.objects.exclude(seq=0)}
     seq, at = (last.seq if last else 0) + 1, timezone.now()
@@ -63,17 +62,23 @@ def _linked(kept: dict[int, dict[str, Any]]) -> Iterator[Finding]:
             yield Finding("anchors", seq, "anchor")
         previous = anchor["hash"]
     told = Entry.objects.filter(action=TAKE, subject_type="anchor")
-    named = {e.subject_id: e.changes.get("hash") for e in told}
+    named = {e.subject_id: _said(e.changes) for e in told}
     here = {str(seq): anchor["hash"] for seq, anchor in kept.items()}
     for seq_ in sorted({k for k in {*named, *here} if named.get(k) != here.get(k)}):
         yield Finding("anchors", int(seq_) if seq_.isdecimal() else 0, "anchor")
 
 
+def _said(changes: Any) -> Any:
+    return changes.get("hash") if isinstance(changes, dict) else None
+
+
 def _held_against(anchor: Mapping[str, Any], kept: dict[int, dict[str, Any]]) -> Iterator[Finding]:
-    at = dt.datetime.fromisoformat(anchor["at"])
-    heads = anchor["heads"]
+    at, heads = dt.datetime.fromisoformat(anchor["at"]), anchor["heads"]
     mark = seal.anchored(anchor["previous"], seq=anchor["seq"], at=at, heads=heads)
-    if mark != anchor["hash"] or kept.get(anchor["seq"], {}).get("hash") != mark:
+    if mark != anchor["hash"]:
+        yield Finding("anchors", anchor["seq"], "anchor")
+        return  # nothing it says can be relied on
+    if kept.get(anchor["seq"], {}).get("hash") != mark:
         yield Finding("anchors", anchor["seq"], "anchor")
     for chain, (seq, expected) in heads.items():
         found = Entry.objects.filter(chain=chain, seq=seq).values_list("hash", flat=True).first()

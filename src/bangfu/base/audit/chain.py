@@ -77,6 +77,11 @@ def mark(
     return crypto.provider().witness(body.encode()).hex()
 
 
+def head(chain: str, seq: int, last: str) -> str:
+    """The seal of where a chain ends."""
+    return crypto.provider().witness(json.dumps(["head", chain, seq, last]).encode()).hex()
+
+
 def together(number: int, marks: Iterable[str]) -> str:
     """One seal over the marks of a batch of readings, in their order."""
     body = json.dumps(["readings", number, *marks])

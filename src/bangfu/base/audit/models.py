@@ -32,11 +32,15 @@ class Entry(models.Model):
 
 
 class Head(models.Model):
-    """The last place of a chain. Locked while an act is written, so that places never fork."""
+    """The last place of a chain. Locked while an act is written, so that places never fork.
+
+    ``mark`` covers the rest: whoever has no key cannot move it back to an earlier place.
+    """
 
     chain = models.CharField(max_length=12, primary_key=True)
     seq = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, default="0" * 64)
+    mark = models.CharField(max_length=64, default="")
 
     def __str__(self) -> str:
         return f"{self.chain}#{self.seq}"

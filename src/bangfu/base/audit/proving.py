@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from bangfu.base.audit import chain as seal
 from bangfu.base.audit.models import Entry, Head, Reading
@@ -21,7 +20,8 @@ class Finding:
     Args:
         chain: the chain, ``readings`` or ``anchors``.
         seq: the place in it: of an entry, of a reading, of a batch, of an anchor.
-        kind: ``altered``, ``missing``, ``unlinked``, ``truncated``, ``headless``; of a reading
+        kind: ``altered``, ``unreadable``, ``missing``, ``unlinked``, ``truncated``, ``headless``,
+            ``head`` when the end of a chain was not written by the program; of a reading
             ``reading``, of a batch ``readings``; ``anchor`` when an anchor itself does not hold,
             ``anchored`` when a chain is not what an anchor says it was.
     """
@@ -35,7 +35,15 @@ def chains() -> Iterator[Finding]:
     """Every entry that was changed, removed, inserted or moved."""
     heads = {head.chain: head for head in Head.objects.all()}
     for chain in sorted({*heads, *Entry.objects.values_list("chain", flat=True).distinct()}):
-        yield from _chain(chain, heads.get(chain))
+        yield from _readable(_chain(chain, heads.get(chain)), chain)
+
+
+def _readable(findings: Iterator[Finding], chain: str) -> Iterator[Finding]:
+    """What is found, also where a row holds what no program wrote and none can read."""
+    try:
+        yield from findings
+    except (ValueError, TypeError, AttributeError):
+        yield Finding(chain, 0, "unreadable")
 
 
 def _chain(chain: str, head: Head | None) -> Iterator[Finding]:
@@ -56,10 +64,16 @@ def _chain(chain: str, head: Head | None) -> Iterator[Finding]:
         yield Finding(chain, seq, "headless")
     elif (head.seq, head.hash) != (seq, previous):
         yield Finding(chain, seq + 1, "truncated")
+    elif head.mark != seal.head(chain, seq, previous):
+        yield Finding(chain, seq, "head")
 
 
 def readings() -> Iterator[Finding]:
     """Every reading that was changed, and every batch that lost, gained or reordered some."""
+    return _readable(_readings(), "readings")
+
+
+def _readings() -> Iterator[Finding]:
     told = Entry.objects.filter(subject_type="readings", action="audit.seal")
     batches = {int(e.subject_id): e.changes for e in told if e.subject_id.isdecimal()}
     rows = Reading.objects.order_by("batch", "pk").values_list("pk", "batch", "mark", *READING)

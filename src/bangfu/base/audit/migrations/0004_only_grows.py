@@ -16,5 +16,5 @@ def take_down(_apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0002_readings_and_anchors")]
+    dependencies = [("audit", "0003_heads_sealed")]
     operations = [migrations.RunPython(put_up, take_down)]

@@ -1,5 +1,6 @@
 """The list of households, its export, and the page of one household."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from bangfu.registry.households import queries as registry
 from bangfu.registry.households import search as finding
 from bangfu.registry.households.models import Household
 from bangfu.watch.quality import queries as quality
-from bangfu.web import exports, pages, paging
+from bangfu.web import exports, pages, paging, readings
 from bangfu.web.guards import needs, person
 from bangfu.web.households import asked, found, groups, links, sheet
 from bangfu.web.households import beside as sidebyside
@@ -79,9 +80,12 @@ def search(request: HttpRequest) -> HttpResponse:
     for name in ("q", "found", "after"):
         query.pop(name, None)
     if number := registry.read_id_no(text):
-        query["found"] = found.keep(request, number, registry.holders(user, number))
+        ids: Sequence[int] = registry.holders(user, number)
+        readings.searched(request, "id_no", ids)
+        query["found"] = found.keep(request, number, ids)
     elif phone := finding.read_phone(text):
-        ids = finding.find(scopes.of(user), phone).ids or ()
+        ids = tuple(finding.find(scopes.of(user), phone).ids or ())
+        readings.searched(request, "phone", ids)
         query["found"] = found.keep(request, phone, ids, is_phone=True)
     elif text:
         query["q"] = text
@@ -172,7 +176,10 @@ def beside(request: HttpRequest, household: UUID) -> HttpResponse:
 
 
 def _home(request: HttpRequest, household: UUID) -> Household:
+    """A household of the person's scope; that they saw it is noted."""
     try:
-        return registry.get(person(request), household)
+        home = registry.get(person(request), household)
     except Household.DoesNotExist as error:
         raise Http404 from error
+    readings.note(request, home)
+    return home

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include("bangfu.web.admin.urls")),
     path("changes/", include("bangfu.web.changes.urls")),
     path("health", health.health, name="health"),
+    path("history/", include("bangfu.web.history.urls")),
     path("households/", include("bangfu.web.households.urls")),
     path("imports/", include("bangfu.web.imports.urls")),
     path("jobs/", include("bangfu.web.jobs.urls")),

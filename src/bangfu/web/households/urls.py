@@ -20,7 +20,14 @@ urlpatterns = [
     path("<uuid:household>/plain/", views.plain, name="plain"),
 ]
 
-sentences.register("runs.", _("名单和结果"), {"runs.export": _("导出了一份贫困户名单")})
+sentences.register(
+    "runs.",
+    _("名单和结果"),
+    {
+        "runs.export": _("导出了一份贫困户名单"),
+        "runs.freeze": _("冻结了一份年末快照（{subject}）"),
+    },
+)
 
 
 kinds.register("runs.refresh", _("重新计算结论"))

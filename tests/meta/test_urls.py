@@ -102,6 +102,7 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "drafts:submit": (P.DRAFTS_EDIT,),
     "drafts:values": (P.DRAFTS_EDIT,),
     "drafts:withdraw": (P.DRAFTS_EDIT,),
+    "copies:copy": (P.HOUSEHOLDS_COPY,),
     "history:history": (),
     "home": (),
     "households:beside": (P.HOUSEHOLDS_READ,),

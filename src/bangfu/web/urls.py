@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("bangfu.web.accounts.urls")),
     path("admin/", include("bangfu.web.admin.urls")),
     path("changes/", include("bangfu.web.changes.urls")),
+    path("copies/", include("bangfu.web.copies.urls")),
     path("health", health.health, name="health"),
     path("history/", include("bangfu.web.history.urls")),
     path("households/", include("bangfu.web.households.urls")),

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     DRAFTS_APPROVE = "drafts.approve"
     DRAFTS_EDIT = "drafts.edit"
     DRAFTS_READ = "drafts.read"
+    HOUSEHOLDS_COPY = "households.copy"
     HOUSEHOLDS_EDIT = "households.edit"
     HOUSEHOLDS_EXPORT = "households.export"
     HOUSEHOLDS_IMPORT = "households.import"
@@ -70,6 +71,7 @@ class Role:
 P = Permission
 _READ = {P.HOUSEHOLDS_READ, P.POLICY_READ, P.PROCEDURES_READ, P.QUALITY_READ}
 _WORK = _READ | {
+    P.HOUSEHOLDS_COPY,
     P.HOUSEHOLDS_EDIT,
     P.HOUSEHOLDS_IMPORT,
     P.HOUSEHOLDS_EXPORT,

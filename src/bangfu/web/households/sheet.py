@@ -299,6 +299,7 @@ class Sheet:
     def history(self) -> list[history.Line]:
         """The newest changes, in sentences."""
         told = audit.history("household", self.home.household_no)
+        told = told.filter(action__startswith=trail.ACTIONS)  # looks and copies change nothing
         entries = list(told.exclude(action="households.moved_away")[:MOST_HISTORY])
         users = accounts.names({entry.actor for entry in entries})
         members = {str(p.member.uid): p.member.name for p in self.people}

@@ -144,6 +144,7 @@ def household(request: HttpRequest, household: UUID) -> HttpResponse:
     page = sheet.Sheet(home, tab if tab in sheet.TABS else "verdicts")
     may_edit = home.village_id in scopes.of(person(request), Permission.HOUSEHOLDS_EDIT)
     context = {"sheet": page, "home": home, "tabs": page.tabs, "tab": page.tab}
+    context["may_copy"] = home.village_id in scopes.of(person(request), Permission.HOUSEHOLDS_COPY)
     context["may_edit"], context["clues"] = may_edit, quality.of_household(person(request), home)
     granted = scopes.of(person(request), Permission.SURVEYS_ANSWER)
     context["may_answer"] = home.village_id in granted

@@ -60,10 +60,10 @@ def _read(path: Path) -> dict[str, Any]:
         seq, heads = int(told["seq"]), dict(told["heads"])
         dt.datetime.fromisoformat(told["at"])
         ends = {str(chain): (int(place), str(mark)) for chain, (place, mark) in heads.items()}
-        assert {"previous", "hash"} <= set(told)
-    except (ValueError, KeyError, TypeError, AssertionError):
+        links = {name: str(told[name]) for name in ("previous", "hash")}
+    except (ValueError, KeyError, TypeError):
         fail(_("{path} 不是锚点文件。").format(path=path))
-    return {**told, "seq": seq, "heads": {chain: list(end) for chain, end in ends.items()}}
+    return {**told, **links, "seq": seq, "heads": {chain: list(end) for chain, end in ends.items()}}
 
 
 @audit.command(help=_("记下每条链现在的位置；把文件保存到本机以外，日后可据此查出整段删除。"))

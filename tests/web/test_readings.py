@@ -9,13 +9,14 @@ from django.test import Client
 
 from bangfu.base.audit.models import Reading
 from bangfu.registry.households.models import Household
+from bangfu.web.history import fields
 from tests import factories
 from tests.cast import Cast
 from tests.meta.test_urls import ALL, address, enter
 
 ID_NO = factories.id_number(dt.date(1970, 1, 1), 1)
 # Leads to the page of the household, which notes it; files and forms to send in are in the trail.
-NOT_SHOWN = {"papers:scanned", "papers:household_sheet"}
+NOT_SHOWN = {"scanned", "papers:sheet"}
 PAGES = sorted(
     name
     for name, pattern in ALL.items()
@@ -37,6 +38,11 @@ def test_every_page_about_a_household_notes_who_saw_it(name: str, cast: Cast) ->
         home.village_id,
     )
     assert row.details["page"] == name
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_about_a_household_has_a_name_in_the_history(name: str) -> None:
+    assert name in fields.PAGES
 
 
 def test_what_is_out_of_scope_is_not_seen_and_not_noted(cast: Cast) -> None:

@@ -129,6 +129,13 @@ def test_changes_of_others_are_left_out(enter: Enter, home: Household) -> None:
     assert "13911112222" in mine
 
 
+def test_copies_for_others_are_their_own_matter(enter: Enter, home: Household) -> None:
+    client = enter("county")
+    ask(client, home, "李小河", purpose="离婚诉讼")
+    assert "离婚诉讼" not in json.dumps(told(client, home), ensure_ascii=False)
+    assert "离婚诉讼" in json.dumps(told(client, home, "李小河"), ensure_ascii=False)
+
+
 def test_making_it_is_in_the_trail(enter: Enter, home: Household) -> None:
     ask(enter("county"), home)
     entry = Entry.objects.get(action="copies.make")

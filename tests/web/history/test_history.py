@@ -9,6 +9,7 @@ from django.db import transaction
 from django.test import Client
 
 from bangfu.base.audit import actions as audit
+from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households import actions as households
 from bangfu.web.history import fields, kinds, telling
 from tests import factories
@@ -193,3 +194,22 @@ def test_the_system_is_named(enter: Enter) -> None:
 
 def test_every_kind_of_subject_in_the_code_is_known() -> None:
     assert {"household", "user", "filing", "clue", "draft", "copy"} <= set(kinds.KINDS)
+
+
+def test_stages_and_proof_are_named(cast: Cast) -> None:
+    stage = catalogue.pack().procedures["household_exit"].stages[0]
+    told = list(fields.told("procedures.approve", {"stage": stage.id}, "household_exit"))
+    assert told == [f"环节：{stage.title.zh}"]
+
+
+def test_a_code_nobody_knows_any_more_stays_as_it_is(cast: Cast) -> None:
+    assert list(fields.told("procedures.approve", {"stage": "gone"})) == ["环节：gone"]
+    assert list(fields.told("quality.assign", {"check": "ZZ99"})) == ["检查规则：ZZ99"]
+
+
+def test_the_trail_leads_to_the_history_of_each_thing(enter: Enter) -> None:
+    record("clue", "c-1", action="quality.answer")
+    record("nonsense", "n-1", action="quality.answer")
+    text = enter("auditing").get("/admin/audit/").content.decode()
+    assert "/history/clue/c-1/" in text
+    assert "/history/nonsense" not in text

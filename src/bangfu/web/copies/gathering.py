@@ -44,7 +44,8 @@ class Copy:
     def entries(self) -> list[Entry]:
         """The household's trail without what concerns others, newest first."""
         found = audit.history("household", self.home.household_no)
-        return [only_about(entry, self.uid) for entry in found]
+        mine = (entry for entry in found if entry.changes.get("member", self.uid) == self.uid)
+        return [only_about(entry, self.uid) for entry in mine]
 
     @cached_property
     def origins(self) -> Origins:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from bangfu.base.audit.models import Entry
 from bangfu.registry.households.changes import trail
+from bangfu.web.history import telling
 
 Key = tuple[str, str, str]
 MEMBERS, MEDICAL = "members", "medical"
@@ -39,7 +40,7 @@ class Origins:
         day = timezone.localdate(entry.at).isoformat()
         brought = entry.changes.get("import")
         how = _("导入台账") if brought else entry.changes.get("source") or _("手工登记")
-        who = self._names.get(entry.actor, entry.actor)
+        who = telling.called(entry.actor, self._names)
         return _("%(day)s %(who)s %(how)s") % {"day": day, "who": who, "how": how}
 
 

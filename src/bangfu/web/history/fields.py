@@ -1,6 +1,7 @@
 """Words for the details of acts that are not fields of a table: counts, files, reasons, states."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
@@ -8,10 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bangfu.base.accounts.roles import ROLES
+from bangfu.registry.catalogue import queries as catalogue
+from bangfu.watch.quality import checks
 from bangfu.watch.quality.models import State as ClueState
 from bangfu.watch.quality.models import Verdict
+from bangfu.web.pages import language
 
 PAIR = 2
+PAIRED = {"state", "role", "active"}
 TITLES: dict[str, Promise] = {
     "active": gettext_lazy("启用"),
     "answers": gettext_lazy("答案数"),
@@ -37,13 +42,11 @@ TITLES: dict[str, Promise] = {
     "reason": gettext_lazy("事由"),
     "receipt": gettext_lazy("回执号"),
     "role": gettext_lazy("岗位"),
-    "round": gettext_lazy("轮次"),
     "rows": gettext_lazy("行数"),
     "score": gettext_lazy("得分"),
     "source": gettext_lazy("来源"),
     "stage": gettext_lazy("环节"),
     "state": gettext_lazy("状态"),
-    "subject": gettext_lazy("对象"),
     "survey": gettext_lazy("问卷"),
     "targets": gettext_lazy("对象数"),
     "title": gettext_lazy("名称"),
@@ -60,6 +63,13 @@ PAGES: dict[str, Promise] = {
     "households:plain": gettext_lazy("明白纸"),
     "changes:past": gettext_lazy("历史档案"),
     "changes:between": gettext_lazy("两个日期的差别"),
+    "changes:happening": gettext_lazy("登记变更"),
+    "changes:member": gettext_lazy("修改成员"),
+    "changes:section": gettext_lazy("修改档案"),
+    "changes:undo": gettext_lazy("撤销变更"),
+    "copies:copy": gettext_lazy("本人信息副本"),
+    "lists:cell": gettext_lazy("名单里的一格"),
+    "papers:village": gettext_lazy("村的表册"),
     "papers:menu": gettext_lazy("打印"),
     "papers:household": gettext_lazy("表册"),
     "matching:household": gettext_lazy("三账核对"),
@@ -76,37 +86,68 @@ PARTS: dict[str, Promise] = {
 }
 
 
-def told(action: str, details: Mapping[str, Any]) -> Iterator[str]:
-    """Each detail that has a name, in words; what has none is for programs."""
+def told(action: str, details: Mapping[str, Any], procedure: str = "") -> Iterator[str]:
+    """Each detail that has a name, in words; what has none is for programs.
+
+    Args:
+        action: the act or reading.
+        details: what was kept of it.
+        procedure: the one a filing follows, whose stages bear the titles.
+    """
     if not isinstance(details, dict):
         return
+    words = Words(action.partition(".")[0], str(details.get("procedure") or procedure))
     for name, raw in details.items():
         title = TITLES.get(name)
         if title is None or raw in (None, "", [], {}):
             continue
-        if isinstance(raw, list) and len(raw) == PAIR and name in {"state", "role", "active"}:
-            yield _pair(action, str(title), name, raw)
+        if isinstance(raw, list) and len(raw) == PAIR and name in PAIRED:
+            yield _pair(
+                str(title), *(None if side is None else words.of(name, side) for side in raw)
+            )
         elif not isinstance(raw, list | dict):
-            yield _("%(title)s：%(value)s") % {"title": title, "value": value(action, name, raw)}
+            yield _("%(title)s：%(value)s") % {"title": title, "value": words.of(name, raw)}
 
 
-def _pair(action: str, title: str, name: str, raw: list[Any]) -> str:
-    old, new = (None if side is None else value(action, name, side) for side in raw)
-    told_ = {"title": title, "old": old, "new": new, "whose": ""}
+def _pair(title: str, old: str | None, new: str | None) -> str:
     if old is None:
         return _("%(title)s：%(value)s") % {"title": title, "value": new}
+    told_ = {"title": title, "old": old, "new": new, "whose": ""}
     return _("把%(whose)s%(title)s从“%(old)s”改为“%(new)s”") % told_
 
 
-def value(action: str, name: str, raw: Any) -> str:
-    """A detail in words."""
-    if isinstance(raw, bool):
-        return _("是") if raw else _("否")
-    known: dict[str, Any] = {}
-    if action.startswith("quality."):
-        known = dict(ClueState.choices) | dict(Verdict.choices)
-    if name in {"page", "part"}:
-        known = {**PAGES, **PARTS}
-    if name == "role" and raw in ROLES:
-        return str(ROLES[raw].title)
-    return str(known.get(raw, raw))
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words for the codes that details of acts of one slice hold."""
+
+    slice_: str
+    procedure: str = ""
+
+    def of(self, name: str, raw: Any) -> str:
+        """A detail in words; a code nobody knows any more as it is."""
+        if isinstance(raw, bool):
+            return _("是") if raw else _("否")
+        if name in {"page", "part"}:
+            return str({**PAGES, **PARTS}.get(str(raw), raw))
+        if name == "role":
+            return str(ROLES[raw].title) if raw in ROLES else str(raw)
+        known = {"quality": self._quality, "procedures": self._procedures}.get(self.slice_)
+        found = known(name) if known else self._others(name)
+        return str(found.get(str(raw), raw))
+
+    def _quality(self, name: str) -> Mapping[str, Any]:
+        if name == "check":
+            return {code: one.title.text(language()) for code, one in checks.by_code().items()}
+        return dict(ClueState.choices) | dict(Verdict.choices)
+
+    def _procedures(self, name: str) -> Mapping[str, Any]:
+        known = catalogue.pack().procedures
+        stages = known[self.procedure].stages if self.procedure in known else []
+        if name == "evidence":
+            return {e.id: e.title.text(language()) for stage in stages for e in stage.evidence}
+        return {stage.id: stage.title.text(language()) for stage in stages}
+
+    def _others(self, name: str) -> Mapping[str, Any]:
+        if name != "survey":
+            return {}
+        return {code: s.title.text(language()) for code, s in catalogue.pack().surveys.items()}

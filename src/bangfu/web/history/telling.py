@@ -42,17 +42,18 @@ class Teller:
         posts: they hold or held.
         places: names of the places of these posts.
         members: names of members by uid, where the object is a household.
+        procedure: the one it follows, where the object is a filing.
     """
 
     names: Mapping[str, str]
     posts: Mapping[str, Sequence[Post]]
     places: Mapping[str, str]
     members: Mapping[str, str]
+    procedure: str = ""
 
     def said(self, row: Entry | Reading) -> Said:
         """A row in words."""
-        by_itself = row.actor == "system" or row.actor.startswith("system:")
-        who = _("系统") if by_itself else self.names.get(row.actor, row.actor)
+        who = called(row.actor, self.names)
         what = sentences.told(row.action, row.subject_id, _details(row), self.names)
         return Said(row, who, self.post(row.actor, row.at), what, list(self._changes(row)))
 
@@ -76,7 +77,13 @@ class Teller:
             yield from map(_sentence, line.changes)
             yield from line.notes
         else:
-            yield from fields.told(row.action, row.changes)
+            yield from fields.told(row.action, row.changes, self.procedure)
+
+
+def called(actor: str, names: Mapping[str, str]) -> str:
+    """What somebody is called who did something; the program itself is called the system."""
+    by_itself = actor == "system" or actor.startswith("system:")
+    return _("系统") if by_itself else names.get(actor, actor)
 
 
 def _is_record(row: Entry) -> bool:
@@ -106,4 +113,7 @@ def teller(rows: Sequence[Entry | Reading], members: Mapping[str, str] | None = 
     posts = accounts.posts_of(actors)
     held = {post.division_id for several in posts.values() for post in several}
     places = divisions.names(code for code in held if code)
-    return Teller(accounts.names(actors | subjects), posts, places, members or {})
+    names = accounts.names(actors | subjects)
+    filed = (_details(row).get("procedure") for row in rows if row.subject_type == "filing")
+    procedure = next((str(one) for one in filed if one), "")
+    return Teller(names, posts, places, members or {}, procedure)

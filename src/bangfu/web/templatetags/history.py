@@ -26,3 +26,9 @@ def history(context: dict[str, Any], kind: str, *key: object) -> SafeString | st
     address = reverse("history:history", args=(kind, "-".join(map(str, key))))
     button = '<a class="btn no-print" href="{}">{}{}</a>'
     return format_html(button, address, icon("history"), _("操作记录"))
+
+
+@register.simple_tag
+def past_of(kind: str, key: str) -> str:
+    """The address of an object's history; empty for what has none."""
+    return reverse("history:history", args=(kind, key)) if key and kind in kinds.KINDS else ""

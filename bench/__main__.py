@@ -14,7 +14,7 @@ import unicodedata
 from importlib import import_module
 from pathlib import Path
 
-NAMES = ("runs", "imports", "pages", "whatif", "quality", "papers", "matching")
+NAMES = ("runs", "imports", "pages", "whatif", "quality", "papers", "matching", "audit")
 HEAD = ("what", "Bangfu", "reference", "ratio", "target")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 import bangfu
 from bangfu.base.kit import catalogues
@@ -29,6 +30,31 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compile the catalogues once, before the workers read them."""
     if not hasattr(config, "workerinput"):
         catalogues.compile_all(Path(bangfu.__file__).parent / "locale")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_between_tests() -> Iterator[None]:
+    """Tests that commit empty the database afterwards; the trail, which only grows, lets them."""
+    from bangfu.base.audit import append_only
+
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def unguarded(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
+        with append_only.lifted(self.connection):
+            flush(self, sql_list)
+
+    BaseDatabaseOperations.execute_sql_flush = unguarded  # type: ignore[method-assign]
+    yield
+    BaseDatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def unguarded(db: None) -> Iterator[None]:
+    """The trail as whoever may change the schema sees it: rows can be changed and deleted."""
+    from bangfu.base.audit import append_only
+
+    with append_only.lifted():
+        yield
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -157,6 +157,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "bangfu.web.templatetags.bangfu",
                 "bangfu.web.templatetags.behind",
+                "bangfu.web.templatetags.history",
             ],
         },
     }

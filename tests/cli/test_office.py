@@ -103,7 +103,7 @@ def test_a_whole_trail_is_said_to_be_whole(town: Cast) -> None:
     assert run("audit", "verify").output == f"操作记录完整，共 {count} 条。\n"
 
 
-def test_a_broken_trail_is_an_error_with_the_place(town: Cast) -> None:
+def test_a_broken_trail_is_an_error_with_the_place(town: Cast, unguarded: None) -> None:
     entry = Entry.objects.order_by("-seq").last()
     assert entry is not None
     Entry.objects.filter(pk=entry.pk).update(actor="forged")
@@ -113,7 +113,7 @@ def test_a_broken_trail_is_an_error_with_the_place(town: Cast) -> None:
     assert "有 1 处不一致" in result.stderr
 
 
-def test_programs_get_every_finding_and_the_status(town: Cast) -> None:
+def test_programs_get_every_finding_and_the_status(town: Cast, unguarded: None) -> None:
     entry = Entry.objects.first()
     assert entry is not None
     Entry.objects.filter(pk=entry.pk).update(actor="forged")

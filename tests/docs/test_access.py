@@ -14,6 +14,7 @@ WORDS = {
     Permission.DRAFTS_APPROVE: "approve",
     Permission.DRAFTS_EDIT: "draft",
     Permission.DRAFTS_READ: "see",
+    Permission.HOUSEHOLDS_COPY: "copy",
     Permission.HOUSEHOLDS_EDIT: "edit",
     Permission.HOUSEHOLDS_EXPORT: "export",
     Permission.HOUSEHOLDS_IMPORT: "import",

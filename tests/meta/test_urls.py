@@ -43,12 +43,12 @@ MOST_QUERIES = 15
 # A household under two packs is read twice where their tables differ.
 # A village reads its hamlets and observations beside everything a household page reads.
 # The first page asks every face what is due.
-# Procedures under way stand on the pages of their subjects.
+# Procedures under way stand on the pages of their subjects; that a household was seen is noted.
 # A filing and its first page ask what policy says of the subject, as the subject's page does.
 MORE_QUERIES = {
     "home": 26,
-    "households:beside": 17,
-    "households:household": 16,
+    "households:beside": 18,
+    "households:household": 17,
     "procedures:filing": 23,
     "procedures:open": 16,
     "villages:village": 18,
@@ -110,6 +110,8 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "drafts:submit": (P.DRAFTS_EDIT,),
     "drafts:values": (P.DRAFTS_EDIT,),
     "drafts:withdraw": (P.DRAFTS_EDIT,),
+    "copies:copy": (P.HOUSEHOLDS_COPY,),
+    "history:history": (),
     "home": (),
     "households:beside": (P.HOUSEHOLDS_READ,),
     "households:export": (P.HOUSEHOLDS_EXPORT,),
@@ -346,6 +348,8 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "what": lambda _cast: "leave",
     "division": lambda _cast: TOWN,
     "household": _household,
+    "kind": lambda _cast: "user",
+    "key": lambda cast: cast.town.username,
     "campaign": _campaign,
     "comparison": _comparison,
     "clause": lambda _cast: "一(一)",

@@ -12,7 +12,7 @@ from bangfu.cli.texts import django_language, language
 from bangfu.cli.texts import gettext as _
 
 COMMANDS = {
-    "audit": "bangfu.cli.office:audit",
+    "audit": "bangfu.cli.trail:audit",
     "compare": "bangfu.cli.compare:compare",
     "demo": "bangfu.cli.serve:demo",
     "divisions": "bangfu.cli.divisions:divisions",

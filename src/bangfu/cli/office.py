@@ -125,31 +125,6 @@ def _totals_json(pack: str, day: str, totals: Sequence[Any], *, assumed: bool) -
     }
 
 
-@click.group(help=_("操作记录。"))
-def audit() -> None:
-    """Group of audit commands."""
-
-
-@audit.command(help=_("逐条验证操作记录链，找出改动、删除或插入。"))
-@as_json_option
-def verify(*, as_json: bool) -> None:
-    """Prove the audit trail."""
-    start_django()
-    from bangfu.base.audit import queries
-    from bangfu.base.audit.models import Entry
-
-    findings = list(queries.verify())
-    if as_json:
-        broken = [{"chain": f.chain, "seq": f.seq, "kind": f.kind} for f in findings]
-        show({"entries": Entry.objects.count(), "intact": not findings, "findings": broken})
-    for finding in findings if not as_json else []:
-        click.echo(f"{finding.chain} #{finding.seq}: {finding.kind}", err=True)
-    if findings:
-        fail(_("操作记录有 {count} 处不一致。").format(count=len(findings)))
-    if not as_json:
-        click.echo(_("操作记录完整，共 {count} 条。").format(count=Entry.objects.count()))
-
-
 @click.group(help=_("政策文件正文（政策包引用，由用户导入）。"))
 def documents() -> None:
     """Group of document commands."""

@@ -29,6 +29,7 @@ from bangfu.demo import (
     exercise,
     filings,
     hamlets,
+    looked,
     matched,
     mistakes,
     surveyed,
@@ -179,6 +180,7 @@ def _steps() -> list[Step]:
         Step(_("核对数据质量"), _clues),
         Step(_("提出几件程序"), _filings),
         Step(_("向下级要数"), _asked),
+        Step(_("留下几次查看记录"), _looked),
     ]
 
 
@@ -257,10 +259,22 @@ def _matched(building: Building) -> None:
 
 def _asked(building: Building) -> None:
     """A township and a county ask their villages for what nobody holds."""
+    if people := _people(building):
+        asked.ask(*people)
+
+
+def _looked(building: Building) -> None:
+    """Some look at households, one makes a copy for a person."""
+    if people := _people(building):
+        looked.look(*people)
+
+
+def _people(building: Building) -> list[User]:
+    """Officers of a county, a township and a village; nobody where one is missing."""
     names = {account.username for account in seats.accounts(building.city)}
     people = [User.objects.filter(username=name).first() for name in ASKERS if name in names]
-    if len(people) == len(ASKERS) and all(people):
-        asked.ask(*(person for person in people if person))
+    found = [person for person in people if person]
+    return found if len(found) == len(ASKERS) else []
 
 
 def _accounts(building: Building) -> None:

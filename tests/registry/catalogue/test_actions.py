@@ -24,7 +24,7 @@ def test_the_place_is_said_once_and_may_be_said_again(cast: Cast) -> None:
     assert (queries.today(), site.assumed, site.demo) == (day, True, False)
 
 
-def test_the_trail_says_what_the_place_was_set_to(cast: Cast) -> None:
+def test_the_trail_says_what_the_place_was_set_to(cast: Cast, unguarded: None) -> None:
     Entry.objects.filter(action="catalogue.establish").update(action="before")
     actions.establish(by="tests", pack="lotus", division=CITY)
     entry = Entry.objects.get(action="catalogue.establish")

@@ -106,7 +106,7 @@ def test_the_trail_is_filtered(enter: Enter, query: str, found: bool) -> None:
     assert ("households.rename" in read(enter("auditing"), query)) is found
 
 
-def test_a_day_is_a_day_of_local_time(enter: Enter) -> None:
+def test_a_day_is_a_day_of_local_time(enter: Enter, unguarded: None) -> None:
     record("households.rename")
     early = dt.datetime(2016, 3, 4, 16, 30, tzinfo=dt.UTC)  # half past midnight in Shanghai
     Entry.objects.filter(action="households.rename").update(at=early)

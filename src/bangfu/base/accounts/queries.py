@@ -71,6 +71,15 @@ def names(usernames: Iterable[str]) -> dict[str, str]:
     return dict(User.objects.filter(username__in=set(usernames)).values_list("username", "name"))
 
 
+def posts_of(usernames: Iterable[str]) -> dict[str, list[Post]]:
+    """``{user name: posts}`` that people hold, held or will hold, newest first."""
+    found: dict[str, list[Post]] = {}
+    posts = Post.objects.filter(user__username__in=set(usernames)).select_related("user")
+    for post in posts.order_by("-valid_from", "-id"):
+        found.setdefault(post.user.username, []).append(post)
+    return found
+
+
 def username_of(text: str) -> str:
     """The user name of the person called so; the text itself where that is nobody or several."""
     found = list(User.objects.filter(name=text).values_list("username", flat=True)[:2])

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     DRAFTS_APPROVE = "drafts.approve"
     DRAFTS_EDIT = "drafts.edit"
     DRAFTS_READ = "drafts.read"
+    HOUSEHOLDS_COPY = "households.copy"
     HOUSEHOLDS_EDIT = "households.edit"
     HOUSEHOLDS_EXPORT = "households.export"
     HOUSEHOLDS_IMPORT = "households.import"
@@ -76,6 +77,7 @@ P = Permission
 WORKING = ("city_officer", "county_officer", "township_officer", "first_secretary")
 _READ = {P.HOUSEHOLDS_READ, P.POLICY_READ, P.PROCEDURES_READ, P.QUALITY_READ}
 _WORK = _READ | {
+    P.HOUSEHOLDS_COPY,
     P.HOUSEHOLDS_EDIT,
     P.HOUSEHOLDS_IMPORT,
     P.HOUSEHOLDS_EXPORT,

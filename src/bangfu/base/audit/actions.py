@@ -8,14 +8,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from bangfu.base.audit import chain as seal
-from bangfu.base.audit.models import Entry, Head
+from bangfu.base.audit.models import Entry, Head, Reading
 
 SYSTEM = "system"
 BATCH = 5_000
 COUNTY_DIGITS = 6
+SEAL_EVERY = 1_000  # readings that stand with no more than their own mark
+SEAL = "audit.seal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +67,66 @@ def record_all(*, by: str, acts: Iterable[Act], operation_id: str = "") -> int:
     return sum(map(len, by_chain.values()))
 
 
+# --- readings: who looked at what ---
+
+
+def note_reading(
+    *,
+    by: str,
+    what: str,
+    subject_type: str,
+    subject_id: str,
+    division: str = "",
+    purpose: str = "",
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """Note that somebody saw something: one row, no chain to wait for.
+
+    Args:
+        by: user name of who looks.
+        what: ``<slice>.<verb>``, e.g. ``households.open``.
+        subject_type: what was looked at, e.g. ``household``.
+        subject_id: its identifier, the same one as in the trail of writes.
+        division: 12-digit code of where it belongs.
+        purpose: what for, where it was asked.
+        details: plain JSON: which part, how many rows. Never what was read, never an id number.
+    """
+    columns: dict[str, Any] = {
+        "at": timezone.now(),
+        "actor": by,
+        "action": what,
+        "subject_type": subject_type,
+        "subject_id": subject_id,
+        "division": division,
+        "purpose": purpose,
+        "details": seal.plain(dict(details or {})),
+    }
+    row = Reading.objects.create(**columns, mark=seal.mark(**columns))
+    if row.pk % SEAL_EVERY == 0:
+        seal_readings()
+
+
+@transaction.atomic
+def seal_readings(*, by: str = SYSTEM) -> int:
+    """Seal every reading that stands alone into the trail, in one batch; returns how many.
+
+    Readings that another transaction has not finished yet go into the next batch.
+    """
+    lock(SYSTEM)  # one batch at a time
+    number = (Reading.objects.aggregate(last=Max("batch"))["last"] or 0) + 1
+    if not Reading.objects.filter(batch=None).update(batch=number):
+        return 0
+    marks = list(Reading.objects.filter(batch=number).order_by("pk").values_list("mark", flat=True))
+    changes = {"count": len(marks), "digest": seal.together(number, marks)}
+    record(by=by, act=Act(SEAL, "readings", str(number), changes=changes))
+    return len(marks)
+
+
+# --- how a row gets into its chain ---
+
+
 def _append(chain: str, acts: list[Act], *, actor: str, operation_id: str, at: dt.datetime) -> None:
-    Head.objects.get_or_create(chain=chain)
-    head = Head.objects.select_for_update().get(chain=chain)
+    head = lock(chain)
     for start in range(0, len(acts), BATCH):
         entries = []
         for act in acts[start : start + BATCH]:
@@ -87,7 +147,14 @@ def _append(chain: str, acts: list[Act], *, actor: str, operation_id: str, at: d
             head.seq, head.hash = head.seq + 1, mark
             entries.append(columns)
         _insert(entries)
+    head.mark = seal.head(chain, head.seq, head.hash)
     head.save()
+
+
+def lock(chain: str) -> Head:
+    """The end of a chain, held until the transaction ends; made where there is none."""
+    Head.objects.get_or_create(chain=chain, defaults={"mark": seal.head(chain, 0, seal.START)})
+    return Head.objects.select_for_update().get(chain=chain)
 
 
 def _insert(entries: list[dict[str, Any]]) -> None:

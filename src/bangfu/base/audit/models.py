@@ -1,4 +1,4 @@
-"""Tables of the audit trail: entries and the head of each chain."""
+"""Tables of the audit trail: entries, the head of each chain, readings, and anchors."""
 
 from django.db import models
 
@@ -32,11 +32,61 @@ class Entry(models.Model):
 
 
 class Head(models.Model):
-    """The last place of a chain. Locked while an act is written, so that places never fork."""
+    """The last place of a chain. Locked while an act is written, so that places never fork.
+
+    ``mark`` covers the rest: whoever has no key cannot move it back to an earlier place.
+    """
 
     chain = models.CharField(max_length=12, primary_key=True)
     seq = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, default="0" * 64)
+    mark = models.CharField(max_length=64, default="")
 
     def __str__(self) -> str:
         return f"{self.chain}#{self.seq}"
+
+
+class Reading(models.Model):
+    """Somebody looked at something. Written without waiting for anybody, sealed in batches.
+
+    ``mark`` covers every other column but ``batch``, which is set once: when an entry of the
+    trail seals the readings of that number together.
+    """
+
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=150)
+    action = models.CharField(max_length=80)
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=60)
+    division = models.CharField(max_length=12, blank=True)
+    purpose = models.CharField(max_length=200, blank=True)
+    details = models.JSONField(default=dict)
+    mark = models.CharField(max_length=64)
+    batch = models.PositiveBigIntegerField(null=True)
+
+    class Meta:
+        """Looked up by what was read, by who read, and by the batch that seals it."""
+
+        indexes = [
+            models.Index(
+                fields=["subject_type", "subject_id", "-id"], name="audit_reading_subject"
+            ),
+            models.Index(fields=["actor", "at"], name="audit_reading_actor"),
+            models.Index(fields=["batch", "id"], name="audit_reading_batch"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor} {self.action} {self.subject_id}"
+
+
+class Anchor(models.Model):
+    """Where every chain stood at one moment. Chained itself, and kept off this machine as well."""
+
+    seq = models.PositiveBigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    heads = models.JSONField()
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"anchor#{self.seq}"

@@ -1,23 +1,15 @@
-"""Reading and proving the trail."""
+"""Reading the trail."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from bangfu.base.audit import chain as seal
-from bangfu.base.audit.models import Entry, Head
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A place where a chain does not hold."""
-
-    chain: str
-    seq: int
-    kind: str  # altered | missing | unlinked | truncated | headless
+from bangfu.base.audit import anchors, proving
+from bangfu.base.audit.models import Entry, Reading
+from bangfu.base.audit.proving import Finding
 
 
 def history(subject_type: str, subject_id: str) -> QuerySet[Entry]:
@@ -28,6 +20,12 @@ def history(subject_type: str, subject_id: str) -> QuerySet[Entry]:
 def histories(subject_type: str, subject_ids: Iterable[str]) -> QuerySet[Entry]:
     """Entries about several subjects of one kind, newest first."""
     found = Entry.objects.filter(subject_type=subject_type, subject_id__in=list(subject_ids))
+    return found.order_by("-id")
+
+
+def readings(subject_type: str, subject_ids: Iterable[str]) -> QuerySet[Reading]:
+    """Who looked at subjects of one kind, newest first."""
+    found = Reading.objects.filter(subject_type=subject_type, subject_id__in=list(subject_ids))
     return found.order_by("-id")
 
 
@@ -74,42 +72,17 @@ def _midnight(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
-def verify() -> Iterator[Finding]:
-    """Every place where a row was changed, removed, inserted or reordered; nothing if all holds."""
-    heads = {head.chain: head for head in Head.objects.all()}
-    for chain in sorted({*heads, *Entry.objects.values_list("chain", flat=True).distinct()}):
-        yield from _verify_chain(chain, heads.get(chain))
+def count() -> int:
+    """How many entries the trail has."""
+    return Entry.objects.count()
 
 
-def _verify_chain(chain: str, head: Head | None) -> Iterator[Finding]:
-    previous, seq = seal.START, 0
-    for entry in Entry.objects.filter(chain=chain).order_by("seq").iterator(chunk_size=5_000):
-        seq += 1
-        if entry.seq != seq:
-            yield Finding(chain, seq, "missing")
-            seq = entry.seq
-        elif entry.previous != previous:
-            yield Finding(chain, seq, "unlinked")
-        if _digest(entry) != entry.hash:
-            yield Finding(chain, entry.seq, "altered")
-        previous = entry.hash
-    if head is None:
-        yield Finding(chain, seq, "headless")
-    elif (head.seq, head.hash) != (seq, previous):
-        yield Finding(chain, seq + 1, "truncated")
+def verify(outside: Iterable[Mapping[str, Any]] = ()) -> Iterator[Finding]:
+    """Every place where the trail does not hold; nothing if all holds.
 
-
-def _digest(entry: Entry) -> str:
-    return seal.digest(
-        entry.previous,
-        chain=entry.chain,
-        seq=entry.seq,
-        at=entry.at,
-        actor=entry.actor,
-        action=entry.action,
-        subject_type=entry.subject_type,
-        subject_id=entry.subject_id,
-        division=entry.division,
-        operation_id=entry.operation_id,
-        changes=entry.changes,
-    )
+    Args:
+        outside: anchors kept off this machine, as ``anchors.exported`` gave them.
+    """
+    yield from proving.chains()
+    yield from proving.readings()
+    yield from anchors.check(outside)

@@ -43,6 +43,11 @@ def find(pack: Pack, form: Form) -> Template:
     return Template(own, shared or "")
 
 
+def shared(pack: Pack) -> str:
+    """What all papers of a pack share, as text; empty where it has none."""
+    return _nearest(pack, Path(FOLDER, SHARED)) or ""
+
+
 def problem(form: Form, detail: Both) -> Problem:
     """A fault of a form's template."""
     return Problem("form_template", form.where, {"form": form.id, "detail": detail})

@@ -17,6 +17,7 @@ TITLES: dict[P, Promise] = {
     P.VILLAGES_EDIT: _("修改村档案、自然村和本级情况"),
     P.HOUSEHOLDS_IMPORT: _("导入台账"),
     P.HOUSEHOLDS_EXPORT: _("导出名单"),
+    P.HOUSEHOLDS_COPY: _("制作本人信息副本"),
     P.POLICY_READ: _("查看政策、标准和参数"),
     P.POLICY_EDIT: _("维护政策文件和参数"),
     P.DRAFTS_READ: _("查看政策草案和试算结果"),

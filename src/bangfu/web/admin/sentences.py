@@ -29,6 +29,8 @@ _SENTENCES: dict[str, str | Promise] = {
     "posts.end": gettext_lazy("结束了{subject}的“{role}”岗位"),
     "divisions.load_codes": gettext_lazy("导入了行政区划"),
     "divisions.replace": gettext_lazy("登记了行政区划变更（{subject}）"),
+    "divisions.import_outlines": gettext_lazy("导入了行政区划边界（{subject}）"),
+    "divisions.draw_schematic": gettext_lazy("给没有边界的地区画了示意图"),
     "divisions.define_zone": gettext_lazy("设置了功能区（{subject}）"),
     "catalogue.establish": gettext_lazy("设置了本系统服务的地区和政策包"),
 }
@@ -90,16 +92,23 @@ def lines(entries: list[Entry], names: Mapping[str, str], places: Mapping[str, s
 
 def sentence(entry: Entry, names: Mapping[str, str]) -> str:
     """What was done, without who did it."""
-    template = _SENTENCES.get(entry.action)
+    return told(entry.action, entry.subject_id, entry.changes, names)
+
+
+def known() -> set[str]:
+    """Every act that has a sentence."""
+    return set(_SENTENCES)
+
+
+def told(action: str, subject_id: str, details: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """The same of an act or a reading by its parts."""
+    template = _SENTENCES.get(action)
     if template is None:
-        return _("%(action)s（%(subject)s）") % {
-            "action": entry.action,
-            "subject": entry.subject_id,
-        }
-    role = entry.changes.get("role")
+        return _("%(action)s（%(subject)s）") % {"action": action, "subject": subject_id}
+    role = details.get("role")
     code = role[-1] if isinstance(role, list) else role
     title = str(ROLES[code].title) if code in ROLES else ""
-    subject = names.get(entry.subject_id, entry.subject_id)
+    subject = names.get(subject_id, subject_id)
     return str(template).replace("{subject}", subject).replace("{role}", title)
 
 

@@ -16,7 +16,7 @@ from bangfu.base.kit import normal
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households import past
 from bangfu.registry.households.models import Household
-from bangfu.web import pages, words
+from bangfu.web import pages, readings, words
 from bangfu.web.changes import telling
 from bangfu.web.guards import needs, person
 
@@ -45,6 +45,7 @@ def household(request: HttpRequest, household: UUID) -> HttpResponse:
         )
     except Household.DoesNotExist as error:
         raise Http404 from error
+    readings.note(request, told.home)
     context = {
         "home": told.home,
         "past": told,
@@ -95,6 +96,7 @@ def between(request: HttpRequest, household: UUID) -> HttpResponse:
         told, found = past.differences(user, household, first, last)
     except Household.DoesNotExist as error:
         raise Http404 from error
+    readings.note(request, told.home)
     names = accounts.names({entry.actor for one in found for entry in one.entries})
     people = {uid: one["name"] for uid, one in told.members.items()}
     lines = [_line(one, names, people) for one in found]

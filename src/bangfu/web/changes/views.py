@@ -16,7 +16,7 @@ from bangfu.registry.households import queries as registry
 from bangfu.registry.households.changes import cells
 from bangfu.registry.households.changes.patch import NOTHING
 from bangfu.registry.households.models import Household, IncomeYear, Member
-from bangfu.web import pages
+from bangfu.web import pages, readings
 from bangfu.web.changes import happenings, sections
 from bangfu.web.changes.conflict import Conflict
 from bangfu.web.changes.forms import Happening, Section
@@ -28,11 +28,13 @@ CONFLICT, UNPROCESSABLE = 409, 422
 
 
 def found(request: HttpRequest, household: UUID) -> Household:
-    """A household of the person's scope; any other is not there."""
+    """A household of the person's scope, noted as seen; any other is not there."""
     try:
-        return registry.get(person(request), household)
+        home = registry.get(person(request), household)
     except Household.DoesNotExist as error:
         raise Http404 from error
+    readings.note(request, home)
+    return home
 
 
 @either

@@ -305,6 +305,7 @@ class Sheet:
     @cached_property
     def _trail(self) -> list[Entry]:
         told = audit.history("household", self.home.household_no)
+        told = told.filter(action__startswith=trail.ACTIONS)  # looks and copies change nothing
         return list(told.exclude(action="households.moved_away")[: 2 * MOST_HISTORY])
 
     @cached_property

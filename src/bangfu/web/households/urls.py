@@ -22,7 +22,14 @@ urlpatterns = [
     path("<uuid:household>/reveal/<uuid:member>/", revealing.id_no, name="reveal"),
 ]
 
-sentences.register("runs.", _("名单和结果"), {"runs.export": _("导出了一份贫困户名单")})
+sentences.register(
+    "runs.",
+    _("名单和结果"),
+    {
+        "runs.export": _("导出了一份贫困户名单"),
+        "runs.freeze": _("冻结了一份年末快照（{subject}）"),
+    },
+)
 
 
 kinds.register("runs.refresh", _("重新计算结论"))

@@ -1,5 +1,6 @@
 """The list of households, its export, and the page of one household."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from bangfu.registry.households import queries as registry
 from bangfu.registry.households import search as finding
 from bangfu.registry.households.models import Household
 from bangfu.watch.quality import queries as quality
-from bangfu.web import exports, pages, paging
+from bangfu.web import exports, pages, paging, readings
 from bangfu.web.guards import fresh, needs, person
 from bangfu.web.households import asked, found, groups, links, sheet
 from bangfu.web.households import beside as sidebyside
@@ -79,9 +80,12 @@ def search(request: HttpRequest) -> HttpResponse:
     for name in ("q", "found", "after"):
         query.pop(name, None)
     if number := registry.read_id_no(text):
-        query["found"] = found.keep(request, number, registry.holders(user, number))
+        ids: Sequence[int] = registry.holders(user, number)
+        readings.searched(request, "id_no", ids)
+        query["found"] = found.keep(request, number, ids)
     elif phone := finding.read_phone(text):
-        ids = finding.find(scopes.of(user), phone).ids or ()
+        ids = tuple(finding.find(scopes.of(user), phone).ids or ())
+        readings.searched(request, "phone", ids)
         query["found"] = found.keep(request, phone, ids, is_phone=True)
     elif text:
         query["q"] = text
@@ -143,6 +147,7 @@ def household(request: HttpRequest, household: UUID) -> HttpResponse:
     context = {"sheet": page, "home": home, "tabs": page.tabs, "tab": page.tab}
     may_reveal = home.village_id in scopes.of(person(request), Permission.HOUSEHOLDS_REVEAL)
     context["may_reveal"] = may_reveal and not home.ended_on
+    context["may_copy"] = home.village_id in scopes.of(person(request), Permission.HOUSEHOLDS_COPY)
     context["may_edit"], context["clues"] = may_edit, quality.of_household(person(request), home)
     granted = scopes.of(person(request), Permission.SURVEYS_ANSWER)
     context["may_answer"] = home.village_id in granted
@@ -175,7 +180,10 @@ def beside(request: HttpRequest, household: UUID) -> HttpResponse:
 
 
 def _home(request: HttpRequest, household: UUID) -> Household:
+    """A household of the person's scope; that they saw it is noted."""
     try:
-        return registry.get(person(request), household)
+        home = registry.get(person(request), household)
     except Household.DoesNotExist as error:
         raise Http404 from error
+    readings.note(request, home)
+    return home

@@ -21,7 +21,7 @@ from bangfu.registry.edits.columns import Editable
 from bangfu.registry.edits.models import Edit
 from bangfu.registry.households import queries as registry
 from bangfu.registry.households.models import Household
-from bangfu.web import pages
+from bangfu.web import pages, readings
 from bangfu.web.guards import needs, person
 from bangfu.web.households import links
 from bangfu.web.lists import acts, inputs, rows
@@ -35,6 +35,7 @@ CONFLICT = 409
 def cell(request: HttpRequest, household: UUID, column: str) -> HttpResponse:
     """A cell to edit, or as it is (``?shown=1``); sent back, it is saved."""
     home = _home(request, household)
+    readings.note(request, home)
     field = editing.find(column)
     if request.method == "POST":
         return _save(request, home, field)

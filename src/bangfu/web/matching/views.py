@@ -17,7 +17,7 @@ from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households.models import Household
 from bangfu.watch.matching import actions, comparing, queries
 from bangfu.watch.matching.models import Comparison, Standing
-from bangfu.web import pages, paging
+from bangfu.web import pages, paging, readings
 from bangfu.web.forms import refuse
 from bangfu.web.guards import needs, person
 from bangfu.web.matching import asked, shown
@@ -128,6 +128,7 @@ def household(request: HttpRequest, household: UUID) -> HttpResponse:
     """One household: its three, its differences, and a form for who has looked."""
     user = person(request)
     home, standing = _household(request, household)
+    readings.note(request, home)
     form = Look(request.POST or None, initial={"on": catalogue.today()})
     if request.method == "POST" and form.is_valid():
         try:

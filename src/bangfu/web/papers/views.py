@@ -19,7 +19,7 @@ from bangfu.policy.runs.households import Filter
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households import queries as registry
 from bangfu.registry.households.models import Household
-from bangfu.web import exports, pages
+from bangfu.web import exports, pages, readings
 from bangfu.web.forms import UNPROCESSABLE
 from bangfu.web.guards import fresh, needs, person
 from bangfu.web.households import asked
@@ -77,6 +77,7 @@ def blank(request: HttpRequest, form: str) -> HttpResponse:
 def menu(request: HttpRequest, household: UUID) -> HttpResponse:
     """What can be printed of a household."""
     home = _home(request, household)
+    readings.note(request, home)
     context = {
         "home": home,
         "head": next((p.name for p in registry.members(home) if p.relation_to_head == "head"), ""),
@@ -90,7 +91,7 @@ def menu(request: HttpRequest, household: UUID) -> HttpResponse:
 @needs(READ)
 def household(request: HttpRequest, form: str, household: UUID) -> HttpResponse:
     """A form about a household."""
-    _home(request, household)
+    home = _home(request, household)
     printed = actions.household(
         by=person(request),
         form=form,
@@ -98,6 +99,7 @@ def household(request: HttpRequest, form: str, household: UUID) -> HttpResponse:
         language=pages.language(),
         address=_address(request),
     )
+    readings.note(request, home, readings.PAPER)
     return _shown(request, printed)
 
 
@@ -123,6 +125,7 @@ def village(request: HttpRequest, form: str, village: str) -> HttpResponse:
         language=pages.language(),
         address=_address(request),
     )
+    readings.other(request, "village", village, village, readings.PAPER)
     return _shown(request, printed)
 
 

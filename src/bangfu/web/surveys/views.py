@@ -18,7 +18,7 @@ from bangfu.base.kit.refusals import Refusal
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.surveys import campaigns, coverage, queries
 from bangfu.registry.surveys.models import Campaign, Submission, Target
-from bangfu.web import pages, paging
+from bangfu.web import pages, paging, readings
 from bangfu.web.forms import refuse
 from bangfu.web.guards import needs, person
 from bangfu.web.places import cascade
@@ -201,6 +201,7 @@ def answers(request: HttpRequest, submission: UUID) -> HttpResponse:
         made = queries.get_for(person(request), submission)
     except Submission.DoesNotExist as error:
         raise Http404 from error
+    readings.other(request, "survey", str(made.uid), made.village_id, readings.ANSWERS)
     sheet = shown.sheet(made)
     context = {
         "sheet": sheet,

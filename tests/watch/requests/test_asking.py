@@ -10,7 +10,7 @@ import pytest
 from bangfu.base.audit.models import Entry
 from bangfu.base.kit.refusals import Refusal
 from bangfu.registry.catalogue import queries as catalogue
-from bangfu.watch.requests import actions, asking, covering, holdings, queries
+from bangfu.watch.requests import actions, asking, burden, covering, holdings, queries
 from bangfu.watch.requests.asking import Wanted
 from bangfu.watch.requests.models import Held, Request
 from tests.cast import CITY, COUNTY, NEIGHBOUR, OTHER_TOWN, OTHER_VILLAGE, TOWN, VILLAGE, Cast
@@ -116,6 +116,28 @@ def test_a_costly_request_waits_for_somebody_else(ask: Ask, registry: Cast) -> N
 def test_ten_values_of_three_villages_need_no_approval(ask: Ask, registry: Cast) -> None:
     found = ask(*[replace(NEW, title=title) for title in TEN])
     assert (found.state, found.total) == ("sent", 300)
+
+
+def test_asking_in_pieces_is_asking_for_their_sum(ask: Ask, registry: Cast) -> None:
+    half, rest = TEN[:6], [*TEN[6:], "驿站"]
+    first = ask(*[replace(NEW, title=title) for title in half])
+    assert (first.state, first.total) == ("sent", 180)
+    second = ask(*[replace(NEW, title=title) for title in rest])
+    assert (second.state, second.total) == ("waiting", 150)
+    actions.approve(by=registry.city, request=second)
+    third = ask(*[replace(NEW, title=title) for title in ("渡口", "码头", "船闸", "灯塔")])
+    assert third.state == "sent", "what was approved is not counted again: 180 and 120 make 300"
+
+
+def test_what_was_asked_long_ago_does_not_count(ask: Ask, registry: Cast) -> None:
+    first = ask(*[replace(NEW, title=title) for title in TEN])
+    days = burden.bounds(first.division).days
+    for back, state in ((days - 1, "waiting"), (days, "sent")):
+        asked_on = catalogue.today() - dt.timedelta(days=back)
+        Request.objects.filter(pk=first.pk).update(asked_on=asked_on)
+        found = ask(replace(NEW, title=f"驿站{back}"))
+        assert found.state == state
+        found.delete()
 
 
 def test_a_costly_request_can_be_refused_with_a_reason(ask: Ask, registry: Cast) -> None:

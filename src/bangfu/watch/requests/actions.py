@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from bangfu.base.accounts import rights, scope
+from bangfu.base.accounts import rights
 from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.audit import actions as audit
@@ -89,7 +89,7 @@ def _refuse_incomplete(
 @transaction.atomic
 def _note_held(by: User, division: str, weighed: Weighing) -> None:
     """Remember what was not asked because it is held: the meter counts it."""
-    office, today = _office(by, division), catalogue.today()
+    office, today = weighed.office, catalogue.today()
     Held.objects.bulk_create(
         Held(
             office=office,
@@ -126,13 +126,6 @@ def _undeclined(weighed: Weighing) -> Refusal:
     )
 
 
-def _office(by: User, division: str) -> str:
-    """The place of the post somebody asks from: the nearest above what is asked."""
-    seats = {post.division_id for post in scope.posts(by) if post.division_id}
-    lineage = codes.lineage(division)
-    return next((step for step in reversed(lineage) if step in seats), division)
-
-
 @transaction.atomic
 def _create(by: User, weighed: Weighing, given: Mapping[str, Any]) -> Request:
     state = State.WAITING if weighed.needs_approval else State.SENT
@@ -141,7 +134,7 @@ def _create(by: User, weighed: Weighing, given: Mapping[str, Any]) -> Request:
         state=state,
         people=weighed.burden.people,
         minutes=weighed.burden.minutes,
-        office=_office(by, given["division"]),
+        office=weighed.office,
         by=by.username,
         asked_on=catalogue.today(),
     )

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bangfu.base.accounts import scope
+from bangfu.base.divisions import codes
 from bangfu.watch.requests import answers, burden, covering, finding, holdings
 from bangfu.watch.requests.burden import Bounds, Burden
 from bangfu.watch.requests.covering import Coverage
@@ -41,16 +43,18 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """A whole request, weighed."""
+    """A whole request, weighed; ``spent`` are minutes its office asked for lately."""
 
     columns: list[Weighed]
     burden: Burden
     bounds: Bounds
+    office: str
+    spent: int
 
     @property
     def needs_approval(self) -> bool:
         """Whether it costs so much that somebody else has to agree."""
-        return self.burden.total > self.bounds.most
+        return self.burden.total + self.spent > self.bounds.most
 
     @property
     def held(self) -> list[Weighed]:
@@ -82,7 +86,15 @@ def weigh(user: Any, division: str, level: str, columns: Sequence[Wanted]) -> We
     listed = {hit.holding.key: hit.holding for hits in found for hit in hits}
     known = covering.of(user, division, list(listed.values()))
     weighed = [_weighed(one, hits, known, bounds) for one, hits in zip(columns, found, strict=True)]
-    return Weighing(weighed, burden.of(division, level, len(columns)), bounds)
+    costs, seat = burden.of(division, level, len(columns)), office(user, division)
+    return Weighing(weighed, costs, bounds, seat, burden.spent(seat, bounds.days))
+
+
+def office(user: Any, division: str) -> str:
+    """The place of the post somebody asks from: the nearest above what is asked."""
+    seats = {post.division_id for post in scope.posts(user) if post.division_id}
+    lineage = codes.lineage(division)
+    return next((step for step in reversed(lineage) if step in seats), division)
 
 
 def _weighed(

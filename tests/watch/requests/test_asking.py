@@ -137,7 +137,6 @@ def test_what_was_asked_long_ago_does_not_count(ask: Ask, registry: Cast) -> Non
         Request.objects.filter(pk=first.pk).update(asked_on=asked_on)
         found = ask(replace(NEW, title=f"驿站{back}"))
         assert found.state == state
-        found.delete()
 
 
 def test_a_costly_request_can_be_refused_with_a_reason(ask: Ask, registry: Cast) -> None:

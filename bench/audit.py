@@ -2,8 +2,8 @@
 
 The references write the same rows, without seals, into a table with the same columns and indexes,
 and read the trail without proving it. ``BENCH_AUDIT_ROWS`` says how many rows (default 200,000).
-Many rows are counted in seconds of CPU, which other work on the machine disturbs little; single ones
-in time that passes, because they wait for the disk.
+Many rows are counted in seconds of CPU, which other work on the machine disturbs little; single
+ones in time that passes, because they wait for the disk.
 """
 
 import os

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from bangfu.base.audit.models import Entry
 from bangfu.registry.households.bulk.incoming import SEALED
-from bangfu.registry.households.changes import cells, checking, trail
+from bangfu.registry.households.changes import amounts, cells, checking, trail
 from bangfu.registry.households.changes.patch import HOUSEHOLD, INCOMES, MEMBERS, Key
 from bangfu.registry.households.models import Household
 from bangfu.registry.households.models.member import State
@@ -87,7 +87,6 @@ def _begin(user: Any, uid: UUID) -> tuple[Past, list[Entry]]:
 def _today(home: Household) -> Past:
     own = [*OWN, *checking.columns_of(HOUSEHOLD)]
     person = [*PERSON, *checking.columns_of(MEMBERS)]
-    money = [*checking.columns_of(INCOMES)]
     return Past(
         home,
         True,
@@ -96,11 +95,22 @@ def _today(home: Household) -> Past:
             str(member.uid): {name: cells.read(member, name) for name in person}
             for member in home.members.order_by("id")
         },
-        {
-            str(sheet.year): {name: cells.read(sheet, name) for name in money}
-            for sheet in home.incomes.all()
-        },
+        _sheets(home),
     )
+
+
+def _sheets(home: Household) -> dict[str, Cells]:
+    """Income sheets by year, with the items they name apart."""
+    money = [*checking.columns_of(INCOMES)]
+    found = {
+        str(sheet.year): {name: cells.read(sheet, name) for name in money}
+        for sheet in home.incomes.all()
+    }
+    for item in home.income_items.all():
+        told = {item.item: item.amount, amounts.source(item.item): item.source or None}
+        kept = {name: value for name, value in told.items() if value is not None}
+        found.setdefault(str(item.year), {}).update(kept)
+    return found
 
 
 def _unwind(past: Past, later: list[Entry]) -> Past:
@@ -115,6 +125,7 @@ def _step(past: Past, entry: Entry) -> None:
     """One entry back."""
     if entry.action.endswith(".create"):
         past.exists = False
+    past.incomes.update(deepcopy(entry.changes.get("incomes_removed", {})))
     for key, (old, _new) in trail.cells(entry).items():
         _put(past, key, old)
     added = entry.changes.get("members_added", [])
@@ -122,7 +133,6 @@ def _step(past: Past, entry: Entry) -> None:
         past.members.pop(uid, None)
     for year in entry.changes.get("incomes_added", []):
         past.incomes.pop(str(year), None)
-    past.incomes.update(entry.changes.get("incomes_removed", {}))
 
 
 def _put(past: Past, key: Key, value: Any) -> None:
@@ -132,7 +142,10 @@ def _put(past: Past, key: Key, value: Any) -> None:
     elif part == MEMBERS:
         past.members.get(subject, {})[name] = value
     elif part == INCOMES:
-        past.incomes.get(subject, {})[name] = value
+        sheet = past.incomes.get(subject, {})
+        sheet[name] = value
+        if value is None and amounts.is_amount(key):  # an item not named then is no row
+            del sheet[name]
     if name in SEALED:
         past.masked.add(key)
 

@@ -24,7 +24,7 @@ from bangfu.procedures.filings import actions as filing
 from bangfu.procedures.filings.models import Filing
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.catalogue.models import Site
-from bangfu.registry.households.models import Household
+from bangfu.registry.households.models import Household, IncomeItem, MedicalYear
 from bangfu.registry.imports.models import Import
 from bangfu.registry.surveys import actions as answering
 from bangfu.registry.surveys import campaigns, rankings, subjects
@@ -74,13 +74,19 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "authoring:figures": (P.DRAFTS_READ,),
     "authoring:names": (P.DRAFTS_READ,),
     "authoring:text": (P.DRAFTS_READ,),
+    "changes:add_bill": (P.HOUSEHOLDS_EDIT,),
+    "changes:add_item": (P.HOUSEHOLDS_EDIT,),
     "changes:between": (P.HOUSEHOLDS_READ,),
+    "changes:bill": (P.HOUSEHOLDS_EDIT,),
     "changes:frozen": (P.POLICY_EDIT,),
     "changes:happening": (P.HOUSEHOLDS_EDIT,),
+    "changes:item": (P.HOUSEHOLDS_EDIT,),
     "changes:member": (P.HOUSEHOLDS_EDIT,),
     "changes:past": (P.HOUSEHOLDS_READ,),
     "changes:place": (P.HOUSEHOLDS_READ,),
     "changes:register": (P.HOUSEHOLDS_EDIT,),
+    "changes:remove_bill": (P.HOUSEHOLDS_EDIT,),
+    "changes:remove_item": (P.HOUSEHOLDS_EDIT,),
     "changes:section": (P.HOUSEHOLDS_EDIT,),
     "changes:undo": (P.HOUSEHOLDS_EDIT,),
     "drafts:approve": (P.DRAFTS_APPROVE,),
@@ -253,6 +259,19 @@ def _household(_cast: Cast) -> object:
     return (Household.objects.first() or factories.household(VILLAGE)).uid
 
 
+def _item(cast: Cast) -> object:
+    home = Household.objects.get(uid=_household(cast))
+    given = {"household": home, "year": 2016, "item": "crop_income"}
+    return IncomeItem.objects.get_or_create(**given, defaults={"amount": 1})[0].item
+
+
+def _member(cast: Cast) -> object:
+    who = Household.objects.get(uid=_household(cast)).members.first()
+    assert who is not None
+    MedicalYear.objects.get_or_create(member=who, year=2016, defaults={"inpatient_cost": 1})
+    return who.uid
+
+
 def _import(_cast: Cast) -> object:
     given = {"file_name": "台账.xlsx", "size": 1, "year": 2015, "division": COUNTY}
     return Import.objects.get_or_create(digest="sample", by="county", defaults=given)[0].pk
@@ -331,7 +350,8 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "form": lambda _cast: "registration",
     "part": lambda _cast: "benefits",
     "entry": lambda _cast: 1,
-    "member": lambda cast: Household.objects.get(uid=_household(cast)).members.first().uid,  # type: ignore[union-attr]
+    "item": _item,
+    "member": _member,
     "section": lambda _cast: "status",
     "what": lambda _cast: "leave",
     "division": lambda _cast: TOWN,

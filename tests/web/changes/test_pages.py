@@ -193,6 +193,9 @@ def test_joining_households_names_the_other_by_number(enter: Enter, home: Househ
     other = factories.household(NEXT_VILLAGE, members=[{"name": "孙外"}])
     other.members.update(relation_to_head="head")
     sent = filled(client, address, other=other.household_no, **WHY)
+    asked = client.post(address, sent)
+    assert (asked.status_code, asked.context["asking"]) == (200, True)
+    sent["asked"] = asked.context["form"]["asked"].value()
     assert client.post(address, sent).status_code == 302
     other.refresh_from_db()
     assert other.end_reason == "merged"

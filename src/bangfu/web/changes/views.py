@@ -167,7 +167,7 @@ def undo(request: HttpRequest, household: UUID, entry: int) -> HttpResponse:
 
 def _happening(request: HttpRequest, kind: Any, home: Household | None) -> HttpResponse:
     form = kind(request.POST or None, home, person(request))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not getattr(form, "again", False):
         try:
             done = form.perform()
         except Household.DoesNotExist as error:
@@ -178,5 +178,6 @@ def _happening(request: HttpRequest, kind: Any, home: Household | None) -> HttpR
             messages.success(request, _("已登记。"))
             return pages.go(request, "households:household", done.uid)
     context = {"form": form, "home": home, "title": kind.title, "button": kind.button}
+    context["asking"] = getattr(form, "again", False)
     status = UNPROCESSABLE if form.errors else 200
     return pages.show(request, "changes/happening.html", context, status=status)

@@ -60,7 +60,7 @@ def as_of(user: Any, uid: UUID, day: dt.date) -> Past:
 
 def at(user: Any, uid: UUID, moment: dt.datetime) -> Past:
     """A household as registered at a moment."""
-    return _at(*_begin(user, uid), moment)
+    return _at(*begin(user, uid), moment)
 
 
 def _at(past: Past, every: list[Entry], moment: dt.datetime) -> Past:
@@ -70,7 +70,7 @@ def _at(past: Past, every: list[Entry], moment: dt.datetime) -> Past:
 
 def before(user: Any, uid: UUID, entry: int) -> Past:
     """A household as it was just before an entry of its trail."""
-    past, every = _begin(user, uid)
+    past, every = begin(user, uid)
     return _unwind(past, [one for one in every if one.pk >= entry])
 
 
@@ -79,7 +79,8 @@ def end_of(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time.max))
 
 
-def _begin(user: Any, uid: UUID) -> tuple[Past, list[Entry]]:
+def begin(user: Any, uid: UUID) -> tuple[Past, list[Entry]]:
+    """A household as it is, and its trail, newest first."""
     home = Household.objects.visible_to(user).get(uid=uid)
     return _today(home), trail.entries(home.household_no)
 
@@ -117,7 +118,7 @@ def _unwind(past: Past, later: list[Entry]) -> Past:
     past.since = later
     for entry in later:
         _step(past, entry)
-    past.masked = {key for key in past.masked if _there(past, key)}
+    past.masked = {key for key in past.masked if there(past, key)}
     return past
 
 
@@ -127,7 +128,12 @@ def _step(past: Past, entry: Entry) -> None:
         past.exists = False
     past.incomes.update(deepcopy(entry.changes.get("incomes_removed", {})))
     for key, (old, _new) in trail.cells(entry).items():
-        _put(past, key, old)
+        put(past, key, old)
+    drop_added(past, entry)
+
+
+def drop_added(past: Past, entry: Entry) -> None:
+    """Leave out people and income sheets that came by an entry."""
     added = entry.changes.get("members_added", [])
     for uid in added if isinstance(added, list) else ():
         past.members.pop(uid, None)
@@ -135,7 +141,8 @@ def _step(past: Past, entry: Entry) -> None:
         past.incomes.pop(str(year), None)
 
 
-def _put(past: Past, key: Key, value: Any) -> None:
+def put(past: Past, key: Key, value: Any) -> None:
+    """Set a field to what it was."""
     part, subject, name = key
     if part == HOUSEHOLD:
         past.household[name] = value
@@ -150,7 +157,8 @@ def _put(past: Past, key: Key, value: Any) -> None:
         past.masked.add(key)
 
 
-def _there(past: Past, key: Key) -> bool:
+def there(past: Past, key: Key) -> bool:
+    """Whether a field is of somebody who was registered."""
     part, subject, _name = key
     return part == HOUSEHOLD or subject in past.members
 
@@ -176,7 +184,7 @@ def differences(
     Raises:
         Household.DoesNotExist: none of that key in the person's sight.
     """
-    today, every = _begin(user, uid)
+    today, every = begin(user, uid)
     old = _at(deepcopy(today), every, end_of(first))
     new = _at(today, every, end_of(last))
     between = [entry for entry in old.since if entry.at <= end_of(last)]

@@ -88,7 +88,8 @@ def _section(
     where: dict[str, Any],
 ) -> HttpResponse:
     correcting = request.GET.get("as") == "correction"
-    form = Section(request.POST or None, home, subject, values, why=correcting)
+    when = not correcting and "incomes" not in where["part"]
+    form = Section(request.POST or None, home, subject, values, why=correcting, when=when)
     conflict, status = None, 200
     if request.method == "POST":
         status = UNPROCESSABLE
@@ -119,7 +120,10 @@ def _write(
         "reason": said["reason"],
         "operation_id": said["operation"],
     }
-    (actions.correct if correcting else actions.edit)(**asked, **placed)
+    if correcting:
+        actions.correct(**asked, **placed)
+    else:
+        actions.edit(**asked, **placed, day=said.get("day"))
 
 
 # --- what happens ---

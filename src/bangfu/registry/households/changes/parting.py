@@ -88,7 +88,7 @@ def merge(act: Act, uid: UUID, version: int, other: UUID, relations: Relations) 
 def _require(act: Act, opened: Open) -> None:
     acting.require_open(opened)
     acting.require_reason(act)
-    acting.require_day(act)
+    acting.require_day(act, opened.home)
 
 
 def _require_relations(relations: Relations, found: Problems) -> None:

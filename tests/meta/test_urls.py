@@ -78,6 +78,8 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "changes:add_item": (P.HOUSEHOLDS_EDIT,),
     "changes:between": (P.HOUSEHOLDS_READ,),
     "changes:bill": (P.HOUSEHOLDS_EDIT,),
+    "changes:export": (P.HOUSEHOLDS_EXPORT,),
+    "changes:exported": (P.HOUSEHOLDS_EXPORT,),
     "changes:frozen": (P.POLICY_EDIT,),
     "changes:happening": (P.HOUSEHOLDS_EDIT,),
     "changes:item": (P.HOUSEHOLDS_EDIT,),

@@ -61,7 +61,7 @@ def item(request: HttpRequest, household: UUID, year: int, item: str) -> HttpRes
     def perform() -> None:
         told = form.told()
         if told:
-            named = {"year": year, "item": item, "values": told}
+            named: dict[str, Any] = {"year": year, "item": item, "values": told}
             amounts.change_item(act=form.act(person(request)), **form.about(), **named)
 
     remove = reverse("changes:remove_item", args=[home.uid, year, item])
@@ -127,7 +127,7 @@ def bill(request: HttpRequest, household: UUID, member: UUID, year: int) -> Http
     def perform() -> None:
         told = form.told()
         if told:
-            named = {"member": who.uid, "year": year, "values": told}
+            named: dict[str, Any] = {"member": who.uid, "year": year, "values": told}
             amounts.change_bill(act=form.act(person(request)), **form.about(), **named)
 
     remove = reverse("changes:remove_bill", args=[home.uid, who.uid, year])

@@ -59,7 +59,7 @@ class Relating(Happening):
         named = ",".join(sorted(str(person.uid) for person in about)) + self._chosen()
         mark = hashlib.sha256(named.encode()).hexdigest()[:16]
         self.again = self.data.get(ASKED) != mark
-        data = self.data.copy()
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
         data[ASKED] = mark
         self.fields[ASKED] = forms.CharField(widget=forms.HiddenInput, required=False)
         for person, relation in about.items():
@@ -92,7 +92,8 @@ class Relating(Happening):
 
     def person(self, uid: str | UUID) -> Member:
         """One of the household's members."""
-        return next(one for one in self.people if str(one.uid) == str(uid))
+        found: Member = next(one for one in self.people if str(one.uid) == str(uid))
+        return found
 
     def head(self, home: Household | None = None) -> Member | None:
         """Who heads a household today; this one if none is named."""

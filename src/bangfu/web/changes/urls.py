@@ -1,8 +1,10 @@
 """Addresses of changes to a household, and the sentences of what happened to it."""
 
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from bangfu.base.jobs.models import Job
+from bangfu.policy.runs import between
 from bangfu.web.admin import sentences
 from bangfu.web.changes import amounts, freezing, past, places, views
 from bangfu.web.jobs import kinds
@@ -11,7 +13,9 @@ app_name = "changes"
 urlpatterns = [
     path("frozen/", freezing.frozen, name="frozen"),
     path("register/", views.register, name="register"),
+    path("exports/<uuid:job>/", places.exported, name="exported"),
     path("places/<slug:place>/", places.place, name="place"),
+    path("places/<slug:place>/export/", places.export, name="export"),
     path("<uuid:household>/edit/<slug:section>/", views.section, name="section"),
     path("<uuid:household>/members/<uuid:member>/", views.member, name="member"),
     path("<uuid:household>/undo/<int:entry>/", views.undo, name="undo"),
@@ -60,4 +64,12 @@ sentences.register(
     },
 )
 
+sentences.register("runs.", _("名单和结果"), {between.EXPORT: _("导出了一份两日对比名单")})
 kinds.register("runs.freeze", _("冻结年末快照"))
+
+
+def _file(job: Job) -> str:
+    return reverse("changes:exported", args=[job.pk])
+
+
+kinds.register(between.EXPORT, _("导出两日对比名单"), _file)

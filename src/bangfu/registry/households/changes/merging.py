@@ -8,7 +8,7 @@ from bangfu.base.accounts import queries as accounts
 from bangfu.base.kit.refusals import Refusal
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households.bulk.incoming import SEALED
-from bangfu.registry.households.changes import amounts, cells, trail
+from bangfu.registry.households.changes import amounts, cells, checking, trail
 from bangfu.registry.households.changes.patch import HOUSEHOLD, MEDICAL, MEMBERS, Key, Patch
 from bangfu.registry.households.changes.writing import Open
 from bangfu.registry.households.models import Household
@@ -70,7 +70,7 @@ def _field(opened: Open, key: Key, mine: Any, who: tuple[str, str]) -> dict[str,
     part, subject, name = key
     secret = name in SEALED
     columns = catalogue.columns("member" if part in (MEMBERS, MEDICAL) else "household")
-    plain_name = name.removesuffix(amounts.SOURCE)
+    plain_name = name.removesuffix(checking.SOURCE)
     return {
         "part": part,
         "subject": subject,

@@ -85,7 +85,7 @@ def add(opened: Open, values: dict[str, Any]) -> Member:
 
 def _income(opened: Open, year: int, values: dict[str, Any]) -> None:
     apart = checking.items_of()
-    items = {name: v for name, v in values.items() if name.removesuffix(amounts.SOURCE) in apart}
+    items = {name: v for name, v in values.items() if name.removesuffix(checking.SOURCE) in apart}
     columns = {name: value for name, value in values.items() if name not in items}
     sheet = opened.incomes.get(year)
     if sheet is not None:

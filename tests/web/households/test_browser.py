@@ -118,7 +118,9 @@ def test_the_menus_of_a_household_keep_within_the_screen(
     assert home is not None
     window = visit("secretary", phone=phone)
     window.open(f"/households/{home.uid}/")
-    shown = window.page.locator(".head-tools > .btn:visible, .head-tools > details > summary:visible")
+    shown = window.page.locator(
+        ".head-tools > .btn:visible, .head-tools > details > summary:visible"
+    )
     assert shown.count() <= 4
     for at in range(window.page.locator(".head-tools > details").count()):
         menu = window.page.locator(".head-tools > details").nth(at)

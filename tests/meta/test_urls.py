@@ -40,14 +40,12 @@ from tests.cast import COUNTY, SEATS, TOWN, VILLAGE, Cast
 P = Permission
 
 MOST_QUERIES = 15
-# A household under two packs is read twice where their tables differ.
 # A village reads its hamlets and observations beside everything a household page reads.
 # The first page asks every face what is due.
 # Procedures under way stand on the pages of their subjects.
 # A filing and its first page ask what policy says of the subject, as the subject's page does.
 MORE_QUERIES = {
     "home": 26,
-    "households:beside": 17,
     "households:household": 16,
     "procedures:filing": 23,
     "procedures:open": 16,

@@ -79,3 +79,16 @@ def test_the_sheet_prints_them(registry: Cast, family: Household) -> None:
     paper = read(actions.household(by=registry.city, form="member_changes", uid=family.uid))
     assert "务工时间（月）：未登记 → 6" in paper
     assert Entry.objects.count() > 0
+
+
+def test_what_was_entered_late_stands_at_the_day_it_happened(registry: Cast) -> None:
+    home = Household.objects.filter(members__isnull=False).first()
+    assert home is not None
+    who = home.members.first()
+    assert who is not None
+    today = dt.date.today()  # noqa: DTZ011
+    changes = {"members": {str(who.uid): {"work_months": [1, 2]}}}
+    told(home, {**changes, "on": f"{today.year}-01-01"})
+    told(home, {**changes, "on": f"{today.year - 1}-12-31"})
+    days = [line[0] for line in lines(home) if line[1] == who.name]
+    assert days == [f"{today.year}-01-01"], "that of last year belongs to last year's sheet"

@@ -79,3 +79,19 @@ def test_a_counter_does_not_survive_what_it_counts(cast: Cast) -> None:
 def test_packs_are_found_by_name_and_reread_when_changed(cast: Cast) -> None:
     assert queries.common() is queries.common()
     assert queries.pack() is queries.pack("lotus")
+
+
+def test_a_request_asks_once_until_somebody_changes_it() -> None:
+    asked: list[int] = []
+
+    def ask() -> int:
+        asked.append(1)
+        return len(asked)
+
+    assert [queries.once("sample", ask) for _ in range(2)] == [1, 2], "outside, every time"
+    with queries.asked_once():
+        assert [queries.once("sample", ask) for _ in range(2)] == [3, 3]
+        queries.forget("sample")
+        assert queries.once("sample", ask) == 4
+    queries.forget("sample")
+    assert queries.once("sample", ask) == 5

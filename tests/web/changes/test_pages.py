@@ -193,6 +193,9 @@ def test_joining_households_names_the_other_by_number(enter: Enter, home: Househ
     other = factories.household(NEXT_VILLAGE, members=[{"name": "孙外"}])
     other.members.update(relation_to_head="head")
     sent = filled(client, address, other=other.household_no, **WHY)
+    asked = client.post(address, sent)
+    assert (asked.status_code, asked.context["asking"]) == (200, True)
+    sent["asked"] = asked.context["form"]["asked"].value()
     assert client.post(address, sent).status_code == 302
     other.refresh_from_db()
     assert other.end_reason == "merged"
@@ -264,7 +267,37 @@ def test_a_day_that_is_none_is_today(enter: Enter, home: Household, day: str) ->
 def test_a_village_between_two_days(enter: Enter, home: Household) -> None:
     client, address = enter("secretary"), f"/changes/places/{VILLAGE}/"
     page = client.get(address, {"first": "2016-01-01"})
-    assert [one["total"] for one in page.context["lists"]] == [1, 0, 0, 0, 1]
+    assert [total for _name, _title, total in page.context["lists"]] == [1, 0, 0, 0, 1]
     assert home.household_no in page.content.decode()
     for strange in ("421000000000", "9", NEIGHBOUR_VILLAGE):
         assert client.get(f"/changes/places/{strange}/").status_code == 404
+
+
+def test_a_change_of_status_says_since_when_and_both_meanings_are_offered(
+    enter: Enter, home: Household
+) -> None:
+    client, address = enter("secretary"), at("section", home, section="status")
+    sent = filled(client, address, exit_status="exited", day="2016-06-01")
+    assert client.post(address, sent).status_code == 302
+    entry = audit.history("household", home.household_no)[0]
+    assert entry.changes["on"] == "2016-06-01"
+    assert "日期：2016-06-01" in client.get(f"/households/{home.uid}/?tab=history").content.decode()
+    page = at("past", home)
+    happened = client.get(page + "?day=2016-05-31&by=happened").content.decode()
+    assert "按发生日期还原" in happened
+    late = client.get(page + "?day=2016-06-01&by=happened").context["past"]
+    early = client.get(page + "?day=2016-05-31&by=happened").context["past"]
+    assert (early.household["exit_status"], late.household["exit_status"]) == (
+        "not_exited",
+        "exited",
+    )
+    recorded = client.get(page + "?day=2016-06-01").context["past"]
+    assert (recorded.household["exit_status"], recorded.exists) == ("not_exited", False)
+
+
+def test_a_day_to_come_stands_at_its_field(enter: Enter, home: Household) -> None:
+    client, address = enter("secretary"), at("section", home, section="status")
+    answer = client.post(address, filled(client, address, exit_status="exited", day="2999-01-01"))
+    assert (answer.status_code, set(answer.context["form"].errors)) == (422, {"day"})
+    income = client.get(at("section", home, section="income"))
+    assert "day" not in income.context["form"].fields

@@ -108,3 +108,30 @@ def test_no_page_overflows_or_leaves_a_control_without_a_name(
         wide = window.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, path
         assert window.page.evaluate(UNNAMED) == [], path
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_the_menus_of_a_household_keep_within_the_screen(
+    run: Run, visit: Visiting, phone: bool
+) -> None:
+    home = Household.objects.filter(village_id=VILLAGE).first()
+    assert home is not None
+    window = visit("secretary", phone=phone)
+    window.open(f"/households/{home.uid}/")
+    shown = window.page.locator(
+        ".head-tools > .btn:visible, .head-tools > details > summary:visible"
+    )
+    assert shown.count() <= 4
+    for at in range(window.page.locator(".head-tools > details").count()):
+        menu = window.page.locator(".head-tools > details").nth(at)
+        menu.locator("summary").click()
+        box = menu.locator(".menu-box").bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= window.page.evaluate("innerWidth")
+        window.shot(f"households/menu-{at}-{phone}")
+        window.page.keyboard.press("Escape")
+        assert not menu.locator(".menu-box").is_visible()
+    window.page.click(".menu-more summary")
+    window.page.click(".menu-more a >> text=两地对比")
+    window.page.wait_for_url("**/beside/")

@@ -15,6 +15,7 @@ from bangfu.engine.compile import figures
 from bangfu.engine.problems import PackError
 from bangfu.policy.packs import clauses, queries
 from bangfu.policy.packs.models import Amendment, Clause, Document, FigureSet
+from bangfu.registry.catalogue import queries as catalogue
 
 LARGEST_TEXT = 2_000_000
 NAME = re.compile(r"[\w-]{1,60}", re.ASCII)
@@ -123,6 +124,7 @@ def set_figure(
     if FigureSet.objects.filter(**same).exists():
         raise Refusal("figures.taken", _("这一天起已有数值；请另选起始日期。"))
     row = FigureSet.objects.create(**same, ends=ends, value=value, source=source, set_by=by)
+    catalogue.forget(queries.FIGURES)
     changes = {"value": value, "starts": starts.isoformat(), "source": source}
     act = audit.Act("policy.set_figure", "parameter", name, division.code, changes)
     audit.record(by=by, act=act)
@@ -169,6 +171,7 @@ def amend(
         proposed_by=proposed_by,
         approved_by=by,
     )
+    catalogue.forget(queries.AMENDMENTS)
     later = Amendment.objects.filter(pack=pack, starts__gt=starts)
     for day in sorted({starts, *later.values_list("starts", flat=True)}):
         _check_sound(pack, day)
@@ -182,6 +185,7 @@ def _check_sound(pack: str, day: dt.date) -> None:
     try:
         queries.program(pack, day)
     except PackError as error:
+        catalogue.forget(queries.AMENDMENTS)  # it is not kept
         raise Refusal(
             "amendments.unsound",
             _("从 %(day)s 起，政策包加上这些改动不能成立。") % {"day": day.isoformat()},

@@ -20,6 +20,8 @@ from bangfu.policy.packs import citing, coverage
 from bangfu.policy.packs.models import Amendment, Clause, Document, FigureSet
 from bangfu.registry.catalogue import queries as catalogue
 
+AMENDMENTS, FIGURES = "amendments", "figures"
+
 
 @lru_cache(maxsize=8)
 def _compiled(name: str, _digest: str, overlays: tuple[Overlay, ...]) -> Program:
@@ -44,7 +46,12 @@ def program(name: str | None = None, day: dt.date | None = None) -> Program:
 
 def amendments(pack: str, day: dt.date | None = None) -> list[Amendment]:
     """What was decided here for a pack and is in force on a day, in the order it is laid over."""
-    return _in_force(Amendment.objects.filter(pack=pack), day)
+    return _in_force([one for one in _decided_here() if one.pack == pack], day)
+
+
+def _decided_here() -> list[Amendment]:
+    """Every amendment, in the order in which they are laid over; a request reads them once."""
+    return catalogue.once(AMENDMENTS, lambda: list(Amendment.objects.order_by("starts", "id")))
 
 
 def _in_force(rows: Iterable[Amendment], day: dt.date | None = None) -> list[Amendment]:
@@ -74,7 +81,7 @@ def with_rules() -> dict[str, Program]:
     names = loader.available(settings.PACKS)
     headers = {name: catalogue.pack(name) for name in names}
     decided_here = defaultdict(list)
-    for one in _in_force(Amendment.objects.filter(pack__in=names)):
+    for one in _in_force(one for one in _decided_here() if one.pack in names):
         decided_here[one.pack].append(one)
     return {
         name: _compiled(name, pack.digest, _laid(decided_here[name]))
@@ -98,7 +105,11 @@ def exit_standard(compiled: Program, as_of: dt.date, subject: str) -> Rule | Non
 
 
 def set_here() -> dict[str, list[schema.Value]]:
-    """Figures the user has set, as the values of their parameters."""
+    """Figures the user has set, as the values of their parameters; a request reads them once."""
+    return dict(catalogue.once(FIGURES, _set_here))
+
+
+def _set_here() -> dict[str, list[schema.Value]]:
     found: dict[str, list[schema.Value]] = defaultdict(list)
     for row in FigureSet.objects.order_by("name", "starts", "id"):
         value = schema.Value(

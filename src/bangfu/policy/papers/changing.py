@@ -1,5 +1,6 @@
 """Changes among the members of a household in a year, told from the trail and the rows."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,11 +26,17 @@ def lines(setting: Setting, home: Household, people: list[Member]) -> list[Row]:
     entries = [
         entry
         for entry in audit.history("household", home.household_no).order_by("id")
-        if timezone.localtime(entry.at).year == year
+        if _day(entry).year == year
     ]
     by = accounts.names({entry.actor for entry in entries})
     told = [row for entry in entries for row in _told(setting, entry, names, by)]
     return [*told, *_left(setting, people, {row[1] for row in told if row[2] == _kind(setting)})]
+
+
+def _day(entry: Entry) -> dt.date:
+    """The day it happened, where that was told; else that on which it was entered."""
+    said = entry.changes.get("on")
+    return dt.date.fromisoformat(said) if said else timezone.localtime(entry.at).date()
 
 
 def _kind(setting: Setting) -> str:
@@ -52,7 +59,7 @@ def _left(setting: Setting, people: list[Member], known: set[str]) -> Iterator[R
 def _told(
     setting: Setting, entry: Entry, names: dict[str, str], by: dict[str, str]
 ) -> Iterator[Row]:
-    day = timezone.localtime(entry.at).date().isoformat()
+    day = _day(entry).isoformat()
     who = by.get(entry.actor, "")
     added = entry.changes.get("members_added")
     for uid in added if isinstance(added, list) else ():

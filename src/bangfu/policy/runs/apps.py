@@ -12,9 +12,10 @@ class Runs(AppConfig):
     def ready(self) -> None:
         """Name the work of the jobs."""
         from bangfu.base.jobs import kinds
-        from bangfu.policy.runs import actions, freezing
+        from bangfu.policy.runs import actions, between, freezing
 
         kinds.register("runs.refresh", actions.refresh_job)
         kinds.register("runs.export", actions.export_job)
+        kinds.register(between.EXPORT, between.export_job)
         kinds.register("runs.freeze", freezing.freeze_job)
         kinds.register("runs.elsewhere", actions.elsewhere_job)

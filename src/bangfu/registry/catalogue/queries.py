@@ -2,10 +2,11 @@
 
 import datetime as dt
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache, lru_cache
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.utils import timezone
@@ -19,17 +20,34 @@ from bangfu.registry.catalogue.models import Site
 COMMON = "national"
 
 
-_asked: ContextVar[list[Site] | None] = ContextVar("site", default=None)
+_asked: ContextVar[dict[str, Any] | None] = ContextVar("asked", default=None)
+Kept = TypeVar("Kept")
 
 
 @contextmanager
 def asked_once() -> Iterator[None]:
-    """Inside, the place is read from the database once; for as long as one request takes."""
-    token = _asked.set([])
+    """Inside, what ``once`` keeps is read from the database once; as long as one request takes."""
+    token = _asked.set({})
     try:
         yield
     finally:
         _asked.reset(token)
+
+
+def once(name: str, ask: Callable[[], Kept]) -> Kept:
+    """What the whole installation shares, under a name; who changes it calls ``forget``."""
+    kept = _asked.get()
+    if kept is None:
+        return ask()
+    if name not in kept:
+        kept[name] = ask()
+    found: Kept = kept[name]
+    return found
+
+
+def forget(name: str) -> None:
+    """Have it read again when it is next wanted."""
+    (_asked.get() or {}).pop(name, None)
 
 
 def site() -> Site:
@@ -38,13 +56,7 @@ def site() -> Site:
     Raises:
         Refusal: ``site.none`` before ``establish`` was called.
     """
-    kept = _asked.get()
-    if kept:
-        return kept[0]
-    found = _site()
-    if kept is not None:
-        kept.append(found)
-    return found
+    return once("site", _site)
 
 
 def _site() -> Site:

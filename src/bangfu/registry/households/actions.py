@@ -1,5 +1,6 @@
 """Writing households: many at once from a ledger, or one by hand."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -91,6 +92,7 @@ def edit(
     members: Mapping[UUID, Values] = NOTHING,
     incomes: Mapping[int, Values] = NOTHING,
     reason: str = "",
+    day: dt.date | None = None,
     operation_id: str = "",
 ) -> Household:
     """Change values of a household, its members and its incomes, as one act.
@@ -106,6 +108,7 @@ def edit(
         members: ``{uid: {column: value}}`` of members; ``id_no`` in clear.
         incomes: ``{year: {column: fen}}``; a year without a sheet gets one.
         reason: why, where one is given.
+        day: when it came to be so, where that was before it is entered.
         operation_id: made by the client; the same one again gets the first reply.
 
     Raises:
@@ -114,7 +117,7 @@ def edit(
             ``households.changed_meanwhile`` (409) with each field, theirs and mine.
         LookupError: a column or member that is not of this household.
     """
-    act = acting.Act(by, user, reason, operation_id=operation_id)
+    act = acting.Act(by, user, reason, day=day, operation_id=operation_id)
     return editing.edit(act, "update", uid, version, patch(changes, members, incomes))
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from bangfu.base.audit.models import Entry
 from bangfu.registry.households.bulk.incoming import SEALED
-from bangfu.registry.households.changes import cells, checking, trail
+from bangfu.registry.households.changes import amounts, cells, checking, trail
 from bangfu.registry.households.changes.patch import HOUSEHOLD, INCOMES, MEMBERS, Key
 from bangfu.registry.households.models import Household
 from bangfu.registry.households.models.member import State
@@ -60,7 +60,7 @@ def as_of(user: Any, uid: UUID, day: dt.date) -> Past:
 
 def at(user: Any, uid: UUID, moment: dt.datetime) -> Past:
     """A household as registered at a moment."""
-    return _at(*_begin(user, uid), moment)
+    return _at(*begin(user, uid), moment)
 
 
 def _at(past: Past, every: list[Entry], moment: dt.datetime) -> Past:
@@ -70,7 +70,7 @@ def _at(past: Past, every: list[Entry], moment: dt.datetime) -> Past:
 
 def before(user: Any, uid: UUID, entry: int) -> Past:
     """A household as it was just before an entry of its trail."""
-    past, every = _begin(user, uid)
+    past, every = begin(user, uid)
     return _unwind(past, [one for one in every if one.pk >= entry])
 
 
@@ -79,7 +79,8 @@ def end_of(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time.max))
 
 
-def _begin(user: Any, uid: UUID) -> tuple[Past, list[Entry]]:
+def begin(user: Any, uid: UUID) -> tuple[Past, list[Entry]]:
+    """A household as it is, and its trail, newest first."""
     home = Household.objects.visible_to(user).get(uid=uid)
     return _today(home), trail.entries(home.household_no)
 
@@ -87,7 +88,6 @@ def _begin(user: Any, uid: UUID) -> tuple[Past, list[Entry]]:
 def _today(home: Household) -> Past:
     own = [*OWN, *checking.columns_of(HOUSEHOLD)]
     person = [*PERSON, *checking.columns_of(MEMBERS)]
-    money = [*checking.columns_of(INCOMES)]
     return Past(
         home,
         True,
@@ -96,18 +96,29 @@ def _today(home: Household) -> Past:
             str(member.uid): {name: cells.read(member, name) for name in person}
             for member in home.members.order_by("id")
         },
-        {
-            str(sheet.year): {name: cells.read(sheet, name) for name in money}
-            for sheet in home.incomes.all()
-        },
+        _sheets(home),
     )
+
+
+def _sheets(home: Household) -> dict[str, Cells]:
+    """Income sheets by year, with the items they name apart."""
+    money = [*checking.columns_of(INCOMES)]
+    found = {
+        str(sheet.year): {name: cells.read(sheet, name) for name in money}
+        for sheet in home.incomes.all()
+    }
+    for item in home.income_items.all():
+        told = {item.item: item.amount, amounts.source(item.item): item.source or None}
+        kept = {name: value for name, value in told.items() if value is not None}
+        found.setdefault(str(item.year), {}).update(kept)
+    return found
 
 
 def _unwind(past: Past, later: list[Entry]) -> Past:
     past.since = later
     for entry in later:
         _step(past, entry)
-    past.masked = {key for key in past.masked if _there(past, key)}
+    past.masked = {key for key in past.masked if there(past, key)}
     return past
 
 
@@ -115,29 +126,39 @@ def _step(past: Past, entry: Entry) -> None:
     """One entry back."""
     if entry.action.endswith(".create"):
         past.exists = False
+    past.incomes.update(deepcopy(entry.changes.get("incomes_removed", {})))
     for key, (old, _new) in trail.cells(entry).items():
-        _put(past, key, old)
+        put(past, key, old)
+    drop_added(past, entry)
+
+
+def drop_added(past: Past, entry: Entry) -> None:
+    """Leave out people and income sheets that came by an entry."""
     added = entry.changes.get("members_added", [])
     for uid in added if isinstance(added, list) else ():
         past.members.pop(uid, None)
     for year in entry.changes.get("incomes_added", []):
         past.incomes.pop(str(year), None)
-    past.incomes.update(entry.changes.get("incomes_removed", {}))
 
 
-def _put(past: Past, key: Key, value: Any) -> None:
+def put(past: Past, key: Key, value: Any) -> None:
+    """Set a field to what it was."""
     part, subject, name = key
     if part == HOUSEHOLD:
         past.household[name] = value
     elif part == MEMBERS:
         past.members.get(subject, {})[name] = value
     elif part == INCOMES:
-        past.incomes.get(subject, {})[name] = value
+        sheet = past.incomes.get(subject, {})
+        sheet[name] = value
+        if value is None and amounts.is_amount(key):  # an item not named then is no row
+            del sheet[name]
     if name in SEALED:
         past.masked.add(key)
 
 
-def _there(past: Past, key: Key) -> bool:
+def there(past: Past, key: Key) -> bool:
+    """Whether a field is of somebody who was registered."""
     part, subject, _name = key
     return part == HOUSEHOLD or subject in past.members
 
@@ -163,7 +184,7 @@ def differences(
     Raises:
         Household.DoesNotExist: none of that key in the person's sight.
     """
-    today, every = _begin(user, uid)
+    today, every = begin(user, uid)
     old = _at(deepcopy(today), every, end_of(first))
     new = _at(today, every, end_of(last))
     between = [entry for entry in old.since if entry.at <= end_of(last)]

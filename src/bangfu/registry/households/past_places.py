@@ -6,6 +6,7 @@ household. Only the columns a list needs are looked back on.
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,7 @@ from bangfu.registry.households.models import Household
 from bangfu.registry.households.past import end_of
 
 AWAY = "households.moved_away"
+LISTS = ("entered", "left", "changed", "first", "last")
 LOOKED_AT = ("village", "exit_status", "ended_on")
 
 
@@ -59,16 +61,31 @@ class Compared:
     left: list[Standing] = field(default_factory=list)
     changed: list[tuple[Standing, int]] = field(default_factory=list)
 
+    def rows(self, name: str) -> Sequence[tuple[Standing, int | None]]:
+        """One of ``LISTS`` by place and number; how often each changed, where that is asked."""
+        if name == "changed":
+            return self.changed
+        whole: dict[str, list[Standing]] = {
+            "entered": self.entered,
+            "left": self.left,
+            "first": list(self.first.households.values()),
+            "last": list(self.last.households.values()),
+        }
+        return [(one, None) for one in whole[name]]
 
-def as_of(user: Any, place: str, day: dt.date) -> Listed:
+
+def as_of(
+    user: Any, place: str, day: dt.date, permission: Permission = Permission.HOUSEHOLDS_READ
+) -> Listed:
     """The households of a place at the end of a day, as far as the person may see.
 
     Args:
         user: who asks.
         place: 12-digit code of a village, township or county.
         day: the day.
+        permission: what it is for: to be read, or to be handed over.
     """
-    within = scope.of(user, Permission.HOUSEHOLDS_READ).within(place)
+    within = scope.of(user, permission).within(place)
     here = Household.objects.filter(within.q("village_id"), created_at__lte=end_of(day))
     later = _entries(within, place).filter(at__gt=end_of(day))
     born = later.filter(action="households.create").values("subject_id")
@@ -79,11 +96,12 @@ def as_of(user: Any, place: str, day: dt.date) -> Listed:
     for number, before in _before(later).items():
         _amend(known, number, before)
     present = (one for one in known.values() if not one.ended and one.village in within)
-    return Listed(day, {one.number: one for one in sorted(present, key=_place)})
+    return Listed(day, {one.number: one for one in sorted(present, key=mark)})
 
 
-def _place(one: Standing) -> tuple[str, str]:
-    return one.village, one.number
+def mark(one: Standing) -> str:
+    """Where a household stands in lists: by village, in it by number."""
+    return f"{one.village} {one.number}"
 
 
 def _amend(known: dict[str, Standing], number: str, before: dict[str, Any]) -> None:
@@ -132,10 +150,16 @@ def _gone(user: Any, later: QuerySet[Entry], day: dt.date) -> dict[str, Standing
     }
 
 
-def compare(user: Any, place: str, first: dt.date, last: dt.date) -> Compared:
+def compare(
+    user: Any,
+    place: str,
+    first: dt.date,
+    last: dt.date,
+    permission: Permission = Permission.HOUSEHOLDS_READ,
+) -> Compared:
     """What differs in a place between the ends of two days."""
-    old, new = as_of(user, place, first), as_of(user, place, last)
-    within = scope.of(user, Permission.HOUSEHOLDS_READ).within(place)
+    old, new = (as_of(user, place, day, permission) for day in (first, last))
+    within = scope.of(user, permission).within(place)
     between = _entries(within, place).filter(at__gt=end_of(first), at__lte=end_of(last))
     acts = between.exclude(action__in=[AWAY, "households.create"]).values("subject_id")
     counts = dict(acts.annotate(n=Count("id")).values_list("subject_id", "n"))
@@ -144,7 +168,7 @@ def compare(user: Any, place: str, first: dt.date, last: dt.date) -> Compared:
         new,
         [one for number, one in new.households.items() if number not in old.households],
         [one for number, one in old.households.items() if number not in new.households],
-        [(new.households[n], counts[n]) for n in sorted(counts) if _both(n, old, new)],
+        [(one, counts[n]) for n, one in new.households.items() if n in counts and _both(n, old)],
     )
 
 
@@ -159,3 +183,9 @@ def is_small(place: str) -> bool:
         codes.Level.TOWNSHIP,
         codes.Level.VILLAGE,
     }
+
+
+def size(user: Any, place: str) -> int:
+    """How many households a place has today, which is how long looking back on it takes."""
+    within = scope.of(user, Permission.HOUSEHOLDS_READ).within(place)
+    return int(Household.objects.filter(within.q("village_id")).count())

@@ -7,7 +7,8 @@ from bangfu.base.kit.refusals import Refusal
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households.changes.merging import CHANGED
 from bangfu.web import words
-from bangfu.web.changes.forms import KEEP, Section
+from bangfu.web.changes import telling
+from bangfu.web.changes.forms import KEEP, Changing
 from bangfu.web.pages import language
 
 
@@ -31,7 +32,7 @@ class Conflict:
     fields: list[Field]
 
     @classmethod
-    def of(cls, refusal: Refusal, form: Section) -> Self | None:
+    def of(cls, refusal: Refusal, form: Changing) -> Self | None:
         """The conflict a refusal tells of; any other refusal goes to the form.
 
         The form answers to the newer version from then on, and to a new operation.
@@ -42,14 +43,17 @@ class Conflict:
         data: Any = form.data.copy()  # type: ignore[attr-defined]
         data["version"] = refusal.context["version"]
         form.data = data
-        return cls(str(refusal.message), [_field(one) for one in refusal.context["fields"]])
+        return cls(str(refusal.message), [_field(one, form) for one in refusal.context["fields"]])
 
 
-def _field(told: dict[str, Any]) -> Field:
-    pack = catalogue.pack()
-    column = pack.tables["member" if told["part"] == "members" else "household"].columns[
-        told["column"]
-    ]
-    theirs, mine = (words.display(pack, column, told[side]) for side in ("theirs", "mine"))
-    title = column.title(language())
-    return Field(KEEP + told["column"], title, theirs, mine, told["by"], told["at"][:16])
+def _field(told: dict[str, Any], form: Changing) -> Field:
+    pack, name = catalogue.pack(), told["column"]
+    of_people = told["part"] in ("members", "medical")
+    column = pack.tables["member" if of_people else "household"].columns.get(name)
+    sides = (told["theirs"], told["mine"])
+    if column is None:
+        theirs, mine = (telling.value(pack, name, side) for side in sides)
+    else:
+        theirs, mine = (words.display(pack, column, side) for side in sides)
+    title = column.title(language()) if column else telling.title(name)
+    return Field(KEEP + form.asks(name), title, theirs, mine, told["by"], told["at"][:16])

@@ -103,11 +103,16 @@ def field(pack: Pack, column: Column) -> forms.Field:
     return made
 
 
+def yuan() -> str:
+    """The unit in which amounts are typed."""
+    return _("元")
+
+
 def _label(column: Column) -> str:
     units = {"mu": _("亩"), "m2": _("平方米"), "km": _("公里"), "month": _("个月")}
     title = column.title(language())
     if column.type.kind == Kind.MONEY:
-        return f"{title}（{_('元')}）"
+        return f"{title}（{yuan()}）"
     unit = units.get(column.type.unit, "")
     return f"{title}（{unit}）" if unit and unit not in title else title
 

@@ -41,6 +41,17 @@ class Changing(forms.Form):
         for name in names:
             self.fields[name] = fields.field(pack, columns[name])
 
+    def asks(self, column: str) -> str:
+        """The name of the field that asks for a column."""
+        return column
+
+    def changes(self) -> dict[str, Any]:
+        """What the person changed, without what they left to the other after a conflict."""
+        own = {"version", "operation", "reason", "day"}
+        left = {name for name in self.fields if self.data.get(KEEP + name) == "theirs"}
+        chosen = [name for name in self.changed_data if name not in own | left]
+        return {name: self.cleaned_data[name] for name in chosen}
+
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal at its fields."""
         told = refusal.context.get("fields") if refusal.code == "households.invalid" else None
@@ -48,29 +59,34 @@ class Changing(forms.Form):
             shared.refuse(self, refusal)
             return
         for one in told:
-            name = one["column"] if one["column"] in self.fields else None
-            self.add_error(name, one["message"])
+            name = self.asks(one["column"])
+            self.add_error(name if name in self.fields else None, one["message"])
 
 
 class Section(Changing):
     """Columns of one section; only what the person changed counts."""
 
+    day = shared.Day(
+        label=_("发生日期"), required=False, help_text=_("从哪一天起是这样；不填即今天。")
+    )
     reason = forms.CharField(label=_("事由"), required=False, max_length=200)
 
     def __init__(
-        self, data: Any, home: Household, subject: str, values: Mapping[str, Any], *, why: bool
+        self,
+        data: Any,
+        home: Household,
+        subject: str,
+        values: Mapping[str, Any],
+        *,
+        why: bool,
+        when: bool = False,
     ) -> None:
         super().__init__(data, home, initial=values)
         self.add_columns(subject, values)
-        self.order_fields([*values, "reason"])
+        self.order_fields([*values, "day", "reason"])
         self.fields["reason"].required = why
-
-    def changes(self) -> dict[str, Any]:
-        """What the person changed, without what they left to the other after a conflict."""
-        own = {"version", "operation", "reason"}
-        left = {name for name in self.fields if self.data.get(KEEP + name) == "theirs"}
-        chosen = [name for name in self.changed_data if name not in own | left]
-        return {name: self.cleaned_data[name] for name in chosen}
+        if not when:
+            del self.fields["day"]
 
 
 class Happening(Changing):

@@ -3,21 +3,19 @@
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bangfu.base.accounts.models import User
-from bangfu.base.kit.refusals import Refusal
 from bangfu.registry.households import life
-from bangfu.registry.households import queries as registry
-from bangfu.registry.households.changes.coming import ARRIVALS, DEPARTURES
+from bangfu.registry.households.changes.coming import ARRIVALS
 from bangfu.registry.households.changes.whole import ENDS
 from bangfu.registry.households.models import Household
 from bangfu.registry.households.models.member import State
 from bangfu.web.changes import sections
 from bangfu.web.changes.forms import Happening, choice, coded, named, place
+from bangfu.web.changes.parting import Leave, Merge, Split
 
 OWN = {"version", "operation", "day", "reason", "proof", "cause", "village", "heir", "relation"}
 
@@ -63,85 +61,6 @@ class Back(Happening):
         said = self.cleaned_data
         asked = {"member": UUID(said["member"]), "relation": said["relation_to_head"]}
         return life.member_back(act=self.act(), **self.about(), **asked)
-
-
-class Leave(Happening):
-    """Somebody leaves."""
-
-    title = gettext_lazy("成员减少")
-    button = gettext_lazy("登记减少")
-
-    def __init__(self, data: Any, home: Household, user: User) -> None:
-        super().__init__(data, home, user)
-        self.ask(
-            member=choice(_("谁"), self.present()),
-            cause=choice(_("减少原因"), coded("change_reason", DEPARTURES)),
-            relation_to_head=choice(
-                _("新户主"), self.present(), required=False, help_text=_("户主减少时才填。")
-            ),
-        )
-
-    def perform(self) -> Household:
-        """Carry it out."""
-        said = self.cleaned_data
-        asked = {"member": UUID(said["member"]), "cause": said["cause"]}
-        heirs = _head(said["relation_to_head"])
-        return life.member_out(act=self.act(), **self.about(), **asked, relations=heirs)
-
-
-class Split(Happening):
-    """Some form a household of their own."""
-
-    title = gettext_lazy("分户")
-    button = gettext_lazy("分户")
-
-    def __init__(self, data: Any, home: Household, user: User) -> None:
-        super().__init__(data, home, user)
-        boxes = forms.CheckboxSelectMultiple
-        self.ask(
-            members=forms.MultipleChoiceField(
-                label=_("分出的成员"), choices=self.present(), widget=boxes
-            ),
-            relation_to_head=choice(_("新户的户主"), self.present()),
-            heir=choice(
-                _("原户的新户主"),
-                self.present(),
-                required=False,
-                help_text=_("原户主分出时才填。"),
-            ),
-        )
-
-    def perform(self) -> Household:
-        """Carry it out; the new household."""
-        said = self.cleaned_data
-        going = [UUID(uid) for uid in said["members"]]
-        head = UUID(said["relation_to_head"])
-        if head not in going:
-            self.add_error("relation_to_head", _("新户的户主要在分出的成员里。"))
-            raise Refusal("households.invalid", _("新户的户主要在分出的成员里。"))
-        relations = {head: "head"} | _head(said["heir"])
-        return life.split(act=self.act(), **self.about(), members=going, relations=relations)
-
-
-class Merge(Happening):
-    """Another household joins this one."""
-
-    title = gettext_lazy("并户")
-    button = gettext_lazy("并入本户")
-
-    def __init__(self, data: Any, home: Household, user: User) -> None:
-        super().__init__(data, home, user)
-        note = _("该户的成员都转入本户，该户随即注销。请随后逐人填写与户主关系。")
-        self.ask(other=forms.CharField(label=_("并入的户编号"), max_length=40, help_text=note))
-
-    def perform(self) -> Household:
-        """Carry it out."""
-        other = registry.numbered(self.user, self.cleaned_data["other"].strip())
-        if other is None:
-            message = _("您的地区里没有这个户编号。")
-            field = {"part": "", "subject": "", "column": "other", "message": message}
-            raise Refusal("households.invalid", message, context={"fields": [field]})
-        return life.merge(act=self.act(), **self.about(), other=other.uid)
 
 
 class Move(Happening):
@@ -203,10 +122,6 @@ class Register(Happening):
         values = {"group_name": said["group_name"]} if "group_name" in said else {}
         village = said["village"].code
         return life.register(act=self.act(), village=village, changes=values, people=[head])
-
-
-def _head(uid: str) -> dict[UUID, str]:
-    return {UUID(uid): "head"} if uid else {}
 
 
 FORMS: dict[str, Any] = {

@@ -14,7 +14,7 @@ from bangfu.base.accounts.roles import Permission
 from bangfu.base.divisions import queries as divisions
 from bangfu.base.kit import normal
 from bangfu.registry.catalogue import queries as catalogue
-from bangfu.registry.households import past
+from bangfu.registry.households import effective, past
 from bangfu.registry.households.models import Household
 from bangfu.web import pages, readings, words
 from bangfu.web.changes import telling
@@ -34,14 +34,15 @@ def day_of(request: HttpRequest, name: str, otherwise: dt.date) -> dt.date:
 @require_safe
 @needs(READ)
 def household(request: HttpRequest, household: UUID) -> HttpResponse:
-    """A household as registered at the end of a day, or just before an entry of its history."""
+    """A household as registered, or as it was, at the end of a day; or just before an entry."""
+    happened = request.GET.get("by") == "happened"
     day, entry = day_of(request, "day", timezone.localdate()), request.GET.get("before", "")
     user = person(request)
     try:
         told = (
             past.before(user, household, int(entry))
             if entry.isdecimal()
-            else past.as_of(user, household, day)
+            else (effective if happened else past).as_of(user, household, day)
         )
     except Household.DoesNotExist as error:
         raise Http404 from error
@@ -53,6 +54,7 @@ def household(request: HttpRequest, household: UUID) -> HttpResponse:
         "before": next((e for e in told.since if str(e.pk) == entry), None),
         "blocks": _blocks(told),
         "masked": bool(told.masked),
+        "happened": happened and not entry.isdecimal(),
     }
     return pages.show(request, "changes/past.html", context)
 

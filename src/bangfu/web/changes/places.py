@@ -1,26 +1,31 @@
 """The list of a village or county as of a day, and what differs between two days."""
 
+import dataclasses
+import datetime as dt
+from bisect import bisect_right
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from bangfu.base.accounts import rights, scope
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.divisions import queries as divisions
 from bangfu.base.divisions.models import Division
-from bangfu.policy.runs import snapshots
+from bangfu.policy.runs import between, snapshots
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households import past_places
 from bangfu.registry.households.past_places import Compared, Standing
-from bangfu.web import pages, words
+from bangfu.web import exports, pages, paging, words
 from bangfu.web.changes.past import day_of
 from bangfu.web.guards import needs, person
 
 READ = Permission.HOUSEHOLDS_READ
-MOST = 200
+SIZE, AT_ONCE = 100, 5_000
+Row = tuple[Standing, str, int | None]
 
 
 @require_safe
@@ -28,25 +33,34 @@ MOST = 200
 def place(request: HttpRequest, place: str) -> HttpResponse:
     """Who is on the list of a place at the end of two days, who entered, left and changed."""
     where = _place(request, place)
-    today = timezone.localdate()
-    first = day_of(request, "first", today.replace(month=1, day=1))
-    last = day_of(request, "last", today)
-    first, last = min(first, last), max(first, last)
-    found = past_places.compare(person(request), where.code, first, last)
-    shown = request.GET.get("list", "entered")
-    lists = _lists(found, divisions.names({one.village for one in _all(found)}))
+    first, last = _days(request)
+    user, shown = person(request), _shown(request)
+    found = past_places.compare(user, where.code, first, last)
     context = {
         "place": where,
         "first": first,
         "last": last,
         "rows": _statuses(found),
-        "lists": lists,
-        "shown": shown if shown in {one["name"] for one in lists} else "entered",
-        "most": MOST,
+        "lists": _lists(found),
+        "shown": shown,
+        "page": _piece(found, shown, request.GET.get("after", "")),
         "frozen": snapshots.every(),
-        "may_freeze": rights.holds(person(request), Permission.POLICY_EDIT),
+        "may_freeze": rights.holds(user, Permission.POLICY_EDIT),
+        "may_export": rights.holds(user, Permission.HOUSEHOLDS_EXPORT),
     }
-    return pages.show(request, "changes/place.html", context)
+    return pages.show(request, "changes/place.html", context, part="changes/_place_rows.html")
+
+
+def _days(request: HttpRequest) -> tuple[dt.date, dt.date]:
+    today = timezone.localdate()
+    first = day_of(request, "first", today.replace(month=1, day=1))
+    last = day_of(request, "last", today)
+    return min(first, last), max(first, last)
+
+
+def _shown(request: HttpRequest) -> str:
+    asked = request.GET.get("list", "")
+    return asked if asked in past_places.LISTS else past_places.LISTS[0]
 
 
 def _place(request: HttpRequest, code: str) -> Division:
@@ -58,12 +72,6 @@ def _place(request: HttpRequest, code: str) -> Division:
     if not scope.of(person(request), READ).touches(code) or not past_places.is_small(code):
         raise Http404
     return found
-
-
-def _all(found: Compared) -> list[Standing]:
-    shown = [found.entered, found.left, [one for one, _count in found.changed]]
-    ends = [list(listed.households.values())[:MOST] for listed in (found.first, found.last)]
-    return [one for part in [*shown, *ends] for one in part[:MOST]]
 
 
 def _statuses(found: Compared) -> list[tuple[str, int, int]]:
@@ -78,21 +86,42 @@ def _statuses(found: Compared) -> list[tuple[str, int, int]]:
     return rows
 
 
-def _lists(found: Compared, names: dict[str, str]) -> list[dict[str, Any]]:
-    first, last = (list(one.households.values()) for one in (found.first, found.last))
-    parts: list[tuple[str, str, list[Any]]] = [
-        ("entered", _("新进入"), [(one, None) for one in found.entered]),
-        ("left", _("已离开"), [(one, None) for one in found.left]),
-        ("changed", _("有变更"), list(found.changed)),
-        ("first", _("前一日名单"), [(one, None) for one in first]),
-        ("last", _("后一日名单"), [(one, None) for one in last]),
-    ]
-    return [
-        {
-            "name": name,
-            "title": title,
-            "total": len(rows),
-            "rows": [(one, names.get(one.village, ""), n) for one, n in rows[:MOST]],
-        }
-        for name, title, rows in parts
-    ]
+def _lists(found: Compared) -> list[tuple[str, str, int]]:
+    """``(name, title, how many)`` of each list."""
+    titles = (_("新进入"), _("已离开"), _("有变更"), _("前一日名单"), _("后一日名单"))
+    named = zip(past_places.LISTS, titles, strict=True)
+    return [(name, title, len(found.rows(name))) for name, title in named]
+
+
+def _piece(found: Compared, name: str, after: str) -> paging.Piece[Row]:
+    """Some rows of a list: household, village in words, how often it changed."""
+    every = found.rows(name)
+    begin = bisect_right(every, after, key=lambda row: past_places.mark(row[0])) if after else 0
+    piece: paging.Piece[Any] = paging.cut(
+        every[begin : begin + SIZE + 1], lambda row: past_places.mark(row[0]), SIZE
+    )
+    names = divisions.names({one.village for one, _count in piece.rows})
+    rows = [(one, names.get(one.village, ""), count) for one, count in piece.rows]
+    return paging.Piece(rows, piece.after)
+
+
+@require_POST
+@needs(Permission.HOUSEHOLDS_EXPORT)
+def export(request: HttpRequest, place: str) -> HttpResponse:
+    """The list that is shown as a file: at once when it is short, as a job when it is long."""
+    where, user = _place(request, place), person(request)
+    first, last = _days(request)
+    asked = between.Asked(where.code, first.isoformat(), last.isoformat(), _shown(request))
+    form, language = exports.form(request), pages.language()
+    if past_places.size(user, where.code) <= AT_ONCE:
+        path, _rows = between.export(by=user, asked=asked, form=form, language=language)
+        return exports.file(path.name, _("两日对比"))
+    params = {"asked": dataclasses.asdict(asked), "form": form, "language": language}
+    return exports.begin(request, by=user, kind=between.EXPORT, params=params)
+
+
+@require_safe
+@needs(Permission.HOUSEHOLDS_EXPORT)
+def exported(request: HttpRequest, job: UUID) -> HttpResponse:
+    """The file a finished export of the person made."""
+    return exports.finished(person(request), job, kind=between.EXPORT, title=_("两日对比"))

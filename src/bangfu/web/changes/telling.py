@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from bangfu.base.audit.models import Entry
 from bangfu.base.divisions import queries as divisions
 from bangfu.engine.packs.pack import Pack
+from bangfu.registry.catalogue import queries as catalogue
+from bangfu.registry.households.changes.checking import SOURCE
 from bangfu.web.pages import language
 
 # Columns that acts set and no form: the code list that names their values.
@@ -31,12 +33,22 @@ def said(entry: Entry) -> str:
         "move": _("迁到别的村"),
         "end": _("整户注销"),
         "undo": _("撤销了一项变更"),
+        "item_add": _("添加收入明细"),
+        "item_change": _("修改收入明细"),
+        "item_remove": _("删除收入明细"),
+        "bill_add": _("添加医疗费用"),
+        "bill_change": _("修改医疗费用"),
+        "bill_remove": _("删除医疗费用"),
     }
     return known.get(verb, _("修改了档案"))
 
 
 def title(name: str) -> str:
-    """What a column is called that only acts set."""
+    """What a column is called that only acts set, or what an item was entered from."""
+    if name.endswith(SOURCE):
+        columns, item = catalogue.columns("household"), name.removesuffix(SOURCE)
+        named = columns[item].title(language()) if item in columns else item
+        return _("%(item)s的来源") % {"item": named}
     known = {
         "village": _("所在的村"),
         "ended_on": _("注销日期"),

@@ -90,7 +90,8 @@ def _section(
     where: dict[str, Any],
 ) -> HttpResponse:
     correcting = request.GET.get("as") == "correction"
-    form = Section(request.POST or None, home, subject, values, why=correcting)
+    when = not correcting and "incomes" not in where["part"]
+    form = Section(request.POST or None, home, subject, values, why=correcting, when=when)
     conflict, status = None, 200
     if request.method == "POST":
         status = UNPROCESSABLE
@@ -121,7 +122,10 @@ def _write(
         "reason": said["reason"],
         "operation_id": said["operation"],
     }
-    (actions.correct if correcting else actions.edit)(**asked, **placed)
+    if correcting:
+        actions.correct(**asked, **placed)
+    else:
+        actions.edit(**asked, **placed, day=said.get("day"))
 
 
 # --- what happens ---
@@ -169,7 +173,7 @@ def undo(request: HttpRequest, household: UUID, entry: int) -> HttpResponse:
 
 def _happening(request: HttpRequest, kind: Any, home: Household | None) -> HttpResponse:
     form = kind(request.POST or None, home, person(request))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not getattr(form, "again", False):
         try:
             done = form.perform()
         except Household.DoesNotExist as error:
@@ -180,5 +184,6 @@ def _happening(request: HttpRequest, kind: Any, home: Household | None) -> HttpR
             messages.success(request, _("已登记。"))
             return pages.go(request, "households:household", done.uid)
     context = {"form": form, "home": home, "title": kind.title, "button": kind.button}
+    context["asking"] = getattr(form, "again", False)
     status = UNPROCESSABLE if form.errors else 200
     return pages.show(request, "changes/happening.html", context, status=status)

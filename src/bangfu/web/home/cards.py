@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bangfu.base.accounts import queries as accounts
 from bangfu.base.accounts import rights
@@ -61,7 +62,8 @@ def running(user: User) -> Iterable[Card]:
     """Jobs of mine under way."""
     if count := jobs.open_for(user).count():
         href = reverse("jobs:index")
-        yield Card(_("进行中的任务"), count, href, icon="loader-2", unit=_("项任务"), order=90)
+        unit = ngettext("项任务", "项任务", count)
+        yield Card(_("进行中的任务"), count, href, icon="loader-2", unit=unit, order=90)
 
 
 @register

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from bangfu.base.audit.models import Entry
-from bangfu.engine.packs.pack import Pack
+from bangfu.engine.packs.pack import Column, Pack
 from bangfu.web import words
 from bangfu.web.changes import telling
 from bangfu.web.pages import language
@@ -71,6 +71,10 @@ class Telling:
         gone = f"{entry.chain}#{entry.seq}" in self.undone
         return Line(entry, who, self._said(entry), list(self._changes(entry)), notes, gone)
 
+    @property
+    def _relation(self) -> Column:
+        return self.pack.tables["member"].columns["relation_to_head"]
+
     def _said(self, entry: Entry) -> str:
         brought = bool(entry.changes.get("import"))
         if entry.action.endswith(".create"):
@@ -92,6 +96,9 @@ class Telling:
         elif added:
             names = "、".join(self.members.get(uid, uid) for uid in added)
             yield _("增加了成员：%(names)s") % {"names": names}
+        for uid, relation in changes.get("relations", {}).items():
+            word = words.display(self.pack, self._relation, relation)
+            yield f"{self.members.get(uid, uid)}：{word}"
         if years := changes.get("incomes_added"):
             listed = "、".join(str(year) for year in years)
             yield _("登记了 %(years)s 年收入") % {"years": listed}

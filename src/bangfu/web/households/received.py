@@ -1,7 +1,7 @@
 """The income sheets of a household: columns, items under them, and which of them count."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from bangfu.engine.packs import schema
 from bangfu.engine.packs.pack import Pack
@@ -12,13 +12,24 @@ from bangfu.web.pages import language
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A column or item: amounts in fen by year, and what the catalogue says of it today."""
+    """A column or item: amounts in fen by year, and what the catalogue says of it today.
 
+    ``over`` are the years in which the items of a column exceed what it states.
+    """
+
+    name: str
     title: str
+    years: list[int]
     amounts: list[int | None]
     is_item: bool
     ruling: schema.Counting | None
     document: str = ""
+    over: list[int] = field(default_factory=list)
+
+    @property
+    def cells(self) -> list[tuple[int, int | None]]:
+        """``(year, amount)``."""
+        return list(zip(self.years, self.amounts, strict=True))
 
     @property
     def is_left_out(self) -> bool:
@@ -53,15 +64,19 @@ class Received:
         columns = self.pack.tables["household"].columns
         amounts = {(item.item, item.year): item.amount for item in self.items}
         named = {item.item for item in self.items}
-        for field in IncomeYear._meta.get_fields():
-            name = str(field.name)
+        for name in (str(kept.name) for kept in IncomeYear._meta.get_fields()):
             if name not in columns:
                 continue
-            yield self._line(name, [getattr(year, name) for year in self.years], is_item=False)
-            for part in (c.name for c in columns.values() if c.spec.part_of == name):
-                if part in named:
-                    found = [amounts.get((part, year.year)) for year in self.years]
-                    yield self._line(part, found, is_item=True)
+            parts = [c.name for c in columns.values() if c.spec.part_of == name]
+            parts = [part for part in parts if part in named]
+            line = self._line(name, [getattr(year, name) for year in self.years], is_item=False)
+            items = [self._item(part, amounts) for part in parts]
+            yield replace(line, over=_over(line, items))
+            yield from items
+
+    def _item(self, part: str, amounts: dict[tuple[str, int], int]) -> Line:
+        found = [amounts.get((part, year.year)) for year in self.years]
+        return self._line(part, found, is_item=True)
 
     def _line(self, name: str, amounts: list[int | None], *, is_item: bool) -> Line:
         newest = self.years[0].year
@@ -69,4 +84,15 @@ class Received:
         cite = ruling.cite if ruling else None
         document = self.pack.documents[cite.document].title.text(language()) if cite else ""
         title = self.pack.tables["household"].columns[name].title(language())
-        return Line(title, amounts, is_item, ruling, document)
+        years = [year.year for year in self.years]
+        return Line(name, title, years, amounts, is_item, ruling, document)
+
+
+def _over(line: Line, items: list[Line]) -> list[int]:
+    """Years in which the items of a column come to more than the column states."""
+    over = []
+    for at, (year, stated) in enumerate(line.cells):
+        known = [item.amounts[at] or 0 for item in items]
+        if stated is not None and sum(known) > stated:
+            over.append(year)
+    return over

@@ -21,7 +21,7 @@ from bangfu.policy.packs import queries as packs
 from bangfu.policy.verdicts import queries as verdicts
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households import queries as registry
-from bangfu.registry.households.changes import trail
+from bangfu.registry.households.changes import checking, trail
 from bangfu.registry.households.models import Household, Member
 from bangfu.registry.households.models.years import IncomeYear
 from bangfu.web import words
@@ -213,6 +213,22 @@ class Sheet:
     def present(self) -> list[Person]:
         """Members today."""
         return [p for p in self.people if p.member.state == "active"]
+
+    @cached_property
+    def bills(self) -> list[tuple[Member, list[tuple[int, list[int | None]]]]]:
+        """Members with their medical bills: ``(year, amounts)``, newest first."""
+        found: dict[int, list[tuple[int, list[int | None]]]] = {}
+        people = [p.member for p in self.people]
+        for bill in registry.medical(people):
+            amounts = [getattr(bill, name) for name in checking.bills_of()]
+            found.setdefault(bill.member_id, []).append((bill.year, amounts))
+        present = {p.member.pk for p in self.present}
+        return [(m, found.get(m.pk, [])) for m in people if m.pk in present or m.pk in found]
+
+    @property
+    def bill_titles(self) -> list[str]:
+        """What the amounts of a bill are called."""
+        return [column.title(language()) for column in checking.bills_of().values()]
 
     @property
     def gone(self) -> list[Person]:

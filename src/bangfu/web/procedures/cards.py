@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bangfu.base.accounts import rights
 from bangfu.base.accounts.models import User
@@ -23,4 +24,5 @@ def waiting(user: User) -> Iterable[Card]:
     ]
     for order, (key, title, to, icon, tone) in enumerate(kinds, start=11):
         if counts[key]:
-            yield Card(title, counts[key], to, icon=icon, tone=tone, unit=_("件"), order=order)
+            unit = ngettext("件", "件", counts[key])
+            yield Card(title, counts[key], to, icon=icon, tone=tone, unit=unit, order=order)

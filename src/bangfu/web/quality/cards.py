@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bangfu.base.accounts import rights
 from bangfu.base.accounts.models import User
@@ -27,4 +28,12 @@ def waiting(user: User) -> Iterable[Card]:
     for order, (state, count, title, permission, tone) in enumerate(stages, start=30):
         if count and rights.holds(user, permission):
             href = links.listed(state=state)
-            yield Card(title, count, href, icon="search", tone=tone, unit=_("条"), order=order)
+            yield Card(
+                title,
+                count,
+                href,
+                icon="search",
+                tone=tone,
+                unit=ngettext("条疑点", "条疑点", count),
+                order=order,
+            )

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bangfu.base.accounts import queries as accounts
@@ -96,7 +97,11 @@ def assign_many(request: HttpRequest) -> HttpResponse:
     count = mass.assign_many(
         by=user, chosen=chosen, uids=uids, level=said["level"], due=said["due"]
     )
-    messages.success(request, _("已分派 %(count)s 条疑点。") % {"count": count})
+    messages.success(
+        request,
+        ngettext("已分派 %(count)s 条疑点。", "已分派 %(count)s 条疑点。", count)
+        % {"count": count},
+    )
     return pages.go(request, f"{doing.back(request)}")
 
 

@@ -15,7 +15,9 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def history(context: dict[str, Any], kind: str, *key: object) -> SafeString | str:
+def history(
+    context: dict[str, Any], kind: str, *key: object, css: str = "btn no-print"
+) -> SafeString | str:
     """A button to the history of an object; nothing for who may not read it.
 
     The parts of the key are joined as in the trail: place and year of a village's file.
@@ -24,8 +26,8 @@ def history(context: dict[str, Any], kind: str, *key: object) -> SafeString | st
     if request is None or not kinds.may_open(request.user, kind):
         return ""
     address = reverse("history:history", args=(kind, "-".join(map(str, key))))
-    button = '<a class="btn no-print" href="{}">{}{}</a>'
-    return format_html(button, address, icon("history"), _("操作记录"))
+    button = '<a class="{}" href="{}">{}{}</a>'
+    return format_html(button, css, address, icon("history"), _("操作记录"))
 
 
 @register.simple_tag

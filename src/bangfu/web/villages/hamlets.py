@@ -56,7 +56,7 @@ def index(request: HttpRequest, village: str) -> HttpResponse:
         "place": place,
         "columns": [column.title(language()) for column in columns],
         "rows": rows,
-        "count": sum(hamlet.closed_on is None for hamlet in found),
+        "total": sum(hamlet.closed_on is None for hamlet in found),
         "may_edit": scopes.of(person(request), EDIT).covers(village),
     }
     return pages.show(request, "villages/hamlets.html", context)

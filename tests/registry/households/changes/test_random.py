@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bangfu.base.audit import queries as audit
 from bangfu.base.kit.refusals import Refusal
-from bangfu.registry.households import actions, life, past
+from bangfu.registry.households import actions, amounts, life, past
 from bangfu.registry.households.changes import trail
 from bangfu.registry.households.changes.acting import Act
 from bangfu.registry.households.models import Household
@@ -25,7 +25,7 @@ LIMIT = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-KINDS = ["field", "person", "income", "in", "out", "split", "move", "undo"]
+KINDS = ["field", "person", "income", "item", "in", "out", "split", "move", "undo"]
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(KINDS),
@@ -80,6 +80,15 @@ class Story:
 
     def do_income(self, choice: int) -> None:
         self.edit(incomes={2014 + choice % 3: {"wage_income": choice}})
+
+    def do_item(self, choice: int) -> None:
+        named = {"year": 2014 + choice % 3, "item": ["crop_income", "migrant_wage"][choice % 2]}
+        if self.home.income_items.filter(**named).exists():
+            what = amounts.remove_item if choice % 4 == 3 else amounts.change_item
+            more = {} if choice % 4 == 3 else {"values": {"amount": choice, "source": str(choice)}}
+            self.life(what, **named, **more)
+        else:
+            self.life(amounts.add_item, **named, amount=choice, source="台账")
 
     def do_in(self, choice: int) -> None:
         values = {"name": f"孙新{choice}", "relation_to_head": "son"}

@@ -98,14 +98,18 @@ def invalid(column: str, message: str) -> Refusal:
     return Refusal("households.invalid", message, context={"fields": [field]})
 
 
-def require_day(act: Act) -> None:
-    """Refuse a day that has not come.
+def require_day(act: Act, home: Household | None = None) -> None:
+    """Refuse a day that has not come, or on which the household was not registered yet.
 
     Raises:
         Refusal: ``households.invalid`` at the field of the day.
     """
     if act.on > timezone.localdate():
         raise invalid("day", _("日期不能晚于今天。"))
+    first = home.first_identified_on if home else None
+    if first is not None and act.on < first:
+        told = {"day": first.isoformat()}
+        raise invalid("day", _("日期不能早于这一户的识别日期 %(day)s。") % told)
 
 
 def settle(

@@ -116,7 +116,7 @@ def present(opened: Open) -> list[UUID]:
 def _require(act: Act, opened: Open) -> None:
     acting.require_open(opened)
     acting.require_reason(act)
-    acting.require_day(act)
+    acting.require_day(act, opened.home)
 
 
 def related(relations: Relations) -> dict[UUID, dict[str, Any]]:

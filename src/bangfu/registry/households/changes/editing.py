@@ -18,6 +18,7 @@ def edit(act: Act, verb: str, uid: UUID, version: int, patch: Patch) -> Househol
     if (reply := acting.before(act, verb)) is not None:
         return reply
     acting.require_open(opened)
+    acting.require_day(act, opened.home)
     if strange := set(patch.members) - set(opened.people):
         raise LookupError(f"not of this household: {strange}")
     found = Problems()

@@ -8,8 +8,8 @@ from bangfu.base.accounts import queries as accounts
 from bangfu.base.kit.refusals import Refusal
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households.bulk.incoming import SEALED
-from bangfu.registry.households.changes import cells, trail
-from bangfu.registry.households.changes.patch import HOUSEHOLD, MEMBERS, Key, Patch
+from bangfu.registry.households.changes import amounts, cells, checking, trail
+from bangfu.registry.households.changes.patch import HOUSEHOLD, MEDICAL, MEMBERS, Key, Patch
 from bangfu.registry.households.changes.writing import Open
 from bangfu.registry.households.models import Household
 
@@ -60,25 +60,34 @@ def _row(opened: Open, key: Key) -> cells.Row | None:
 
 
 def _same(opened: Open, key: Key, mine: Any) -> bool:
+    if amounts.is_amount(key):
+        return bool(amounts.read(opened, key) == cells.plain(mine))
     row = _row(opened, key)
     return row is not None and cells.same(row, key[2], mine)
 
 
 def _field(opened: Open, key: Key, mine: Any, who: tuple[str, str]) -> dict[str, Any]:
     part, subject, name = key
-    row = _row(opened, key)
     secret = name in SEALED
-    columns = catalogue.columns("member" if part == MEMBERS else "household")
+    columns = catalogue.columns("member" if part in (MEMBERS, MEDICAL) else "household")
+    plain_name = name.removesuffix(checking.SOURCE)
     return {
         "part": part,
         "subject": subject,
         "column": name,
-        "title": columns[name].title() if name in columns else name,
-        "theirs": cells.read(row, name) if row else None,
+        "title": columns[plain_name].title() if plain_name in columns else name,
+        "theirs": _theirs(opened, key),
         "mine": cells.mask(mine) if secret else cells.plain(mine),
         "by": who[0],
         "at": who[1],
     }
+
+
+def _theirs(opened: Open, key: Key) -> Any:
+    if amounts.is_amount(key):
+        return amounts.read(opened, key)
+    row = _row(opened, key)
+    return cells.read(row, key[2]) if row else None
 
 
 def _refuse(home: Household, met: list[dict[str, Any]]) -> None:

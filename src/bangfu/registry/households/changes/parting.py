@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 
 from bangfu.base.kit.uuid7 import uuid7
 from bangfu.registry.households import numbers
-from bangfu.registry.households.changes import acting, coming, copying, merging, whole, writing
+from bangfu.registry.households.changes import (
+    acting,
+    checking,
+    coming,
+    copying,
+    merging,
+    whole,
+    writing,
+)
 from bangfu.registry.households.changes.acting import Act
 from bangfu.registry.households.changes.coming import Relations
 from bangfu.registry.households.changes.patch import Patch
@@ -34,13 +42,14 @@ def split(
     number = numbers.take({opened.home.village_id: 1})[opened.home.village_id][0]
     new = Open(copying.household(opened.home, number), {}, {})
     found = Problems()
+    _require_relations(relations, found)
     pairs = _carry(opened, new, chosen, relations)
     staying = {m: r for m, r in relations.items() if m not in chosen}
     _leave(act, opened, version, chosen, staying)
     _check(found, opened, new)
     mark = {"pair": str(uuid7())}
     acting.settle(act, "split", opened, **mark, **{"with": number})
-    origin = {"with": opened.home.household_no, "origin": "split"}
+    origin = {"with": opened.home.household_no, "origin": "split", **_related(pairs)}
     home = whole.born(act, new, **mark, **origin)
     _bills(pairs)
     return acting.remember(act, "split", home)
@@ -60,6 +69,7 @@ def merge(act: Act, uid: UUID, version: int, other: UUID, relations: Relations) 
     acting.require_open(gone)
     moving = coming.present(gone)
     found = Problems()
+    _require_relations(relations, found)
     pairs = _carry(gone, kept, moving, relations)
     staying = {m: r for m, r in relations.items() if m in kept.people and m not in moving}
     patch = Patch(members=coming.related(staying))
@@ -69,7 +79,8 @@ def merge(act: Act, uid: UUID, version: int, other: UUID, relations: Relations) 
     _check(found, gone, kept)
     mark = {"pair": str(uuid7())}
     acting.settle(act, "merged", gone, **mark, **{"with": kept.home.household_no})
-    home = acting.settle(act, "merge", kept, **mark, **{"with": gone.home.household_no})
+    joined = {"with": gone.home.household_no, **_related(pairs)}
+    home = acting.settle(act, "merge", kept, **mark, **joined)
     _bills(pairs)
     return acting.remember(act, "merge", home)
 
@@ -77,7 +88,19 @@ def merge(act: Act, uid: UUID, version: int, other: UUID, relations: Relations) 
 def _require(act: Act, opened: Open) -> None:
     acting.require_open(opened)
     acting.require_reason(act)
-    acting.require_day(act)
+    acting.require_day(act, opened.home)
+
+
+def _require_relations(relations: Relations, found: Problems) -> None:
+    """Relations are words of the list; unknown is one of them."""
+    checking.check(Patch(members=coming.related(relations)), found)
+    found.settle()
+
+
+def _related(pairs: list[tuple[Member, Member]]) -> dict[str, Any]:
+    """What the trail says of the relations that people who came were given; unknown is not told."""
+    told = {str(new.uid): new.relation_to_head for _old, new in pairs if new.relation_to_head}
+    return {"relations": told} if told else {}
 
 
 def _require_some(opened: Open, chosen: list[UUID]) -> None:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-HOUSEHOLD, MEMBERS, INCOMES = "household", "members", "incomes"
+HOUSEHOLD, MEMBERS, INCOMES, MEDICAL = "household", "members", "incomes", "medical"
 Values = Mapping[str, Any]
 Key = tuple[str, str, str]
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
@@ -19,19 +19,23 @@ class Patch:
     Args:
         household: ``{column: value}`` of the household itself.
         members: ``{uid: {column: value}}`` of its members.
-        incomes: ``{year: {column: fen}}``; a year without a sheet gets one.
+        incomes: ``{year: {column: fen}}``; a year without a sheet gets one. Items that a sheet
+            names apart are columns too, and ``amounts.source(item)`` what one was entered from.
         removed: years whose sheet goes.
+        medical: ``{"uid year": {column: fen}}`` of members' bills.
     """
 
     household: dict[str, Any] = field(default_factory=dict)
     members: dict[UUID, dict[str, Any]] = field(default_factory=dict)
     incomes: dict[int, dict[str, Any]] = field(default_factory=dict)
     removed: list[int] = field(default_factory=list)
+    medical: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def cells(self) -> Iterator[tuple[Key, Any]]:
         """Every value with its place: ``(part, subject, column)``."""
         yield from (((HOUSEHOLD, "", name), value) for name, value in self.household.items())
-        for part, several in ((MEMBERS, self.members), (INCOMES, self.incomes)):
+        parts = ((MEMBERS, self.members), (INCOMES, self.incomes), (MEDICAL, self.medical))
+        for part, several in parts:
             for subject, values in several.items():
                 yield from (((part, str(subject), name), value) for name, value in values.items())
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from bangfu.base.audit import queries as audit
 from bangfu.base.audit.models import Entry
-from bangfu.registry.households.changes.patch import HOUSEHOLD, INCOMES, MEMBERS, Key
+from bangfu.registry.households.changes.patch import HOUSEHOLD, INCOMES, MEDICAL, MEMBERS, Key
 
 ACTIONS = "households."
-PARTS = (HOUSEHOLD, MEMBERS, INCOMES, "medical")
+PARTS = (HOUSEHOLD, MEMBERS, INCOMES, MEDICAL)
 # Parts of an entry that say that something came or went.
 CAME = ("members_added", "incomes_added", "incomes_removed", "medical_added")
 PAIR = 2

@@ -17,7 +17,7 @@ from bangfu.base.kit.uuid7 import uuid7
 from bangfu.registry.households.bulk.incoming import SEALED
 from bangfu.registry.households.changes import acting, cells, trail, whole, writing
 from bangfu.registry.households.changes.acting import EDIT, Act
-from bangfu.registry.households.changes.patch import HOUSEHOLD, INCOMES, MEMBERS, Patch
+from bangfu.registry.households.changes.patch import HOUSEHOLD, INCOMES, MEDICAL, MEMBERS, Patch
 from bangfu.registry.households.changes.problems import Problems
 from bangfu.registry.households.changes.writing import Open
 from bangfu.registry.households.models import Household, IncomeYear, Member
@@ -96,8 +96,7 @@ def _require_last(opened: Open, told: Entry) -> None:
 
 
 def _require_known(told: Entry) -> None:
-    """The trail says what to restore; secrets it only masks, bills it does not hold."""
-    parts = {part for part, _subject, _name in trail.cells(told)}
+    """The trail says what to restore; secrets it only masks, imported bills it only counts."""
     masked = any(name in SEALED for _part, _subject, name in trail.cells(told))
     if masked:
         raise Refusal(
@@ -106,7 +105,7 @@ def _require_known(told: Entry) -> None:
             hint=_("请用“更正”重新填写号码。"),
         )
     imported = told.action.endswith(".create") and told.changes.get("import")
-    if imported or "medical" in parts or "medical_added" in told.changes:
+    if imported or "medical_added" in told.changes:
         raise Refusal(
             "households.undo_import",
             _("由台账导入建立的档案和医疗费用不能在这里撤销。"),
@@ -143,12 +142,14 @@ def inverse(told: Entry) -> Patch:
             values[name] = cells.typed(Member, name, before)
         elif part == INCOMES:
             back.incomes.setdefault(int(subject), {})[name] = before
+        elif part == MEDICAL:
+            back.medical.setdefault(subject, {})[name] = before
     for uid in told.changes.get(writing.NEW, []):
         back.members.setdefault(UUID(uid), {})["state"] = State.VOID.value
     back.removed = [int(year) for year in told.changes.get(writing.ADDED, [])]
     for year, values in told.changes.get(writing.REMOVED, {}).items():
         known = {n: cells.typed(IncomeYear, n, value) for n, value in values.items()}
-        back.incomes[int(year)] = known
+        back.incomes.setdefault(int(year), {}).update(known)
     return back
 
 

@@ -78,7 +78,7 @@ def move(act: Act, uid: UUID, version: int, place: str, values: dict[str, Any]) 
         return reply
     acting.require_open(opened)
     acting.require_reason(act)
-    acting.require_day(act)
+    acting.require_day(act, opened.home)
     rights.require(act.user, EDIT, at=place)
     there, before = village(place), opened.home.village_id
     if there.code == before:
@@ -100,7 +100,7 @@ def end(act: Act, uid: UUID, version: int, cause: str) -> Household:
         return reply
     acting.require_open(opened)
     acting.require_reason(act)
-    acting.require_day(act)
+    acting.require_day(act, opened.home)
     found = Problems()
     coming.require_cause(cause, ENDS, found)
     found.settle()

@@ -1,5 +1,6 @@
 """Reading contracts: what waits for me, lists, one contract whole, who has signed where."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -188,3 +189,11 @@ def signers(found: Sequence[Contract]) -> dict[int, dict[str, str]]:
     for row in rows:
         told.setdefault(row.contract_id, {})[row.side] = row.name
     return told
+
+
+def may_close(user: User, superior: str, year: int) -> bool:
+    """Whether a year of an upper place is over and has contracts in force."""
+    if catalogue.today() < dt.date(year, 12, 31):
+        return False
+    mine = Contract.objects.visible_to(user)
+    return bool(mine.filter(superior=superior, year=year, state=State.IN_FORCE).exists())

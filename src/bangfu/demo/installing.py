@@ -31,6 +31,7 @@ from bangfu.demo import (
     hamlets,
     matched,
     mistakes,
+    signed,
     surveyed,
 )
 from bangfu.demo.city import City, generate
@@ -44,6 +45,7 @@ from bangfu.registry.imports import work
 from bangfu.registry.imports.models import Import, Stage
 
 # Who asks, agrees and answers in the demo: of one line of places.
+SIGNERS = ("city", "county", "town", "secretary")
 ASKERS = ("county", "town", "secretary")
 BY = "system:demo"
 FOLDER = "demo"
@@ -179,6 +181,7 @@ def _steps() -> list[Step]:
         Step(_("核对数据质量"), _clues),
         Step(_("提出几件程序"), _filings),
         Step(_("向下级要数"), _asked),
+        Step(_("签订责任书"), _signed),
     ]
 
 
@@ -261,6 +264,14 @@ def _asked(building: Building) -> None:
     people = [User.objects.filter(username=name).first() for name in ASKERS if name in names]
     if len(people) == len(ASKERS) and all(people):
         asked.ask(*(person for person in people if person))
+
+
+def _signed(building: Building) -> None:
+    """Contracts of the year at each level, some of them not signed yet."""
+    names = {account.username for account in seats.accounts(building.city)}
+    people = {user.username: user for user in User.objects.filter(username__in=SIGNERS)}
+    if len(people) == len(SIGNERS) and people.keys() <= names:
+        signed.sign(people)
 
 
 def _accounts(building: Building) -> None:

@@ -65,4 +65,4 @@ def test_no_font_is_told(people: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts, "families", none)
     with pytest.raises(Refusal) as caught:
         printing.pdf(contract)
-    assert caught.value.code in {"papers.fonts"}
+    assert caught.value.code == "papers.fonts"

@@ -129,3 +129,10 @@ def test_few_are_drafted_at_once(people: Cast) -> None:
     wanted = Wanted(TEMPLATE, COUNTY, "township", YEAR)
     assert drafting.start(by=people.county, wanted=wanted) == 2
     assert not Job.objects.exists()
+
+
+def test_people_are_summed_and_households_counted(people: Cast) -> None:
+    drafting.draft(by=people.city, wanted=Wanted("pledge", CITY, "county", YEAR))
+    found = by_target(Contract.objects.get(division=COUNTY))
+    assert found["people_out"]["sums"]
+    assert not found["households_out"]["sums"]

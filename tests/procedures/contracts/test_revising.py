@@ -170,7 +170,7 @@ def test_only_the_upper_place_closes(people: Cast, year_end: Contract, seat: str
     assert drawn.refreshed(year_end).state == State.IN_FORCE
 
 
-SHARE = {"figure": 5_000, "type": "rate", "bound": "at_least", "pace": "by_then"}
+SHARE = {"figure": 5_000, "type": "rate", "bound": "at_least", "pace": "by_then", "sums": False}
 NUMBER = {"figure": 10, "type": "int", "bound": "exactly", "pace": "by_then"}
 
 
@@ -183,6 +183,7 @@ NUMBER = {"figure": 10, "type": "int", "bound": "exactly", "pace": "by_then"}
         ({}, (0, 0, 3), None),
         ({"figure": None}, (9, 9, 0), None),
         ({"pace": "each"}, (9, 9, 0), None),
+        ({"sums": True}, (9, 9, 0), None),
         ({"bound": "at_most"}, (50, 100, 0), True),
         ({"bound": "at_most"}, (51, 100, 0), False),
         ({"bound": "at_most"}, (50, 100, 1), None),

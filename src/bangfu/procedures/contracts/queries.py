@@ -135,7 +135,8 @@ def summary(user: User, at: str, year: int, level: str = "") -> list[Row]:
     """How far signing is in each place directly below one, as far as the person sees."""
     chosen = Filter(year=year, at=at, level=level)
     size = codes.PREFIX[_next(codes.level_of(at))]
-    counted = _counts(contracts(user, chosen), Substr("division", 1, size))
+    below = contracts(user, chosen).exclude(division=at)
+    counted = _counts(below, Substr("division", 1, size))
     names = divisions.names(codes.pad(key) for key in counted)
     return [
         Row(codes.pad(key), names.get(codes.pad(key), key), states)

@@ -30,9 +30,9 @@ class Reached:
     @property
     def percent(self) -> float | None:
         """The share reached: of the figure where it is a number, else of all that are meant."""
-        if self.counted is None:
-            return None
         is_share = self.term["type"] == "rate"
+        if self.counted is None or (is_share and self.term["sums"]):
+            return None
         whole = self.counted.whole if is_share else self.term["figure"]
         return round(100 * self.counted.done / whole, 1) if whole else None
 
@@ -78,7 +78,8 @@ def frozen(contract: Contract, counts: Counts, day: dt.date) -> dict[str, Any]:
 def met(term: Term, counted: Counted | None) -> bool | None:
     """Whether a term is reached.
 
-    >>> term = {"figure": 5_000, "type": "rate", "bound": "at_least", "pace": "by_then"}
+    >>> term = {"figure": 5_000, "type": "rate", "bound": "at_least"}
+    >>> term |= {"pace": "by_then", "sums": False}
     >>> met(term, Counted(1, 2, 0)), met(term, Counted(1, 3, 0)), met(term, Counted(1, 3, 1))
     (True, False, None)
     """
@@ -86,7 +87,7 @@ def met(term: Term, counted: Counted | None) -> bool | None:
         return None
     if term["type"] != "rate":
         return _number(term, counted)
-    if term["pace"] == "each" or not counted.whole:
+    if term["pace"] == "each" or term["sums"] or not counted.whole:
         return None
     least, most = _shares(counted)
     if term["bound"] == "at_most":

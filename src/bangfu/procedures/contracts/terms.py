@@ -94,6 +94,7 @@ def _term(pack: Pack, target: office.Target, step: office.Step, place: str) -> T
         "unit": target.unit or "",
         "bound": target.bound,
         "pace": target.pace,
+        "sums": target.adds is not None,
         "by": step.by.isoformat(),
         "figure": figure,
         "said": said(pack, type_, figure),

@@ -40,6 +40,8 @@ MET: dict[bool | None, tuple[Promise, str]] = {
     None: (_("不能判定"), "grey"),
 }
 
+UNDER_WAY: tuple[Promise, str] = (_("进行中"), "blue")
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -69,8 +71,8 @@ def lines(found: Sequence[Contract]) -> list[Line]:
     ]
 
 
-def reached(found: Iterable[Reached]) -> list[dict[str, Any]]:
-    """Terms with what was reached."""
+def reached(found: Iterable[Reached], day: str) -> list[dict[str, Any]]:
+    """Terms with what was reached by a day; what is due later has time."""
     language, documents = pages.language(), _documents()
     return [
         {
@@ -83,11 +85,17 @@ def reached(found: Iterable[Reached]) -> list[dict[str, Any]]:
             "document": documents.get(one.term["document"], one.term["document"]),
             "counted": one.counted,
             "percent": one.percent,
-            "said": MET[one.met][0],
-            "tone": MET[one.met][1],
+            "said": _met(one, day)[0],
+            "tone": _met(one, day)[1],
         }
         for one in found
     ]
+
+
+def _met(one: Reached, day: str) -> tuple[Promise, str]:
+    if one.met is False and one.term["by"] > day and one.term["bound"] != "at_most":
+        return UNDER_WAY
+    return MET[one.met]
 
 
 def typed(term: Term) -> str:
@@ -148,5 +156,5 @@ def levels(found: list[tuple[str, int, dict[str, int]]]) -> list[dict[str, Any]]
     ]
 
 
-def _cells(counts: dict[str, int]) -> list[tuple[str, int]]:
-    return [(state.value, counts.get(state.value, 0)) for state in queries.STANDING]
+def _cells(counts: dict[str, int]) -> list[tuple[str, Any, int]]:
+    return [(state.value, state.label, counts.get(state.value, 0)) for state in queries.STANDING]

@@ -92,7 +92,7 @@ def page(
         "title": found.text["title"][language],
         "tone": shown.TONES[State(found.state)],
         "promises": [line[language] for line in found.text["lines"]],
-        "terms": shown.reached(reaching.of(found, _counts(request, found))),
+        "terms": shown.reached(reaching.of(found, _counts(request, found)), _day(found)),
         "sides": shown.sides(found, signed),
         "history": shown.history(queries.history(found)),
         "may_sign": seat is not None and not mine,
@@ -103,6 +103,11 @@ def page(
         "reason": reason or forms.Reason(),
     }
     return pages.show(request, "contracts/contract.html", context, status=status)
+
+
+def _day(found: Contract) -> str:
+    """The day the progress is of: that of the close, else today."""
+    return str(found.results["day"]) if found.results else catalogue.today().isoformat()
 
 
 def _counts(request: HttpRequest, found: Contract) -> reaching.Counts:

@@ -306,15 +306,15 @@ def test_a_year_is_closed_from_the_overview(
     drawn.sign(people.county, contract)
     drawn.sign(people.town, contract)
     client, asked = enter("county"), {"at": COUNTY, "year": 2016}
-    assert "年度结账" not in body(client.get(OVERVIEW, asked))
+    assert "年度归档" not in body(client.get(OVERVIEW, asked))
     assert client.post("/contracts/close/", asked).status_code == 422
     Site.objects.update(reference_date=dt.date(2016, 12, 31))
     runs.refresh(by="tests")
-    assert "年度结账" in body(client.get(OVERVIEW, asked))
-    assert "年度结账" not in body(enter("auditor").get(OVERVIEW, asked))
+    assert "年度归档" in body(client.get(OVERVIEW, asked))
+    assert "年度归档" not in body(enter("auditor").get(OVERVIEW, asked))
     assert client.post("/contracts/close/", {"at": "x", "year": "y"}).status_code == 404
     assert client.post("/contracts/close/", asked).status_code == 302
-    assert "2016-12-31 结账时" in body(client.get(at(contract)))
+    assert "2016-12-31 归档时" in body(client.get(at(contract)))
 
 
 # --- paper ---

@@ -163,7 +163,7 @@ def _close(by: User, superior: str, year: int, today: dt.date, counted: reaching
     chosen = Contract.objects.filter(superior=superior, year=year, state=State.IN_FORCE)
     found = list(chosen.select_for_update())
     if not found:
-        raise Refusal("contracts.nothing", _("没有已生效的责任书可以结账。"))
+        raise Refusal("contracts.nothing", _("没有已生效的责任书可以归档。"))
     for one in found:
         one.results = reaching.frozen(one, counted, today)
         one.state, one.ended_on = State.CLOSED, today

@@ -18,7 +18,7 @@ class State(models.TextChoices):
     DRAFTED = "drafted", _("待上级签字")
     SIGNED = "signed", _("待下级签字")
     IN_FORCE = "in_force", _("已生效")
-    CLOSED = "closed", _("已结账")
+    CLOSED = "closed", _("已归档")
     WITHDRAWN = "withdrawn", _("已撤回")
 
 

@@ -34,7 +34,7 @@ SAID: dict[str, tuple[str, str]] = {
         "双方签名都对应上面的校验码；内容改动一字，校验码就不同。",
         "Both signatures are of the text with this hash; any change makes another hash.",
     ),
-    "state_closed": ("年度已结账。", "The year is closed."),
+    "state_closed": ("年度已归档。", "The year is closed."),
     "state_withdrawn": ("已撤回，不再有效。", "Withdrawn, no longer valid."),
     "exactly": ("", ""),
     "at_least": ("不低于 ", "at least "),

@@ -7,7 +7,6 @@ from django.contrib.auth import authenticate
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -120,8 +119,7 @@ def _signed(request: HttpRequest, form: forms.Sign, papers: list[tuple[UUID, str
     except Refusal as refusal:
         refuse(form, refusal, FIELDS.get(refusal.code))
         return False
-    told = ngettext("已签 %(count)s 份责任书。", "已签 %(count)s 份责任书。", count)
-    messages.success(request, told % {"count": count})
+    messages.success(request, _("已签 %(count)s 份责任书。") % {"count": count})
     return True
 
 
@@ -161,7 +159,7 @@ def close(request: HttpRequest) -> HttpResponse:
     if not codes.SHAPE.fullmatch(at) or not (year.isascii() and year.isdecimal()):
         raise Http404
     count = actions.close(by=person(request), superior=at, year=int(year))
-    messages.success(request, _("已结账 %(count)s 份。") % {"count": count})
+    messages.success(request, _("已归档 %(count)s 份。") % {"count": count})
     return pages.go(request, f"{reverse('contracts:overview')}?year={year}&at={at}")
 
 

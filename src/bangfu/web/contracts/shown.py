@@ -32,7 +32,7 @@ VERBS: dict[str, Promise] = {
     "sign": _("签字"),
     "countersign": _("接任补签"),
     "withdraw": _("撤回"),
-    "close": _("年度结账"),
+    "close": _("年度归档"),
 }
 MET: dict[bool | None, tuple[Promise, str]] = {
     True: (_("已完成"), "green"),

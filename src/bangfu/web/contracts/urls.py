@@ -52,7 +52,7 @@ sentences.register(
         "contracts.sign": _("签了责任书"),
         "contracts.countersign": _("接任后补签了责任书"),
         "contracts.withdraw": _("撤回了责任书"),
-        "contracts.close": _("给责任书做了年度结账"),
+        "contracts.close": _("给责任书做了年度归档"),
         "contracts.export": _("导出了责任书签订情况"),
     },
 )

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('text', models.JSONField()),
                 ('terms', models.JSONField()),
                 ('digest', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('drafted', '待上级签字'), ('signed', '待下级签字'), ('in_force', '已生效'), ('closed', '已结账'), ('withdrawn', '已撤回')], default='drafted', max_length=9)),
+                ('state', models.CharField(choices=[('drafted', '待上级签字'), ('signed', '待下级签字'), ('in_force', '已生效'), ('closed', '已归档'), ('withdrawn', '已撤回')], default='drafted', max_length=9)),
                 ('results', models.JSONField(null=True)),
                 ('drafted_on', models.DateField()),
                 ('in_force_on', models.DateField(null=True)),

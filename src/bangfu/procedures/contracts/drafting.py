@@ -66,8 +66,8 @@ def start(*, by: User, wanted: Wanted) -> int | Job:
     if len(places) <= MANY:
         return draft(by=by, wanted=wanted)
     key = f"{wanted.template} {wanted.year} {wanted.level} {wanted.division}"
-    given = {"by": by.username, "kind": DRAFT, "key": key, "params": asdict(wanted)}
-    return jobs.start(**given, division=wanted.division)
+    params, division = asdict(wanted), codes.pad(wanted.division)
+    return jobs.start(by=by.username, kind=DRAFT, key=key, params=params, division=division)
 
 
 def draft_job(*, by: str, progress: Progress, **wanted: Any) -> dict[str, object]:
@@ -77,7 +77,7 @@ def draft_job(*, by: str, progress: Progress, **wanted: Any) -> dict[str, object
     return {"drafted": made, **wanted}
 
 
-def _silent(_done: int, _total: int, _note: str = "") -> None:
+def _silent(done: int, total: int, note: str = "") -> None:
     """Progress nobody watches."""
 
 

@@ -1,6 +1,6 @@
 """Handing over a list of contracts, with who has signed and who has not, as a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.db import transaction
@@ -52,9 +52,7 @@ def export(*, by: User, chosen: Filter, form: str, language: str = "zh") -> tupl
     return path, written
 
 
-def _batches(
-    found: "queries.QuerySet[Contract]", language: str
-) -> Iterator[list[list[exporting.Cell]]]:
+def _batches(found: Iterable[Contract], language: str) -> Iterator[list[list[exporting.Cell]]]:
     every = list(found)
     for start in range(0, len(every), BATCH):
         some = every[start : start + BATCH]
@@ -69,7 +67,7 @@ def _row(one: Contract, signed: dict[str, str], language: str) -> list[exporting
         one.text["superior"],
         one.text["subordinate"],
         one.division,
-        str(one.get_state_display()),  # type: ignore[attr-defined]
+        str(one.get_state_display()),
         signed.get("superior", ""),
         signed.get("subordinate", ""),
         one.in_force_on.isoformat() if one.in_force_on else "",

@@ -29,11 +29,11 @@ def waiting(user: User) -> Q:
     return Q(state=State.DRAFTED, superior__in=places) | Q(state=State.SIGNED, division__in=places)
 
 
-def ended() -> Exists:
-    """Whether the post of a signature has ended, or its holder's account is closed."""
+def manned() -> Exists:
+    """Whether the post of a signature is held today by whoever signed with it."""
     today = timezone.localdate()
     held = Post.objects.filter(scope.current("", today), pk=OuterRef("post"), user__is_active=True)
-    return ~Exists(held)
+    return Exists(held)
 
 
 def side(contract: Contract, places: dict[str, Post]) -> tuple[str, bool] | None:
@@ -52,4 +52,4 @@ def side(contract: Contract, places: dict[str, Post]) -> tuple[str, bool] | None
 def _left(contract: Contract, side: str) -> bool:
     """Whether everybody who signed for a side has left the post."""
     signed = Signature.objects.filter(contract=contract, side=side)
-    return signed.exists() and not signed.filter(~ended()).exists()
+    return signed.exists() and not signed.filter(manned()).exists()

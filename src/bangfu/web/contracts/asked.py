@@ -1,5 +1,6 @@
 """What the address of a list of contracts asks for."""
 
+from django.db.models import TextChoices
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -59,10 +60,14 @@ def choices(chosen: Filter, known: list[int]) -> list[Choice]:
     asked = str(chosen.year or "")
     return [
         Choice("year", _("年度"), _("全部年度"), [("", shown)], asked),
-        Choice("state", _("状态"), _("全部状态"), [("", list(State.choices))], chosen.state),
-        Choice("kind", _("种类"), _("全部种类"), [("", list(Kind.choices))], chosen.kind),
+        Choice("state", _("状态"), _("全部状态"), [("", _named(State))], chosen.state),
+        Choice("kind", _("种类"), _("全部种类"), [("", _named(Kind))], chosen.kind),
         Choice("level", _("由谁签"), _("各级"), [("", levels)], chosen.level),
     ]
+
+
+def _named(codes: type[TextChoices]) -> list[tuple[str, str]]:
+    return [(one.value, str(one.label)) for one in codes]
 
 
 def years(user: User) -> list[int]:

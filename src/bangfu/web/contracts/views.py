@@ -138,7 +138,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     """Whether the hash on a print belongs to a contract on record."""
     text = request.GET.get("code", "").strip()[:200]
     found = queries.by_hash(person(request), text) if text else []
-    context = {"code": text, "found": shown.lines(found), "today": catalogue.today()}
+    context = {"code": text, "found": shown.lines(found)}
     return pages.show(request, "contracts/verify.html", context)
 
 

@@ -1,8 +1,11 @@
 """Drafting: for whom, with which terms, and what is refused."""
 
+import datetime as dt
+
 import pytest
 
 from bangfu.base.audit.models import Entry as Trail
+from bangfu.base.divisions.models import Division
 from bangfu.base.jobs import actions as jobs
 from bangfu.base.jobs.models import Job
 from bangfu.base.kit.refusals import Refusal
@@ -136,3 +139,9 @@ def test_people_are_summed_and_households_counted(people: Cast) -> None:
     found = by_target(Contract.objects.get(division=COUNTY))
     assert found["people_out"]["sums"]
     assert not found["households_out"]["sums"]
+
+
+def test_a_place_that_was_abolished_signs_nothing(people: Cast) -> None:
+    Division.objects.filter(code=OTHER_TOWN).update(valid_to=dt.date(2019, 12, 31))
+    assert drawn.drafts(people.county) == 1
+    assert Contract.objects.get().division == TOWN

@@ -289,7 +289,7 @@ def test_progress_stands_beside_the_terms(
     from bangfu.policy.runs import actions as runs
 
     factories.household(VILLAGE, exit_status="exited", members=[{}], income={})
-    assert "档案里数不出来" in body(enter("town").get(at(contract)))
+    assert "没有可统计的数据" in body(enter("town").get(at(contract)))
     runs.refresh(by="tests")
     page = body(enter("town").get(at(contract)))
     assert "100.0%" in page

@@ -1,6 +1,5 @@
 """Drafting a year's contracts for every place of a level at once."""
 
-import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -123,8 +122,8 @@ def _checked(by: User, wanted: Wanted) -> list[str]:
         raise Refusal("contracts.level", _("这种责任书不在这一级签订，请换一级。"))
     if abs(wanted.year - catalogue.today(site).year) > YEARS:
         raise Refusal("contracts.year", _("请填写前后三年以内的年份。"))
-    day = min(dt.date(wanted.year, 12, 31), max(catalogue.today(site), dt.date(wanted.year, 1, 1)))
-    every = divisions.at_level(place, wanted.level, day).values_list("code", flat=True)
+    # The places of today: whoever answers for a year now holds a post that exists now.
+    every = divisions.at_level(place, wanted.level).values_list("code", flat=True)
     low, high = codes.span(place)
     mine = Contract.objects.filter(
         year=wanted.year, template=wanted.template, division__gte=low, division__lte=high

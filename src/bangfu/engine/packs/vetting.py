@@ -89,7 +89,7 @@ def _contracts(pack: Pack) -> Iterator[Problem]:
 
 def _line(contract: Contract, line: Text) -> Iterator[Problem]:
     """Only the three words that are filled in may stand in braces."""
-    for text in (line.zh, line.en):
+    for text in dict.fromkeys((line.zh, line.en)):
         left = FILLED.sub("", text)
         if "{" in left or "}" in left:
             fine = Both(f"“{text}”里的大括号不认识", f"braces of '{text}' are not known")

@@ -16,7 +16,11 @@ from typing import Any
 os.environ["BANGFU_LANG"] = "zh"
 
 import click
+import django
+from django.apps import apps
+from django.utils import translation
 
+from bangfu.base.divisions.codes import Level
 from bangfu.base.kit import catalogues
 from bangfu.cli.main import COMMANDS, root
 from bangfu.cli.texts import LOCALE
@@ -283,12 +287,59 @@ def _key(key: keys.KeyOf) -> str:
     return f"| `{key.name}` | {type_} | {default} | {key.meaning} |"
 
 
+# --- who may what ---
+
+
+def _ready() -> None:
+    """Roles have titles in Django's translations."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bangfu.settings")
+    if not apps.ready:
+        django.setup()
+
+
+def roles() -> str:
+    """Every role: what people call it, where it is held, whether it excludes all others."""
+    _ready()
+    from bangfu.base.accounts.roles import ROLES
+
+    rows = ["| role | 中文 | held at | permissions | alone |", "|---|---|---|---|---|"]
+    with translation.override("zh-hans"):
+        for role in ROLES.values():
+            levels = ", ".join(level.value for level in Level if level in role.levels)
+            alone = "yes" if role.separated else ""
+            line = (
+                f"| `{role.code}` | {role.title} | {levels} | {len(role.permissions)} | {alone} |"
+            )
+            rows.append(line)
+    return "\n".join([*rows, ""])
+
+
+def permissions() -> str:
+    """Every permission by role; a dot where the role has it."""
+    _ready()
+    from bangfu.base.accounts.roles import ROLES, Permission
+    from bangfu.web.accounts.permissions import TITLES
+
+    head = [f"`{code}`" for code in ROLES]
+    rows = [
+        f"| permission | 中文 | {' | '.join(head)} |",
+        f"|---|---|{':-:|' * len(head)}",
+    ]
+    with translation.override("zh-hans"):
+        for permission in Permission:
+            held = ("●" if permission in role.permissions else "" for role in ROLES.values())
+            rows.append(f"| `{permission}` | {TITLES[permission]} | {' | '.join(held)} |")
+    return "\n".join([*rows, ""])
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "checks": all_checks,
     "keys": all_keys,
     "commands": commands,
     "facts": all_facts,
     "fields": all_fields,
+    "permissions": permissions,
+    "roles": roles,
     "income-items": all_items,
     "figures": all_figures,
     "rules": all_rules,

@@ -28,7 +28,7 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 PICTURES = HERE / "pictures"
-DESK, PHONE = (1280, 860), (390, 844)
+DESK, LOW, PHONE = (1280, 860), (1280, 640), (390, 844)
 WAIT_MS = 15_000
 # The moment that stands for every moment in a picture.
 MOMENT = "2016-12-31 09:00"
@@ -174,6 +174,19 @@ STEPS = (
     Step("12-map", "city", (go("/map/?level=township"), until("main svg"))),
     Step("13-phone", "secretary", (go("/households/"), click(FIRST)), size=PHONE),
     Step("household", "city", OPEN_SHOWN, language="zh-hans"),
+    # What each role sees first, and one page it works on: for the guides.
+    Step("guide-secretary", "secretary", (go("/"),), size=PHONE),
+    Step("guide-secretary-clue", "secretary", (go("/quality/clues/"), until("main")), size=PHONE),
+    Step("guide-township", "town", (go("/procedures/"), until("main"))),
+    Step("guide-county", "county", (go("/"),)),
+    Step("guide-county-quality", "county", (go("/quality/"), until("main"))),
+    Step("guide-city", "city", (go("/overview/"), until("main")), size=LOW),
+    Step("guide-city-contracts", "city", (go("/contracts/overview/"), until("main"))),
+    Step("guide-clerk", "clerk", (go("/procedures/?desk=all"), until("main")), size=LOW),
+    Step("guide-auditor", "auditor", (go("/admin/audit/"), until("main"))),
+    Step("guide-system", "system", (go("/admin/accounts/"), until("main"))),
+    Step("guide-security", "security", (go("/admin/posts/"), until("main"))),
+    Step("guide-auditing", "auditing", (go("/admin/audit/"), until("main"))),
 )
 
 # Replaces what a clock wrote, wherever it stands.

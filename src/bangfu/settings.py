@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "bangfu.policy.drafts",
     "bangfu.policy.papers",
     "bangfu.policy.lists",
+    "bangfu.procedures.contracts",
     "bangfu.procedures.filings",
     "bangfu.procedures.status",
     "bangfu.watch.matching",

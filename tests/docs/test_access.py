@@ -10,6 +10,9 @@ ROWS = re.findall(r"^\| `(\w+)` \| ([^|]+) \| ([^|]+) \|$", PAGE, flags=re.MULTI
 WORDS = {
     Permission.ACCOUNTS_MANAGE: "accounts",
     Permission.AUDIT_READ: "audit trail",
+    Permission.CONTRACTS_DRAFT: "prepare",
+    Permission.CONTRACTS_READ: "contracts",
+    Permission.CONTRACTS_SIGN: "sign",
     Permission.DIVISIONS_MANAGE: "places",
     Permission.DRAFTS_APPROVE: "approve",
     Permission.DRAFTS_EDIT: "draft",

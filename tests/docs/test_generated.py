@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bangfu.base.accounts.roles import ROLES, Permission
 from bangfu.engine.packs import keys
 from docs import generate
 from tests.docs.pages import ROOT
@@ -74,3 +75,21 @@ def test_every_field_that_is_typed_in_stands_in_a_group(subject: str) -> None:
         own = not column.spec.derived and (column.spec.sheet or subject) == subject
         if own and column.name not in elsewhere | bills:
             assert column.name in grouped, column.name
+
+
+def test_every_role_and_permission_is_in_the_table() -> None:
+    table = generate.permissions().splitlines()
+    assert re.findall(r"`(\w+)`", table[0]) == list(ROLES)
+    rows = {line.split("`")[1]: line for line in table[2:] if line}
+    assert list(rows) == list(Permission)
+    for permission, line in rows.items():
+        held = [cell.strip() == "●" for cell in line.split("|")[3:-1]]
+        assert held == [permission in role.permissions for role in ROLES.values()], permission
+        assert re.search(r"[\u4e00-\u9fff]", line), permission
+
+
+def test_roles_are_listed_with_their_levels() -> None:
+    page = generate.roles()
+    assert "| `county_officer` | 区县业务员 | county |" in page
+    assert "| `auditor` | 审计员 | city, county |" in page
+    assert page.count("| yes |") == sum(role.separated for role in ROLES.values())

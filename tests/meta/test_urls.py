@@ -20,6 +20,8 @@ from bangfu.base.accounts.roles import Permission
 from bangfu.base.jobs.models import Job
 from bangfu.policy.drafts import actions as drafts
 from bangfu.policy.drafts.models import Draft
+from bangfu.procedures.contracts import drafting
+from bangfu.procedures.contracts.models import Contract
 from bangfu.procedures.filings import actions as filing
 from bangfu.procedures.filings.models import Filing
 from bangfu.registry.catalogue import queries as catalogue
@@ -96,6 +98,18 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "changes:remove_item": (P.HOUSEHOLDS_EDIT,),
     "changes:section": (P.HOUSEHOLDS_EDIT,),
     "changes:undo": (P.HOUSEHOLDS_EDIT,),
+    "contracts:close": (P.CONTRACTS_DRAFT,),
+    "contracts:contract": (P.CONTRACTS_READ,),
+    "contracts:export": (P.HOUSEHOLDS_EXPORT,),
+    "contracts:index": (P.CONTRACTS_READ,),
+    "contracts:new": (P.CONTRACTS_DRAFT,),
+    "contracts:overview": (P.CONTRACTS_READ,),
+    "contracts:print": (P.CONTRACTS_READ,),
+    "contracts:revise": (P.CONTRACTS_DRAFT,),
+    "contracts:sign": (P.CONTRACTS_SIGN,),
+    "contracts:sign_many": (P.CONTRACTS_SIGN,),
+    "contracts:verify": (P.CONTRACTS_READ,),
+    "contracts:withdraw": (P.CONTRACTS_DRAFT,),
     "drafts:approve": (P.DRAFTS_APPROVE,),
     "drafts:back": (P.DRAFTS_APPROVE,),
     "drafts:compare": (P.DRAFTS_READ,),
@@ -304,6 +318,14 @@ def _request(cast: Cast) -> object:
     return made.uid
 
 
+def _contract(cast: Cast) -> object:
+    if not Contract.objects.exists():
+        Site.objects.update(reference_date=dt.date(2016, 12, 31))
+        wanted = drafting.Wanted("yearly_contract", COUNTY, "township", 2016)
+        drafting.draft(by=cast.county, wanted=wanted)
+    return Contract.objects.get(division=TOWN).uid
+
+
 def _draft(cast: Cast) -> Draft:
     return Draft.objects.first() or drafts.create(by=cast.city, title="试算")
 
@@ -371,6 +393,7 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "key": lambda cast: cast.town.username,
     "campaign": _campaign,
     "comparison": _comparison,
+    "contract": _contract,
     "clause": lambda _cast: "一(一)",
     "clue": _clue,
     "delegation": lambda _cast: 1,

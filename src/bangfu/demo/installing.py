@@ -32,6 +32,7 @@ from bangfu.demo import (
     looked,
     matched,
     mistakes,
+    signed,
     surveyed,
 )
 from bangfu.demo.city import City, generate
@@ -45,6 +46,7 @@ from bangfu.registry.imports import work
 from bangfu.registry.imports.models import Import, Stage
 
 # Who asks, agrees and answers in the demo: of one line of places.
+SIGNERS = ("city", "county", "town", "secretary")
 ASKERS = ("county", "town", "secretary")
 BY = "system:demo"
 FOLDER = "demo"
@@ -181,6 +183,7 @@ def _steps() -> list[Step]:
         Step(_("提出几件程序"), _filings),
         Step(_("向下级要数"), _asked),
         Step(_("留下几次查看记录"), _looked),
+        Step(_("签订责任书"), _signed),
     ]
 
 
@@ -275,6 +278,14 @@ def _people(building: Building) -> list[User]:
     people = [User.objects.filter(username=name).first() for name in ASKERS if name in names]
     found = [person for person in people if person]
     return found if len(found) == len(ASKERS) else []
+
+
+def _signed(building: Building) -> None:
+    """Contracts of the year at each level, some of them not signed yet."""
+    names = {account.username for account in seats.accounts(building.city)}
+    people = {user.username: user for user in User.objects.filter(username__in=SIGNERS)}
+    if len(people) == len(SIGNERS) and people.keys() <= names:
+        signed.sign(people)
 
 
 def _accounts(building: Building) -> None:

@@ -12,6 +12,7 @@ TASK = f"- id: job\n  title: x\n  {CITE}\n  lead: [x]\n"
 PROCEDURE = f"- id: way\n  title: x\n  {CITE}\n  subject: household\n"
 STAGE = "{id: one, title: x, role: clerk, level: village}"
 CARD = f"- id: card\n  title: x\n  {CITE}\n  subject: county\n"
+SIGNED = f"- id: paper\n  title: x\n  {CITE}\n  levels: [county]\n"
 LINE = "{id: one, title: x, weight: 50}"
 MARK = "- {document: decree, clause: 一, content: none, reason: x}\n"
 ALERT = f"""\
@@ -90,6 +91,14 @@ def test_items_that_fit_load() -> None:
             CARD + f"  indicators: [{LINE[:-1]}, measure: remote}}]\n",
             ("unknown_name", "is_remote"),
         ),
+        (
+            "contracts",
+            SIGNED.replace("decree", "decre") + "  lines: [x]\n",
+            ("unknown_document", "decree"),
+        ),
+        ("contracts", SIGNED + "  lines: [x]\n  targets: [gaol]\n", ("unknown_target", "")),
+        ("contracts", SIGNED + "  lines: ['{superior} {who}']\n", ("bad_value", "")),
+        ("contracts", SIGNED + "  lines: ['{year']\n", ("bad_value", "")),
         ("clauses", MARK * 2, ("duplicate_id", "")),
         ("clauses", MARK.replace(", reason: x", ""), ("missing_key", "")),
         ("clauses", MARK.replace("decree", "law"), ("unknown_document", "")),
@@ -103,3 +112,14 @@ def test_what_does_not_fit_is_told(part: str, text: str, expected: tuple[str, st
 def test_one_id_is_a_rule_of_one_kind_only() -> None:
     duty = ALERT.replace("title: x\n", "title: x\n  bearer: x\n", 1)
     assert only(problems(alerts=ALERT, duties=duty)).code == "duplicate_id"
+
+
+def test_a_contract_that_fits_loads() -> None:
+    lines = "  lines: ['{superior} {subordinate} {year}']\n  targets: [goal]\n"
+    found = orchard(targets=TARGET + STEPS, contracts=SIGNED + lines).pack.contracts["paper"]
+    assert (found.kind, found.levels, found.targets) == ("contract", ["county"], ["goal"])
+
+
+def test_a_contract_of_households_does_not_load() -> None:
+    text = SIGNED.replace("county", "household") + "  lines: [x]\n"
+    assert problems(contracts=text)

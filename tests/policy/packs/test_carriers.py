@@ -274,3 +274,15 @@ def test_a_survey_carries_the_points_of_its_questions(of: Of) -> None:
     assert sorted(int(figure.value) for figure in own.figures) == [3, 7]
     assert (question.kind, question.id, question.cite.clause) == ("question", "looks", "九")
     assert [int(figure.value) for figure in question.figures] == [5]
+
+
+def test_a_contract_is_a_carrier(of: Of) -> None:
+    text = f"- id: paper\n  title: 责任书\n  {CITE}\n  levels: [county]\n  lines: [按期完成]\n"
+    (one,) = of("contracts", text)
+    assert (one.kind, one.id, one.title.zh, one.cite.clause) == (
+        "contract",
+        "paper",
+        "责任书",
+        "一",
+    )
+    assert not one.figures

@@ -18,6 +18,9 @@ class Permission(StrEnum):
 
     ACCOUNTS_MANAGE = "accounts.manage"
     AUDIT_READ = "audit.read"
+    CONTRACTS_DRAFT = "contracts.draft"
+    CONTRACTS_READ = "contracts.read"
+    CONTRACTS_SIGN = "contracts.sign"
     DIVISIONS_MANAGE = "divisions.manage"
     DRAFTS_APPROVE = "drafts.approve"
     DRAFTS_EDIT = "drafts.edit"
@@ -75,8 +78,9 @@ class Role:
 P = Permission
 # Whose holders change households; an auditor is none of them.
 WORKING = ("city_officer", "county_officer", "township_officer", "first_secretary")
-_READ = {P.HOUSEHOLDS_READ, P.POLICY_READ, P.PROCEDURES_READ, P.QUALITY_READ}
+_READ = {P.CONTRACTS_READ, P.HOUSEHOLDS_READ, P.POLICY_READ, P.PROCEDURES_READ, P.QUALITY_READ}
 _WORK = _READ | {
+    P.CONTRACTS_SIGN,
     P.HOUSEHOLDS_COPY,
     P.HOUSEHOLDS_EDIT,
     P.HOUSEHOLDS_IMPORT,
@@ -115,6 +119,7 @@ ROLES: dict[str, Role] = {
             [Level.CITY],
             _WORK
             | {
+                P.CONTRACTS_DRAFT,
                 P.POLICY_EDIT,
                 P.DRAFTS_READ,
                 P.DRAFTS_EDIT,
@@ -133,6 +138,7 @@ ROLES: dict[str, Role] = {
             [Level.COUNTY],
             _WORK
             | {
+                P.CONTRACTS_DRAFT,
                 P.MATCHING_LOAD,
                 P.QUALITY_CHECK,
                 P.QUALITY_CLOSE,
@@ -146,7 +152,14 @@ ROLES: dict[str, Role] = {
             _("乡镇业务员"),
             _("维护本乡镇的贫困户档案，审核各村数据。"),
             [Level.TOWNSHIP],
-            _WORK | {P.MATCHING_LOAD, P.QUALITY_CHECK, P.QUALITY_VERIFY, P.REQUESTS_CREATE},
+            _WORK
+            | {
+                P.CONTRACTS_DRAFT,
+                P.MATCHING_LOAD,
+                P.QUALITY_CHECK,
+                P.QUALITY_VERIFY,
+                P.REQUESTS_CREATE,
+            },
         ),
         _role(
             "first_secretary",

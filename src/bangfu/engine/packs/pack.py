@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bangfu.engine.language.types import CODED, NUMERIC, SCALE, WIDEST, Kind, Type, scaled
-from bangfu.engine.packs import office, papers, procedure, schema, survey
+from bangfu.engine.packs import contract, office, papers, procedure, schema, survey
 from bangfu.engine.packs.kinds import Text
 from bangfu.engine.problems import Both, PackError, Place, Problem
 
@@ -81,6 +81,7 @@ class Pack:
     targets: dict[str, office.Target] = field(default_factory=dict)
     tasks: dict[str, office.Task] = field(default_factory=dict)
     procedures: dict[str, procedure.Procedure] = field(default_factory=dict)
+    contracts: dict[str, contract.Contract] = field(default_factory=dict)
     calendars: dict[str, procedure.Calendar] = field(default_factory=dict)
     scorecards: dict[str, office.Scorecard] = field(default_factory=dict)
     surveys: dict[str, survey.Survey] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """Folders and files of a pack: which attribute of ``Pack`` each fills, with which kind of item."""
 
-from bangfu.engine.packs import office, papers, procedure, quality, schema, survey
+from bangfu.engine.packs import contract, office, papers, procedure, quality, schema, survey
 
 PARTS: dict[str, tuple[str, type[schema.Item]]] = {
     "documents": ("documents", schema.Document),
@@ -17,6 +17,7 @@ PARTS: dict[str, tuple[str, type[schema.Item]]] = {
     "targets": ("targets", office.Target),
     "tasks": ("tasks", office.Task),
     "procedures": ("procedures", procedure.Procedure),
+    "contracts": ("contracts", contract.Contract),
     "calendars": ("calendars", procedure.Calendar),
     "scorecards": ("scorecards", office.Scorecard),
     "surveys": ("surveys", survey.Survey),

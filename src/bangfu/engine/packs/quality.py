@@ -125,6 +125,7 @@ def as_pack(pack: Pack) -> Pack:
         targets={},
         tasks={},
         procedures={},
+        contracts={},
         calendars={},
         scorecards={},
         marks=[],

@@ -19,7 +19,7 @@ TITLE = Text(zh="位于规则适用的地方", en="In the place the rule is for"
 
 def settle(pack: Pack) -> None:
     """Move items of other places to ``pack.elsewhere``; ask the others where they do not hold."""
-    for attribute in (*RULES, "targets", "tasks", "surveys"):
+    for attribute in (*RULES, "targets", "tasks", "surveys", "contracts"):
         items: dict[str, Any] = getattr(pack, attribute)
         for name, item in list(items.items()):
             if not item.division or not pack.division or covers(item.division, pack.division):

@@ -1,18 +1,23 @@
 """What is wrong between targets, tasks, scorecards and marks and the rest of a pack."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bangfu.engine.language.types import Kind, Type, exact
 from bangfu.engine.packs import office, schema
 from bangfu.engine.packs.checks import cites, no_subject, repeated
+from bangfu.engine.packs.contract import Contract
+from bangfu.engine.packs.kinds import Text
 from bangfu.engine.packs.pack import Pack
-from bangfu.engine.problems import Place, Problem, nearest
+from bangfu.engine.problems import Both, Place, Problem, nearest
+
+FILLED = re.compile(r"\{(?:superior|subordinate|year)\}")
 
 
 def problems(pack: Pack) -> Iterator[Problem]:
     """Everything wrong with the items that offices work by."""
-    for check in (_targets, _tasks, _scorecards, _alerts, _rivals, _marks):
+    for check in (_targets, _tasks, _contracts, _scorecards, _alerts, _rivals, _marks):
         yield from check(pack)
 
 
@@ -70,6 +75,25 @@ def _tasks(pack: Pack) -> Iterator[Problem]:
         yield from _named(task.target, targets, "unknown_target", task.where)
         for figure in task.figures:
             yield from _fits(figure.value, figure.type, figure.where, task.id)
+
+
+def _contracts(pack: Pack) -> Iterator[Problem]:
+    known = [*pack.targets, *pack.elsewhere]
+    for contract in pack.contracts.values():
+        yield from cites(pack, [contract.cite], contract.where)
+        for name in contract.targets:
+            yield from _named(name, known, "unknown_target", contract.where)
+        for line in contract.lines:
+            yield from _line(contract, line)
+
+
+def _line(contract: Contract, line: Text) -> Iterator[Problem]:
+    """Only the three words that are filled in may stand in braces."""
+    for text in dict.fromkeys((line.zh, line.en)):
+        left = FILLED.sub("", text)
+        if "{" in left or "}" in left:
+            fine = Both(f"“{text}”里的大括号不认识", f"braces of '{text}' are not known")
+            yield Problem("bad_value", contract.where, {"key": "lines", "detail": fine})
 
 
 def _scorecards(pack: Pack) -> Iterator[Problem]:

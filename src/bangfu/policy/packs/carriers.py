@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, TypeVar
 
 from bangfu.engine.packs import office, schema, survey
+from bangfu.engine.packs.contract import Contract
 from bangfu.engine.packs.kinds import Text
 from bangfu.engine.packs.pack import Pack
 from bangfu.engine.packs.procedure import Procedure, Stage
@@ -94,6 +95,8 @@ def carriers(pack: Pack) -> Iterator[Carrier]:
         yield from _task(task)
     for procedure in pack.procedures.values():
         yield from _procedure(procedure)
+    for signed in [*pack.contracts.values(), *_of(pack, Contract)]:
+        yield Carrier("contract", signed.id, signed.title, signed.cite, where=signed.where)
     for card in pack.scorecards.values():
         yield from _scorecard(card)
     for asked in pack.surveys.values():

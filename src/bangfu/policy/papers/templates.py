@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bangfu.engine.packs.pack import Pack
 from bangfu.engine.packs.papers import Form
-from bangfu.engine.problems import Both, PackError, Problem
+from bangfu.engine.problems import Both, PackError, Place, Problem
 
 FOLDER, OWN, SHARED = "forms", "form.typ", "paper.typ"
 LARGEST = 200_000
@@ -33,14 +33,32 @@ def find(pack: Pack, form: Form) -> Template:
     place = form.where.file.split("/")[1:-1]  # without the pack's name and the file's
     own = _nearest(pack, Path(*place, OWN))
     shared = _nearest(pack, Path(FOLDER, SHARED))
+    if (detail := _faulty(OWN, own, shared)) is not None:
+        raise PackError([problem(form, detail)])
+    return Template(own or "", shared or "")
+
+
+def named(pack: Pack, path: Path) -> Template:
+    """A template that is no form's: the file of a path in the nearest pack that has it.
+
+    Raises:
+        PackError: ``form_template`` when there is none or it reaches for more than its data.
+    """
+    own, shared = _nearest(pack, path), _nearest(pack, Path(FOLDER, SHARED))
+    if (detail := _faulty(path.name, own, shared)) is not None:
+        values = {"form": path.stem, "detail": detail}
+        raise PackError([Problem("form_template", Place(path.as_posix()), values)])
+    return Template(own or "", shared or "")
+
+
+def _faulty(name: str, own: str | None, shared: str | None) -> Both | None:
+    """What is wrong with a template's texts, if anything is."""
     if own is None:
-        missing = Both(f"没有 {OWN}", f"there is no {OWN}")
-        raise PackError([problem(form, missing)])
+        return Both(f"没有 {name}", f"there is no {name}")
     for text in (own, shared or ""):
         if taboo := _taboo(text):
-            detail = Both(f"模板里不能写“{taboo}”", f"'{taboo}' is not allowed in it")
-            raise PackError([problem(form, detail)])
-    return Template(own, shared or "")
+            return Both(f"模板里不能写“{taboo}”", f"'{taboo}' is not allowed in it")
+    return None
 
 
 def shared(pack: Pack) -> str:

@@ -61,6 +61,7 @@ ICONS = {
     "duty": "coin",
     "target": "target",
     "task": "checks",
+    "contract": "signature",
     "procedure": "list-search",
     "stage": "list-search",
     "scorecard": "calculator",

@@ -1,0 +1,1 @@
+"""Pages of responsibility contracts: to be signed, who has signed, one of them, a print."""

@@ -1,11 +1,13 @@
 """Procedures as the page of their subject shows them: those under way, and those to begin."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bangfu.base.accounts import scope
 from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
+from bangfu.base.divisions import codes
 from bangfu.engine.packs.procedure import Procedure
+from bangfu.policy.drafts.models import Draft, Status
 from bangfu.procedures import definitions, effects
 from bangfu.procedures.filings import queries
 from bangfu.procedures.filings.models import Filing
@@ -40,11 +42,22 @@ def of_village(user: User, village: str) -> Beside:
     return _of(user, "village", village, village, village)
 
 
+def of_place(user: User, place: str) -> Beside:
+    """Procedures about a township or county."""
+    return _of(user, codes.level_of(place).value, place, place, place)
+
+
+def of_draft(user: User, draft: Draft) -> Beside:
+    """Procedures about a draft of policy, offered while it waits for a decision."""
+    found = _of(user, "policy_draft", str(draft.pk), draft.division_id, draft)
+    return found if draft.status == Status.SUBMITTED else replace(found, offered=[])
+
+
 def _of(user: User, label: str, subject_id: str, division: str, record: object) -> Beside:
     found = [one for one in queries.of_subject(user, label, subject_id) if one.is_open]
     titles = {n: one.title.text(language()) for n, one in definitions.offered(label).items()}
     open_now = {filing.procedure for filing in found}
-    may = division in scope.of(user, Permission.PROCEDURES_OPEN)
+    may = scope.of(user, Permission.PROCEDURES_OPEN).covers(division)
     fitting = {n for n, one in definitions.offered(label).items() if _fits(one, record)}
     offered = [pair for pair in titles.items() if may and pair[0] in fitting - open_now]
     return Beside(subject_id, offered, [(one, titles.get(one.procedure, "")) for one in found])

@@ -119,7 +119,8 @@ def approve(*, by: User, draft: Draft, version: int | None = None, through: str 
     Raises:
         Refusal: ``rights.missing``, ``drafts.not_submitted``, ``drafts.own``,
             ``drafts.by_procedure`` (409), ``drafts.conflict``, ``drafts.behind``,
-            ``drafts.unsound``, or what ``policy.packs.actions`` refuses (``figures.taken``, ``amendments.unsound`` …).
+            ``drafts.unsound``, or what ``policy.packs.actions`` refuses (``figures.taken``,
+            ``amendments.unsound`` …).
     """
     row = _submitted(by, draft)
     if not through and procedure() is not None:

@@ -55,12 +55,11 @@ def value(spec: Spec, given: Any, since: dt.date | None = None) -> Any:
 
 def _number(spec: Spec, given: Any) -> int:
     """A whole number, or an amount in fen, within the limits of the definition."""
-    largest = LARGEST if spec.kind == "number" else money.LARGEST_FEN
+    is_money = spec.kind == "money"
+    largest = money.LARGEST_FEN if is_money else LARGEST
     if type(given) is not int or not 0 <= given <= largest:
-        raise invalid(
-            spec, _("应为不小于 0 的整数。") if spec.kind == "number" else _("应为金额。")
-        )
-    said = money.show if spec.kind == "money" else str
+        raise invalid(spec, _("应为金额。") if is_money else _("应为不小于 0 的整数。"))
+    said = money.show if is_money else str
     if isinstance(spec.least, int) and given < spec.least:
         raise invalid(spec, _("不能小于 %(least)s。") % {"least": said(spec.least)})
     if isinstance(spec.most, int) and given > spec.most:

@@ -61,7 +61,7 @@ def _said(outcome: int) -> str:
 
 
 def outcome_of(home: Household, rule: Rule) -> int:
-    """What policy says today of a benefit for a household: of any of its people, where it is theirs.
+    """What policy says today of a benefit for a household, or for its people where it is theirs.
 
     Somebody who is entitled counts before somebody of whom nobody can say, and that before none.
     """

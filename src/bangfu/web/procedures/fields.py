@@ -1,7 +1,7 @@
 """Form fields for proof and values, as a definition asks for them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -41,15 +41,16 @@ def _fields(spec: Spec, people: People) -> dict[str, forms.Field]:
     return {spec.id: _field(spec, people, label=title, help_text=note)}
 
 
+PLAIN: Mapping[str, Callable[..., forms.Field]] = {"money": Yuan, "day": Day}
+
+
 def _field(spec: Spec, people: People, **about: Any) -> forms.Field:
     if spec.kind in proving.FILES:
         return forms.FileField(widget=forms.FileInput(attrs={"accept": ACCEPT}), **about)
     if spec.kind == "number":
         return forms.IntegerField(min_value=0, **about)
-    if spec.kind == "money":
-        return Yuan(**about)
-    if spec.kind == "day":
-        return Day(**about)
+    if spec.kind in PLAIN:
+        return PLAIN[spec.kind](**about)
     if spec.kind in {"choice", "member", "benefit"}:
         known = people if spec.kind == "member" else proving.choices(spec, language())
         return forms.ChoiceField(choices=[("", "—"), *known.items()], **about)

@@ -97,7 +97,9 @@ class Town:
     def draft(self) -> Draft:
         """A draft of policy that waits for its decision."""
         made = drafts.create(
-            by=self.people["city"], title="提高小额贷款额度", values=[("microcredit_cap", "", 60_000)]
+            by=self.people["city"],
+            title="提高小额贷款额度",
+            values=[("microcredit_cap", "", 60_000)],
         )
         starts = dt.date(2016, 7, 1)
         return deciding.submit(by=self.people["city"], draft=made, starts=starts, source="一号文")
@@ -151,8 +153,12 @@ def subject(town: Town, procedure: str) -> str:
 HOMES: dict[str, dict[str, Any]] = {
     "identification": {"exit_status": None},
     "monitoring_entry": {"exit_status": "exited"},
-    "risk_clearing": {"exit_status": "exited", "monitor_type": "borderline", "risk_cleared": False,
-                      "no_labour_household": False},
+    "risk_clearing": {
+        "exit_status": "exited",
+        "monitor_type": "borderline",
+        "risk_cleared": False,
+        "no_labour_household": False,
+    },
 }
 HAVES = (
     "has_leading_industry", "has_service_centre", "has_primary_education", "has_clinic",

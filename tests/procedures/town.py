@@ -203,7 +203,8 @@ def given(spec: Spec, day: dt.date) -> Any:
     if spec.kind == "minutes":
         return {**walk.MINUTES, "held_on": day}
     if spec.kind in {"number", "money"}:
-        assert not isinstance(spec.least, str) and not isinstance(spec.most, str)
+        assert not isinstance(spec.least, str)
+        assert not isinstance(spec.most, str)
         return spec.least or min(spec.most or 100, 100)
     if spec.kind == "day":
         return day

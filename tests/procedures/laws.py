@@ -2,13 +2,35 @@
 
 from typing import Any
 
+from django.db import connection
+
 from bangfu.policy.drafts.models import Draft
 from bangfu.procedures import definitions
 from bangfu.procedures.filings import proving
-from bangfu.procedures.filings.models import Decision, Filing, Objection, Standing, State, Step
+from bangfu.procedures.filings.models import (
+    Decision,
+    Evidence,
+    Filing,
+    Objection,
+    Standing,
+    State,
+    Step,
+)
 from bangfu.registry.households.models import Household, Member
 from bangfu.registry.villages.models import PlaceFile, VillageFile
 
+FILING, STEP = Filing._meta.db_table, Step._meta.db_table
+ABOUT = f"FROM {FILING} f{{}} WHERE f.subject_type = %s AND f.subject_id = %s"
+QUESTIONS = (
+    f"SELECT f.id, f.version, f.state, f.paused_on, f.due {ABOUT.format('')} ORDER BY f.id",
+    "SELECT s.id, s.state, s.due, s.earliest, s.notice_to "
+    + ABOUT.format(f" JOIN {STEP} s ON s.filing_id = f.id")
+    + " ORDER BY s.id",
+    *(
+        "SELECT count(*) " + ABOUT.format(f" JOIN {table} x ON x.filing_id = f.id")
+        for table in (model._meta.db_table for model in (Decision, Evidence, Objection))
+    ),
+)
 ACTS = ("open", "approve", "return", "reject", "post")
 # Effects that write into the household, each raising its version once.
 WRITES = {
@@ -34,15 +56,16 @@ def record(label: str, key: str) -> tuple[Any, ...]:
 
 
 def snapshot(label: str, key: str) -> list[Any]:
-    """Everything that an act about a subject could have changed."""
-    mine = Filing.objects.filter(subject_type=label, subject_id=key)
-    steps = Step.objects.filter(filing__in=mine).order_by("pk")
-    return [
-        record(label, key),
-        list(mine.order_by("pk").values_list("version", "state", "paused_on", "due")),
-        list(steps.values_list("stage", "state", "due", "earliest", "notice_to")),
-        Decision.objects.filter(filing__in=mine).count(),
-    ]
+    """Everything that an act about a subject could have changed.
+
+    Asked in plain SQL: it is asked after every act of ten thousand walks.
+    """
+    found: list[Any] = [record(label, key)]
+    with connection.cursor() as cursor:
+        for question in QUESTIONS:
+            cursor.execute(question, [label, key])
+            found.append(cursor.fetchall())
+    return found
 
 
 def check(label: str, key: str, start: tuple[Any, ...], opened: set[str]) -> None:

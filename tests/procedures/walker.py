@@ -172,10 +172,12 @@ class Walker:
         escalating.escalate_late()
 
 
-def walk(town: Town, seed: int, procedure: str) -> tuple[dict[str, int], int, int]:
+def walk(
+    town: Town, seed: int, procedure: str, acts: int = ACTS
+) -> tuple[dict[str, int], int, int]:
     """One walk, rolled back: how filings ended, how many acts were done, how many refused."""
     with transaction.atomic():
         walker = Walker(town, seed, procedure)
-        ended = walker.go()
+        ended = walker.go(acts)
         transaction.set_rollback(True)
     return ended, walker.done, walker.refused

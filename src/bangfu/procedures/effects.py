@@ -74,6 +74,8 @@ class Effect:
         opens: refuses where it makes no sense to begin.
         fits: whether pages offer it for a record, told from its row alone.
         tell: open points that only this effect knows of; asked by pages and before approvals.
+        foresee: what would stop it at the end as things are; asked before it is begun only, for
+            it may cost as much as the end itself.
     """
 
     code: str
@@ -83,6 +85,7 @@ class Effect:
     opens: Callable[[Matter], None] = nothing_stands
     fits: Callable[[Any], bool] = always
     tell: Callable[[Matter], Iterable[Point]] = silent
+    foresee: Callable[[Matter], Iterable[Point]] = silent
 
 
 _EFFECTS: dict[str, Effect] = {}

@@ -35,7 +35,9 @@ def before(by: User, procedure: Procedure, found: Found) -> list[Point]:
         by, found.id, found.division, found.number, procedure.title.zh, clock.today(),
         rule=procedure.rule or "",
     )  # fmt: skip
-    return _points(by, procedure, about)
+    effect = effect_of(procedure)
+    told = [*_points(by, procedure, about), *(effect.foresee(about) if effect else ())]
+    return sorted(told, key=lambda point: not point.blocks)
 
 
 def open_points(by: User, filing: Filing, procedure: Procedure) -> list[Point]:

@@ -7,7 +7,10 @@ import pytest
 
 from bangfu.base.audit.models import Entry
 from bangfu.base.kit.refusals import Refusal
-from bangfu.procedures import definitions
+from bangfu.engine import schedule
+from bangfu.engine.schedule import Clock
+from bangfu.policy.packs import queries as packs
+from bangfu.procedures import calendar, definitions
 from bangfu.procedures.filings import clock
 from bangfu.procedures.filings.models import Decision, State
 from bangfu.registry.catalogue.models import Site
@@ -113,3 +116,19 @@ def test_a_loan_is_limited_by_the_city_that_gives_it(town: Town) -> None:
         )
         assert refusal.context["evidence"] == name
     assert towns.actions.open_(**about, details={**filled, "amount": most, term: longest}).number
+
+
+@pytest.mark.parametrize("procedure", sorted(WANTED))
+def test_filings_keep_the_days_that_cases_are_told(procedure: str, town: Town) -> None:
+    """What packs are tested with is what happens: the same opening, first and last days."""
+    program = packs.program(town.city)
+    figures = packs.figures_at(program, towns.MONDAY, town.village, assumed=True)
+    clock_ = Clock(calendar.calendar(), figures)
+    plan = schedule.plan(definitions.get(procedure), towns.MONDAY, clock_)
+    filing = towns.begin(town, procedure)
+    list(towns.go(town, filing))
+    kept = {step.stage: step for step in filing.steps.all()}
+    for one in plan:
+        step = kept[one.stage]
+        assert (step.opened_on, step.earliest) == (one.opened, one.earliest), one.stage
+        assert step.due == (one.due or clock.FAR), one.stage

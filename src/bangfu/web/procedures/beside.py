@@ -11,6 +11,7 @@ from bangfu.policy.drafts.models import Draft, Status
 from bangfu.procedures import definitions, effects
 from bangfu.procedures.filings import queries
 from bangfu.procedures.filings.models import Filing
+from bangfu.procedures.status import applying
 from bangfu.registry.households.models import Household
 from bangfu.web.pages import language
 
@@ -23,11 +24,13 @@ class Beside:
         subject: key of the subject.
         offered: ``(procedure, title)`` that the person may begin.
         under_way: open filings, with the title of each.
+        applies: the village whose unregistered families may apply here; empty for none.
     """
 
     subject: str
     offered: list[tuple[str, str]]
     under_way: list[tuple[Filing, str]]
+    applies: str = ""
 
 
 def of_household(user: User, home: Household) -> Beside:
@@ -39,7 +42,9 @@ def of_household(user: User, home: Household) -> Beside:
 
 def of_village(user: User, village: str) -> Beside:
     """Procedures about a village."""
-    return _of(user, "village", village, village, village)
+    found = _of(user, "village", village, village, village)
+    may = village in scope.of(user, Permission.PROCEDURES_OPEN)
+    return replace(found, applies=village) if may and applying.procedure() else found
 
 
 def of_place(user: User, place: str) -> Beside:

@@ -206,6 +206,7 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "policy:targets": (P.POLICY_READ,),
     "policy:tasks": (P.POLICY_READ,),
     "procedures:answer": (P.PROCEDURES_DECIDE,),
+    "procedures:apply": (P.PROCEDURES_OPEN,),
     "procedures:approve_many": (P.PROCEDURES_DECIDE,),
     "procedures:candidates": (P.PROCEDURES_OPEN,),
     "procedures:delegations": (P.PROCEDURES_DECIDE,),

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from bangfu.engine.packs import loader
+from bangfu.engine.packs import days, loader
+from bangfu.engine.packs.days import Calendar
 from bangfu.procedures import calendar
-from bangfu.procedures.calendar import Calendar
 from tests.cast import Cast
 from tests.packs_root import PACKS
 
@@ -37,7 +37,7 @@ def test_monday_to_friday_are_worked_where_no_calendar_knows() -> None:
 
 
 def shipped() -> Calendar:
-    return calendar.of(loader.load("national", [PACKS]).calendars.values())
+    return days.of(loader.load("national", [PACKS]).calendars.values())
 
 
 def test_spring_festival_is_off_and_the_sunday_before_is_worked() -> None:

@@ -41,7 +41,10 @@ def test_a_definition_is_thawed_once(people: Cast) -> None:
 
 
 def test_procedures_are_offered_by_subject(people: Cast) -> None:
-    assert set(definitions.offered("village")) == {"village_exit"}
+    about_villages = {"project_admission", "rectification", "village_exit", "yearly_adjustment"}
+    assert set(definitions.offered("village")) == about_villages
+    assert set(definitions.offered("township")) == {"township_exit"}
+    assert set(definitions.offered("county")) == {"county_exit"}
     assert "household_exit" in definitions.offered("household")
     assert set(definitions.offered()) > set(definitions.offered("village"))
 

@@ -62,11 +62,19 @@ def test_the_effects_that_are_shipped() -> None:
         "household_cleared",
         "member_changed",
         "village_exited",
+        "township_exited",
+        "county_exited",
+        "year_adjusted",
+        "application_agreed",
+        "project_admitted",
+        "problem_closed",
+        "draft_in_force",
     }
 
 
-def test_households_and_villages_are_subjects() -> None:
-    assert subjects.labels() == {"household", "village"}
+def test_what_procedures_may_be_about() -> None:
+    known = {"household", "village", "township", "county", "policy_draft"}
+    assert subjects.labels() == known
     with pytest.raises(LookupError):
         subjects.get("member")
 

@@ -14,7 +14,7 @@ from django.db.models import Q
 from bangfu.base.accounts.models import User
 from bangfu.base.divisions import codes
 from bangfu.procedures import points
-from bangfu.procedures.filings import actions, clock, escalating
+from bangfu.procedures.filings import actions, clock, escalating, proving
 from bangfu.procedures.filings.models import Filing, Standing, Step
 from bangfu.procedures.filings.storing import Upload
 from bangfu.procedures.status import candidates
@@ -22,6 +22,7 @@ from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households.models import Household
 
 EXIT, WATCH = "household_exit", "monitoring_entry"
+OTHERS = 3  # filings of other kinds
 ROLES = ("first_secretary", "township_officer", "county_officer", "department_clerk")
 Way = Callable[["Walk"], object]
 
@@ -47,15 +48,22 @@ def picture(width: int = 64, height: int = 40) -> bytes:
 class Walk:
     """One filing on its way, day by day, up to the demo city's own day."""
 
-    def __init__(self, who: Mapping[str, User], procedure: str, household: str, ago: int) -> None:
+    def __init__(
+        self,
+        who: Mapping[str, User],
+        procedure: str,
+        subject: str,
+        ago: int,
+        details: Mapping[str, Any] | None = None,
+    ) -> None:
         self.who, self.day = who, catalogue.today() - dt.timedelta(days=ago)
         watched = {"lead_on": self.day, "monitor_type": "unstable_exited", "risk": "illness"}
         with clock.at(self.day):
             reply = actions.open_(
                 by=who["first_secretary"],
                 procedure=procedure,
-                subject_id=household,
-                details=watched if procedure == WATCH else {},
+                subject_id=subject,
+                details=details or (watched if procedure == WATCH else {}),
             )
         self.filing = Filing.objects.get(uid=reply.filing)
 
@@ -84,6 +92,8 @@ class Walk:
             people = [f"村民代表{number}" for number in range(1, 22)]
             votes = {"entitled": 27, "agreed": 19, "against": 1, "abstained": 1}
             return {"held_on": self.day, "names": people, **votes}
+        if kind == "number":
+            return Household.objects.filter(village_id=self.filing.division_id).count()
         return "看过，与档案一致。" if kind == "text" else Upload("照片.png", picture())
 
     def decide(self, verdict: str = "approve", reason: str = "") -> "Walk":
@@ -146,8 +156,31 @@ def walk(village: str) -> int:
     asked += [(home, WATCH) for home in _others(village, [home for home, _procedure in asked])]
     for (ago, way), (home, procedure) in zip(WAYS, asked, strict=False):
         way(Walk(who, procedure, home, ago))
+    others = _beside(who, village, [home for home, procedure in asked if procedure == WATCH])
     escalating.escalate_late(by="system:demo")
-    return min(len(WAYS), len(asked))
+    return min(len(WAYS), len(asked)) + others
+
+
+def _beside(who: Mapping[str, User], village: str, homes: list[str]) -> int:
+    """A problem of the village, its yearly adjustment, and a family that asks for a benefit."""
+    today = catalogue.today()
+    problem = {
+        "source": "年度脱贫成效考核",
+        "problem": "部分户档案的照片与入户时间不一致。",
+        "problem_kind": "data",
+        "finish_by": today + dt.timedelta(days=30),
+    }
+    Walk(who, "rectification", village, 6, problem).prove().decide()
+    Walk(who, "yearly_adjustment", village, 4).prove().decide()
+    if not homes or not proving.benefits():
+        return OTHERS - 1
+    asked = {
+        "benefit": next(iter(proving.benefits())),
+        "reason": "家里有人常年看病，开支大。",
+        "application": Upload("申请书.png", picture()),
+    }
+    Walk(who, "benefit_application", homes[0], 3, asked).prove().decide()
+    return OTHERS
 
 
 def _people(village: str) -> dict[str, User]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bangfu.engine import answers, given, worlds
+from bangfu.engine import answers, given, schedule, worlds
 from bangfu.engine.compile.program import Program, Rule
 from bangfu.engine.explain import NAMES
 from bangfu.engine.memory import UNKNOWN, Outcome, Record
@@ -38,7 +38,11 @@ def prove(program: Program, engines: Iterable[str] = DEFAULT) -> Iterator[Failur
     A case in which one household lists its members and another does not runs on the interpreter
     only: in relations a kind of children is known of everybody or of nobody.
     """
-    cases = program.pack.cases
+    timed = [case for case in program.pack.cases if case.procedure is not None]
+    for case in timed:
+        for what, wanted, said in schedule.failures(program, case):
+            yield Failure(case, "calendar", what, wanted, said)
+    cases = [case for case in program.pack.cases if case.procedure is None]
     asked = [read(program, case) for case in cases]
     found: dict[int, list[Failure]] = defaultdict(list)
     for engine in engines:

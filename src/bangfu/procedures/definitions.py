@@ -1,7 +1,7 @@
 """Definitions of procedures: those of the pack in force, and those that filings began with.
 
-A filing keeps its definition as data, days worked out, so that a later release of the pack changes
-nothing that is under way.
+A filing keeps its definition as data, days and limits worked out, so that a later release of the
+pack changes nothing that is under way.
 """
 
 import datetime as dt
@@ -18,6 +18,7 @@ from bangfu.policy.packs import queries as packs
 from bangfu.registry.catalogue import queries as catalogue
 
 Group = list[Stage]
+FIGURED = ("least_days", "most_days", "days", "least", "most")
 
 
 def offered(subject: str = "") -> dict[str, Procedure]:
@@ -47,18 +48,26 @@ def frozen(procedure: Procedure, division: str, day: dt.date) -> dict[str, Any]:
     site = catalogue.site()
     figures = packs.figures_at(packs.program(site.pack), day, division, assumed=site.assumed)
     data = procedure.model_dump(mode="json", exclude_none=True)
-    for part in (data, *data["stages"], *(s["notice"] for s in data["stages"] if "notice" in s)):
-        for key in ("least_days", "most_days", "days"):
+    for part in _parts(data):
+        for key in FIGURED:
             if isinstance(part.get(key), str):
-                part[key] = _days(figures[part[key]])
+                part[key] = _whole(figures[part[key]])
     return data
 
 
-def _days(figure: Figure) -> int:
+def _parts(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """Whatever of a procedure may name a figure: itself, its stages, notices, proof and values."""
+    stages = data["stages"]
+    asked = [one for part in (data.get("details", []), *(s["evidence"] for s in stages))
+             for one in part]  # fmt: skip
+    return [data, *stages, *(stage["notice"] for stage in stages if "notice" in stage), *asked]
+
+
+def _whole(figure: Figure) -> int:
     if not isinstance(figure.value, int):
         raise Refusal(
             "procedures.figure_unset",
-            _("这项程序要用的天数“%(name)s”还没有确定。") % {"name": figure.name},
+            _("这项程序要用的数“%(name)s”还没有确定。") % {"name": figure.name},
             hint=_("请市级政策维护人员先在“政策—参数”里填写这个数。"),
             context={"parameter": figure.name},
         )

@@ -1,12 +1,13 @@
 """The one register of what a procedure does when its last stage is passed.
 
 Slices add to it in their ``apps.py``; packs name the effect. ``opens`` is asked when a filing is
-opened, ``check`` before each approval; both refuse with a reason. ``apply`` writes, inside the
+opened, ``check`` before each approval; both refuse with a reason. ``tell`` says what is not settled
+yet. ``apply`` writes, inside the
 transaction of the last decision, through the actions of the slice it belongs to.
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from bangfu.base.accounts.models import User
 from bangfu.base.kit.refusals import Refusal
+from bangfu.procedures.points import Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Matter:
         title: what the procedure is called.
         details: values filled in when it was begun or on the way, by their id.
         day: of the decision.
+        rule: whose verdict the procedure starts from, if any.
     """
 
     user: User
@@ -37,6 +40,7 @@ class Matter:
     title: str
     day: dt.date
     details: Mapping[str, Any] = field(default_factory=dict)
+    rule: str = ""
 
     @property
     def reason(self) -> str:
@@ -53,6 +57,11 @@ def nothing_stands(_matter: Matter) -> None:
     """A check that lets everything through."""
 
 
+def silent(_matter: Matter) -> Iterable[Point]:
+    """Nothing to tell."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What a procedure does at its end.
@@ -64,6 +73,9 @@ class Effect:
         check: refuses where it may not happen; asked before each approval and at the end.
         opens: refuses where it makes no sense to begin.
         fits: whether pages offer it for a record, told from its row alone.
+        tell: open points that only this effect knows of; asked by pages and before approvals.
+        foresee: what would stop it at the end as things are; asked before it is begun only, for
+            it may cost as much as the end itself.
     """
 
     code: str
@@ -72,6 +84,8 @@ class Effect:
     check: Callable[[Matter], None] = nothing_stands
     opens: Callable[[Matter], None] = nothing_stands
     fits: Callable[[Any], bool] = always
+    tell: Callable[[Matter], Iterable[Point]] = silent
+    foresee: Callable[[Matter], Iterable[Point]] = silent
 
 
 _EFFECTS: dict[str, Effect] = {}

@@ -5,8 +5,12 @@ import datetime as dt
 import pytest
 
 from bangfu.base.audit.models import Entry
-from bangfu.procedures.filings import actions, clock
+from bangfu.procedures import definitions, effects
+from bangfu.procedures.effects import Matter
+from bangfu.procedures.filings import actions, clock, ending
 from bangfu.procedures.filings.models import Filing
+from bangfu.procedures.subjects import Found
+from bangfu.registry.households.changes import guarding
 from bangfu.registry.households.models import Household
 from bangfu.registry.villages.models import VillageFile
 from tests import factories
@@ -135,3 +139,47 @@ def test_a_village_of_which_nobody_knows_is_not_begun(people: Cast) -> None:
 def test_only_a_village_of_ones_own_area_is_found(key: str, people: Cast) -> None:
     with pytest.raises(LookupError):
         actions.open_(by=people.secretary, procedure="village_exit", subject_id=key)
+
+
+# --- what would stop an exit at its end is told at its beginning ---
+
+
+def foreseen(people: Cast, home: Household) -> list[str]:
+    found = Found(str(home.uid), home.village_id, home.household_no, "")
+    told = ending.before(people.secretary, definitions.get("household_exit"), found)
+    return [point.text for point in told if point.key == "foreseen"]
+
+
+def test_a_check_that_only_a_household_that_left_can_break_is_told_before(
+    people: Cast, ready: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def guard(home: Household) -> dict[str, str]:
+        return {"Q": "已脱贫而住房不安全。"} if home.exit_status == "exited" else {}
+
+    monkeypatch.setattr(guarding, "_guards", {"tests": guard})
+    [told] = foreseen(people, ready)
+    assert "已脱贫而住房不安全。" in told
+    ready.refresh_from_db()
+    assert (ready.exit_status, ready.version) == ("not_exited", 1)  # only tried
+    assert not Entry.objects.filter(action="households.update").exists()
+
+
+def test_where_nothing_speaks_against_it_nothing_is_told(people: Cast, ready: Household) -> None:
+    assert foreseen(people, ready) == []
+
+
+def test_what_was_wrong_before_is_not_foreseen(
+    people: Cast, ready: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guarding, "_guards", {"tests": lambda _home: {"Q": "总是不对。"}})
+    assert foreseen(people, ready) == []
+
+
+def test_what_the_trial_cannot_write_for_another_reason_is_not_told(
+    people: Cast, ready: Household
+) -> None:
+    Household.objects.update(ended_on=dt.date(2016, 3, 1), end_reason="died_out")
+    found = Found(str(ready.uid), ready.village_id, ready.household_no, "")
+    effect = effects.find("household_exited", "household")
+    matter = Matter(people.secretary, found.id, found.division, "", "", dt.date(2016, 3, 7))
+    assert list(effect.foresee(matter)) == []

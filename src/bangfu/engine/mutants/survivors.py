@@ -36,6 +36,7 @@ def survivors(program: Program, progress: Callable[[int], None] = _unwatched) ->
             case, given.world(program, case.given, case.where), answers.evaluation(program, case)
         )
         for case in program.pack.cases
+        if case.procedure is None
     ]
     for tried, mutant in enumerate(mutants(program), start=1):
         about = (one for one in asked if mutant.rules & one.case.expect.keys())

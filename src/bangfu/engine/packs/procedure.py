@@ -14,8 +14,20 @@ from bangfu.engine.packs.schema import Cite, Item, Status
 
 Days = Annotated[int, Field(ge=0, le=1000)] | Name
 Share = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]?/[1-9][0-9]?$")]
+Limit = Annotated[int, Field(ge=0)] | Name
 EvidenceKind = Literal[
-    "minutes", "photo", "signature", "paper", "text", "line", "number", "day", "choice", "member"
+    "minutes",
+    "photo",
+    "signature",
+    "paper",
+    "text",
+    "line",
+    "number",
+    "money",
+    "day",
+    "choice",
+    "member",
+    "benefit",
 ]
 StageKind = Literal["work", "approval", "notice"]
 Counted = Literal["calendar", "working"]
@@ -38,6 +50,13 @@ class Evidence(Item):
     )
     codes: Name | None = Field(None, description="Choice: the code list")
     among: list[Name] = Field(default_factory=list, description="Choice: only these of the list")
+    least: Limit | None = Field(
+        None, description="Number or money: no less than this; money by the name of a parameter"
+    )
+    most: Limit | None = Field(
+        None, description="Number or money: no more than this; money by the name of a parameter"
+    )
+    ahead: Flag = Field(default=False, description="Day: it may lie ahead")
     note: Words | None = None
 
 

@@ -347,4 +347,9 @@ class Case(Item):
     parameters: dict[str, Any] = Field(default_factory=dict)
     assumed: Flag = Field(default=False, description="Use the pack's assumed values too")
     division: Code = Field("", description="Where the household lives; the pack's own if absent")
+    procedure: Name | None = Field(
+        None,
+        description="The case asks for the days of this procedure, begun on as_of, each stage "
+        "passed on its first day; expect: stages, earliest and due by stage, ends",
+    )
     expect: dict[str, Any] = Field(default_factory=dict)

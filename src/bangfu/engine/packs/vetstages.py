@@ -8,6 +8,9 @@ from bangfu.engine.packs.procedure import Calendar, Evidence, Procedure, Stage
 from bangfu.engine.problems import Both, Place, Problem, nearest
 
 CHOSEN = {"choice"}
+# What procedures may be about beside the subjects of tables.
+BESIDE = {"policy_draft"}
+LIMITED = {"number": "int", "money": "money"}
 
 
 def problems(pack: Pack) -> Iterator[Problem]:
@@ -21,7 +24,7 @@ def problems(pack: Pack) -> Iterator[Problem]:
 def _procedure(pack: Pack, procedure: Procedure) -> Iterator[Problem]:
     stages = procedure.stages
     yield from cites(pack, [procedure.cite, *(s.cite for s in stages)], procedure.where)
-    if procedure.subject not in pack.tables:
+    if procedure.subject not in pack.tables.keys() | BESIDE:
         yield no_subject(pack, procedure.subject, procedure.where)
     if procedure.rule is not None and procedure.rule not in pack.rules:
         near = nearest(procedure.rule, pack.rules)
@@ -75,9 +78,32 @@ def _evidence(pack: Pack, one: Evidence) -> Iterator[Problem]:
         for name in (name for name in one.among if name not in known):
             values = {"codes": one.codes, "entry": name}
             yield Problem("unknown_entry", one.where, values, nearest(name, known))
+    yield from _limits(pack, one)
+    if one.ahead and one.kind != "day":
+        only = Both("只用于日期", "is for days only")
+        yield Problem("bad_value", one.where, {"key": "ahead", "detail": only})
     if one.kind != "minutes" and (one.quorum or one.majority):
         only = Both("只用于会议记录", "is for minutes only")
         yield Problem("bad_value", one.where, {"key": "quorum", "detail": only})
+
+
+def _limits(pack: Pack, one: Evidence) -> Iterator[Problem]:
+    """Limits are for numbers and money; those of money are figures of the pack, never written."""
+    for key, limit in (("least", one.least), ("most", one.most)):
+        if limit is None:
+            continue
+        wanted = LIMITED.get(one.kind)
+        if wanted is None:
+            only = Both("只用于数字和金额", "is for numbers and money only")
+            yield Problem("bad_value", one.where, {"key": key, "detail": only})
+        elif isinstance(limit, str):
+            known = [name for name, each in pack.parameters.items() if each.type == wanted]
+            if limit not in known:
+                near = nearest(limit, known)
+                yield Problem("unknown_parameter", one.where, {"name": limit}, near)
+        elif wanted == "money":
+            named = Both("金额应写参数名", "should name a parameter")
+            yield Problem("bad_value", one.where, {"key": key, "detail": named})
 
 
 def _calendar(pack: Pack, calendar: Calendar) -> Iterator[Problem]:

@@ -12,12 +12,15 @@ from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.audit import actions as audit
 from bangfu.base.kit.refusals import Refusal
+from bangfu.engine.packs.procedure import Procedure
 from bangfu.policy.drafts import actions, overlaid, queries, trying
 from bangfu.policy.drafts.models import Draft, Status
 from bangfu.policy.facts import queries as published
 from bangfu.policy.packs import actions as packs
 from bangfu.registry.catalogue import queries as catalogue
 
+# What procedures about drafts are about.
+SUBJECT = "policy_draft"
 LONGEST_SOURCE = 120
 LONGEST_REPLY = 500
 
@@ -101,7 +104,7 @@ def _submitted(by: User, draft: Draft) -> Draft:
 
 
 @transaction.atomic
-def approve(*, by: User, draft: Draft, version: int | None = None) -> Draft:
+def approve(*, by: User, draft: Draft, version: int | None = None, through: str = "") -> Draft:
     """Put a draft into force from its first day on.
 
     Its values become figures set here with the draft as their source, its items an amendment of
@@ -111,13 +114,22 @@ def approve(*, by: User, draft: Draft, version: int | None = None) -> Draft:
         by: the second person; neither the author nor anybody who changed the draft.
         draft: the draft.
         version: the version the person has seen.
+        through: number of the filing that decided it; asked for where the pack has a procedure.
 
     Raises:
         Refusal: ``rights.missing``, ``drafts.not_submitted``, ``drafts.own``,
-            ``drafts.conflict``, ``drafts.behind``, ``drafts.unsound``, or what
-            ``policy.packs.actions`` refuses (``figures.taken``, ``amendments.unsound`` …).
+            ``drafts.by_procedure`` (409), ``drafts.conflict``, ``drafts.behind``,
+            ``drafts.unsound``, or what ``policy.packs.actions`` refuses (``figures.taken``,
+            ``amendments.unsound`` …).
     """
     row = _submitted(by, draft)
+    if not through and procedure() is not None:
+        raise Refusal(
+            "drafts.by_procedure",
+            _("这里的政策草稿按程序审定，不能直接审定。"),
+            hint=_("请在草稿页面提出审定程序，逐个环节办理。"),
+            status=409,
+        )
     if version is not None and row.version != version:
         raise Refusal("drafts.conflict", _("草稿在您打开之后有了变化，请重新看一遍。"), status=409)
     queries.sound(row)
@@ -146,8 +158,15 @@ def approve(*, by: User, draft: Draft, version: int | None = None) -> Draft:
             source=value.source or source,
         )
     _close(row, Status.APPROVED, by)
-    _record(by, "drafts.approve", row, starts=row.starts.isoformat(), author=row.author)
+    told = {"through": through} if through else {}
+    _record(by, "drafts.approve", row, starts=row.starts.isoformat(), author=row.author, **told)
     return row
+
+
+def procedure() -> Procedure | None:
+    """The procedure by which drafts are decided here; without one a second person approves."""
+    declared = catalogue.pack().procedures.values()
+    return next((one for one in declared if one.subject == SUBJECT), None)
 
 
 def _close(row: Draft, status: Status, by: User) -> None:

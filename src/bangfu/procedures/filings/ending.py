@@ -11,6 +11,8 @@ from bangfu.procedures import effects, points
 from bangfu.procedures.effects import Effect, Matter
 from bangfu.procedures.filings import asking, clock, path, proving
 from bangfu.procedures.filings.models import Filing, State
+from bangfu.procedures.points import Point
+from bangfu.procedures.subjects import Found
 
 
 def matter(by: User, filing: Filing, procedure: Procedure) -> Matter:
@@ -23,7 +25,31 @@ def matter(by: User, filing: Filing, procedure: Procedure) -> Matter:
         title=procedure.title.zh,
         day=clock.today(),
         details=proving.values(filing) if filing.pk else filing.details,
+        rule=procedure.rule or "",
     )
+
+
+def before(by: User, procedure: Procedure, found: Found) -> list[Point]:
+    """What is not settled about a subject before a procedure is begun, what blocks first."""
+    about = Matter(
+        by, found.id, found.division, found.number, procedure.title.zh, clock.today(),
+        rule=procedure.rule or "",
+    )  # fmt: skip
+    effect = effect_of(procedure)
+    told = [*_points(by, procedure, about), *(effect.foresee(about) if effect else ())]
+    return sorted(told, key=lambda point: not point.blocks)
+
+
+def open_points(by: User, filing: Filing, procedure: Procedure) -> list[Point]:
+    """What is not settled about the subject of a filing, what blocks first."""
+    return _points(by, procedure, matter(by, filing, procedure))
+
+
+def _points(by: User, procedure: Procedure, about: Matter) -> list[Point]:
+    found = points.of(by, procedure.subject, about.subject_id, procedure.purpose or "")
+    effect = effect_of(procedure)
+    told = [*found, *(effect.tell(about) if effect else ())]
+    return sorted(told, key=lambda point: not point.blocks)
 
 
 def require_sound(by: User, filing: Filing, procedure: Procedure) -> None:
@@ -32,7 +58,7 @@ def require_sound(by: User, filing: Filing, procedure: Procedure) -> None:
     Raises:
         Refusal: ``procedures.open_points``, those of ``asking.require`` and of the effect.
     """
-    found = points.of(by, filing.subject_type, filing.subject_id, procedure.purpose or "")
+    found = open_points(by, filing, procedure)
     if blocking := [point.text for point in found if point.blocks]:
         raise Refusal(
             "procedures.open_points",

@@ -35,7 +35,7 @@ def open_(
     rights.require(by, Permission.PROCEDURES_OPEN, at=found.division)
     asking.require(procedure, procedure.subject, found)
     filing = _filing(by, procedure, found)
-    filing.details = _details(procedure, given)
+    filing.details = _details(definitions.thawed(filing.definition), given)
     filing.due = _due(procedure, filing)
     if procedure.effect:
         effect = effects.find(procedure.effect, procedure.subject)

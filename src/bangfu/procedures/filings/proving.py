@@ -6,9 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from bangfu.base.kit import money
 from bangfu.base.kit.refusals import Refusal
 from bangfu.engine.packs.procedure import Evidence as Spec
 from bangfu.engine.packs.procedure import Stage
+from bangfu.policy.packs import queries as packs
 from bangfu.procedures.filings import clock
 from bangfu.procedures.filings.models import Evidence, Filing, Step
 from bangfu.procedures.saying import say
@@ -38,23 +40,47 @@ def value(spec: Spec, given: Any, since: dt.date | None = None) -> Any:
     """
     if spec.kind == "minutes":
         return _minutes(spec, given, since)
-    if spec.kind == "number":
-        if not isinstance(given, int) or isinstance(given, bool) or not 0 <= given <= LARGEST:
-            raise invalid(spec, _("应为不小于 0 的整数。"))
-        return given
+    if spec.kind in {"number", "money"}:
+        return _number(spec, given)
     if spec.kind == "day":
         return _day(spec, given).isoformat()
     text = given.strip() if isinstance(given, str) else ""
     most = LINE if spec.kind == "line" else LONGEST
     if not text or len(text) > most or (spec.kind == "line" and "\n" in text):
         raise invalid(spec, _("没有填写，或超过 %(most)s 个字。") % {"most": most})
-    if spec.kind == "choice" and text not in choices(spec):
+    if spec.kind in {"choice", "benefit"} and text not in choices(spec):
         raise invalid(spec, _("不在可选的范围里。"))
     return text
 
 
+def _number(spec: Spec, given: Any) -> int:
+    """A whole number, or an amount in fen, within the limits of the definition."""
+    is_money = spec.kind == "money"
+    largest = money.LARGEST_FEN if is_money else LARGEST
+    if type(given) is not int or not 0 <= given <= largest:
+        raise invalid(spec, _("应为金额。") if is_money else _("应为不小于 0 的整数。"))
+    said = money.show if is_money else str
+    if isinstance(spec.least, int) and given < spec.least:
+        raise invalid(spec, _("不能小于 %(least)s。") % {"least": said(spec.least)})
+    if isinstance(spec.most, int) and given > spec.most:
+        raise invalid(spec, _("不能大于 %(most)s。") % {"most": said(spec.most)})
+    return given
+
+
+def benefits(language: str = "zh") -> dict[str, str]:
+    """Benefits in force for households or their people, by the ids of their rules."""
+    program = packs.program(catalogue.site().pack)
+    return {
+        rule.id: rule.spec.title.text(language)
+        for rule in program.rules_in_force(clock.today())
+        if rule.kind == "benefit" and rule.subject in {"household", "member"}
+    }
+
+
 def choices(spec: Spec, language: str = "zh") -> dict[str, str]:
     """What may be chosen: ids and what people call them."""
+    if spec.kind == "benefit":
+        return benefits(language)
     entries = catalogue.pack().codes[spec.codes or ""].entries
     wanted = set(spec.among) or {entry.id for entry in entries}
     return {e.id: e.zh if language == "zh" else e.en for e in entries if e.id in wanted}
@@ -68,7 +94,7 @@ def _day(spec: Spec, given: Any) -> dt.date:
             given = None
     if not isinstance(given, dt.date) or isinstance(given, dt.datetime):
         raise invalid(spec, _("应为日期。"))
-    if given > clock.today():
+    if given > clock.today() and not spec.ahead:
         raise invalid(spec, _("不能晚于今天。"))
     return given
 

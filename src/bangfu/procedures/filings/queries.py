@@ -189,3 +189,28 @@ def delegations(user: User) -> list[Delegation]:
     mine = Delegation.objects.filter(Q(post__user=user) | Q(to=user))
     related = mine.select_related("post__user", "post__division", "post__organisation", "to")
     return list(related.order_by("-id")[:50])
+
+
+# --- what other slices read ---
+
+
+def open_at(division: str, subject: str, effects: Collection[str]) -> int:
+    """How many filings with one of some effects are open in a village."""
+    here = Filing.objects.filter(division_id=division, subject_type=subject, state=State.OPEN)
+    return here.filter(definition__effect__in=list(effects)).count()
+
+
+def done_at(division: str, year: int, subject: str) -> list[str]:
+    """The effect of each filing that was completed in a village in a year."""
+    here = Filing.objects.filter(division_id=division, subject_type=subject, state=State.DONE)
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    done = here.filter(closed_on__gte=first, closed_on__lte=last)
+    return [name or "" for name in done.values_list("definition__effect", flat=True)]
+
+
+def agreed(user: User, procedure: str, *, at: str = "") -> QuerySet[Filing]:
+    """Completed filings of a procedure in the person's sight, the last first.
+
+    ``result`` of each holds what was agreed: its values by id, and the day.
+    """
+    return filings(user, Filter(procedure=procedure, state=State.DONE, at=at))

@@ -12,10 +12,22 @@ class Status(AppConfig):
     def ready(self) -> None:
         """Name what procedures are about, what they do, and what speaks against."""
         from bangfu.procedures import effects, points, subjects
-        from bangfu.procedures.status import exits, households, members, standing, villages
+        from bangfu.procedures.status import (
+            adjusting,
+            agreeing,
+            drafting,
+            exits,
+            households,
+            members,
+            places,
+            standing,
+            villages,
+        )
 
-        subjects.register(households.SUBJECT)
-        subjects.register(villages.SUBJECT)
-        for effect in (*households.EFFECTS, exits.HOUSEHOLD, exits.VILLAGE, members.EFFECT):
+        known = (households.SUBJECT, villages.SUBJECT, *places.SUBJECTS, drafting.SUBJECT)
+        for subject in known:
+            subjects.register(subject)
+        single = (exits.HOUSEHOLD, exits.VILLAGE, members.EFFECT, adjusting.EFFECT, drafting.EFFECT)
+        for effect in (*households.EFFECTS, *places.EFFECTS, *agreeing.EFFECTS, *single):
             effects.register(effect)
         points.register(standing.tell)

@@ -1,11 +1,14 @@
 """Leaving poverty: a household and a village. Nobody leaves on what is unknown."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bangfu.base.kit.refusals import Refusal
 from bangfu.procedures.effects import Effect, Matter
+from bangfu.procedures.points import Point
 from bangfu.procedures.status import households, standing, villages
 from bangfu.procedures.status.standing import Standing
 from bangfu.procedures.subjects import Found
@@ -73,9 +76,23 @@ def _household_check(matter: Matter) -> None:
     require_met(_household(matter))
 
 
+def _left(matter: Matter) -> dict[str, Any]:
+    return {"exit_status": EXITED, "exit_year": matter.day.year, "not_exited_reason": None}
+
+
 def _household_leaves(matter: Matter) -> dict[str, Any]:
-    changes = {"exit_status": EXITED, "exit_year": matter.day.year, "not_exited_reason": None}
-    return households.write(matter, changes)
+    return households.write(matter, _left(matter))
+
+
+def _household_foresees(matter: Matter) -> Iterable[Point]:
+    """What would refuse the writing at the end: tried, and taken back."""
+    try:
+        with transaction.atomic():
+            households.write(matter, _left(matter))
+            transaction.set_rollback(True)
+    except Refusal as refusal:
+        if refusal.code == "households.blocked":
+            yield Point(str(refusal.message), blocks=True, kind="clue", key="foreseen")
 
 
 def _village(matter: Matter) -> Standing:
@@ -118,5 +135,6 @@ HOUSEHOLD = Effect(
     _household_check,
     _household_opens,
     lambda home: home.exit_status is not None and home.exit_status not in GONE,
+    foresee=_household_foresees,
 )
 VILLAGE = Effect("village_exited", villages.LABEL, _village_leaves, _village_check, _village_opens)

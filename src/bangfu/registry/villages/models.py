@@ -176,10 +176,14 @@ class Observation(models.Model):
 
 
 class PlaceFile(models.Model):
-    """A county or city in one year: what packs ask of places above villages, by column."""
+    """A township, county or city in one year: what packs ask of places above villages, by column.
+
+    ``exited_on`` is the day on which a township or county left the list of poor places.
+    """
 
     place = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="place_files")
     year = models.PositiveSmallIntegerField()
+    exited_on = models.DateField(null=True, blank=True)
     extra = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
 

@@ -1,5 +1,6 @@
 """Files of places above villages: what packs ask of a county or city in a year."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -57,3 +58,31 @@ def edit(
         if level == Level.COUNTY:  # a city's own file is read where it is asked for
             catalogue.touch([place])
     return file
+
+
+@transaction.atomic
+def leave(*, by: User, place: str, on: dt.date, reason: str) -> PlaceFile:
+    """Note the day on which a township or county left the list of poor places.
+
+    Raises:
+        Refusal: ``rights.missing``, ``villages.exited_already`` (409).
+    """
+    rights.require(by, Permission.VILLAGES_EDIT, at=place)
+    if exited_on(place) is not None:
+        raise Refusal("villages.exited_already", _("这里已经摘帽。"), status=409)
+    files = PlaceFile.objects.select_for_update()
+    file = files.filter(place_id=place, year=on.year).first()
+    file = file or PlaceFile(place_id=place, year=on.year, version=0)
+    file.exited_on, file.version = on, file.version + 1
+    file.save()
+    told = {"exited_on": [None, on.isoformat()], "reason": reason}
+    act = audit.Act("villages.exit_place", "place_file", f"{place}-{on.year}", place, told)
+    audit.record(by=by.username, act=act)
+    return file
+
+
+def exited_on(place: str) -> dt.date | None:
+    """The day on which a place above villages left the list, if it has."""
+    left = PlaceFile.objects.filter(place_id=place).exclude(exited_on=None)
+    day: dt.date | None = left.values_list("exited_on", flat=True).order_by("year").first()
+    return day

@@ -1,10 +1,12 @@
 """Reading village files."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db.models import Case, Value, When
 
 from bangfu.base.accounts.scope import Scope
+from bangfu.base.divisions import codes
 from bangfu.base.divisions.codes import Level
 from bangfu.base.divisions.models import Division
 from bangfu.registry.catalogue import rows
@@ -73,3 +75,34 @@ def villages(scope: Scope) -> list[str]:
     """Codes of the villages in force of a scope, in order."""
     found = Division.objects.filter(scope.q("code"), level=Level.VILLAGE.value, valid_to=None)
     return list(found.order_by("code").values_list("code", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Poor:
+    """The poor villages below a place.
+
+    Args:
+        remaining: have not left the list.
+        unknown: nobody has said whether they are poor.
+        villages: of all kinds.
+    """
+
+    remaining: int
+    unknown: int
+    villages: int
+
+
+def poor_below(place: str, year: int) -> Poor:
+    """How the villages in force below a place stand by the last file up to a year of each."""
+    low, high = codes.span(place)
+    own = Division.objects.filter(code__gte=low, code__lte=high, level=Level.VILLAGE.value)
+    known: dict[str, tuple[bool | None, bool]] = {}
+    stated = VillageFile.objects.filter(village_id__gte=low, village_id__lte=high, year__lte=year)
+    rows = stated.order_by("year").values_list("village_id", "is_poor_village", "exited_on")
+    for village, poor, left in rows.iterator():
+        known[village] = (poor, left is not None)
+    found = [known.get(code, (None, False))
+             for code in own.filter(valid_to=None).values_list("code", flat=True)]  # fmt: skip
+    remaining = sum(poor is True and not left for poor, left in found)
+    unknown = sum(poor is None for poor, _left in found)
+    return Poor(remaining, unknown, len(found))

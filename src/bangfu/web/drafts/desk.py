@@ -12,7 +12,7 @@ from bangfu.base.accounts.scope import Scope
 from bangfu.base.kit.refusals import Refusal
 from bangfu.engine.compile.program import Program
 from bangfu.engine.problems import Problem
-from bangfu.policy.drafts import effects, overlaid, queries
+from bangfu.policy.drafts import deciding, effects, overlaid, queries
 from bangfu.policy.drafts.effects import Effect
 from bangfu.policy.drafts.models import Draft, Status
 from bangfu.policy.drafts.overlaid import Wish
@@ -136,6 +136,12 @@ class Desk:
     def may_withdraw(self) -> bool:
         """Whether this person may give it up now."""
         return not self.is_decided and rights.holds(self.user, Permission.DRAFTS_EDIT)
+
+    @cached_property
+    def way(self) -> str:
+        """Id of the procedure by which drafts are decided here; empty: a second person approves."""
+        found = deciding.procedure()
+        return found.id if found else ""
 
     @cached_property
     def may_decide(self) -> bool:

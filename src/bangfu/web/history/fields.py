@@ -61,6 +61,8 @@ PAGES: dict[str, Promise] = {
     "households:household": gettext_lazy("贫困户页面"),
     "households:beside": gettext_lazy("两地对照"),
     "households:plain": gettext_lazy("明白纸"),
+    "households:reveal": gettext_lazy("查看完整证件号码"),
+    "households:reveal_account": gettext_lazy("查看完整银行账号"),
     "changes:past": gettext_lazy("历史档案"),
     "changes:between": gettext_lazy("两个日期的差别"),
     "changes:happening": gettext_lazy("登记变更"),

@@ -20,7 +20,7 @@ from bangfu.registry.households import queries as registry
 from bangfu.registry.households.models import Household, Member
 from bangfu.registry.reveals import actions
 from bangfu.registry.reveals.models import Purpose, What
-from bangfu.web import pages
+from bangfu.web import pages, readings
 from bangfu.web.forms import refuse
 from bangfu.web.guards import fresh, needs, person
 
@@ -64,9 +64,11 @@ def account(request: HttpRequest, household: UUID) -> HttpResponse:
 
 def _home(request: HttpRequest, household: UUID) -> Household:
     try:
-        return registry.get(person(request), household, NEEDED)
+        home = registry.get(person(request), household, NEEDED)
     except Household.DoesNotExist as error:
         raise Http404 from error
+    readings.note(request, home)
+    return home
 
 
 def _page(

@@ -35,7 +35,13 @@ def members(user: User, label: str, subject_id: str) -> dict[str, str]:
 
 
 # Where the page of each kind of subject is: the name of an address that takes the subject's key.
-_PAGES = {"household": "households:household", "village": "villages:village"}
+_PAGES = {
+    "household": "households:household",
+    "village": "villages:village",
+    "township": "villages:place",
+    "county": "villages:place",
+    "policy_draft": "drafts:draft",
+}
 
 
 def register(label: str, address: str) -> None:

@@ -14,8 +14,8 @@ from bangfu.base.divisions import codes
 from bangfu.base.divisions import queries as divisions
 from bangfu.base.kit.refusals import Refusal
 from bangfu.engine.packs.procedure import Procedure
-from bangfu.procedures import definitions, points, subjects
-from bangfu.procedures.filings import actions, mass
+from bangfu.procedures import definitions, subjects
+from bangfu.procedures.filings import actions, ending, mass
 from bangfu.procedures.status import candidates as proposing
 from bangfu.procedures.subjects import Found
 from bangfu.web import pages
@@ -60,7 +60,7 @@ def open_(request: HttpRequest, procedure: str, subject: str) -> HttpResponse:
         "found": found,
         "form": form,
         "href": about.address(spec.subject, found.id),
-        "points": points.of(user, spec.subject, found.id, spec.purpose or ""),
+        "points": ending.before(user, spec, found),
         "standing": STANDINGS[spec.status],
         "has_files": any(one.kind in {"photo", "signature", "paper"} for one in spec.details),
     }

@@ -1,7 +1,7 @@
 """Form fields for proof and values, as a definition asks for them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from bangfu.engine.packs.procedure import Evidence as Spec
 from bangfu.procedures.filings import proving
 from bangfu.procedures.filings.storing import MOST, Upload
-from bangfu.web.forms import Day
+from bangfu.web.forms import Day, Yuan
 from bangfu.web.pages import language
 
 People = Mapping[str, str]
@@ -36,7 +36,12 @@ def _fields(spec: Spec, people: People) -> dict[str, forms.Field]:
     note = spec.note.text(language()) if spec.note else ""
     if spec.kind in proving.FILES:
         note = note or _("JPG、PNG 或 PDF，最多 %(most)s MB。") % {"most": MOST // 2**20}
+    if spec.kind == "money":
+        note = note or _("单位：元。")
     return {spec.id: _field(spec, people, label=title, help_text=note)}
+
+
+PLAIN: Mapping[str, Callable[..., forms.Field]] = {"money": Yuan, "day": Day}
 
 
 def _field(spec: Spec, people: People, **about: Any) -> forms.Field:
@@ -44,9 +49,9 @@ def _field(spec: Spec, people: People, **about: Any) -> forms.Field:
         return forms.FileField(widget=forms.FileInput(attrs={"accept": ACCEPT}), **about)
     if spec.kind == "number":
         return forms.IntegerField(min_value=0, **about)
-    if spec.kind == "day":
-        return Day(**about)
-    if spec.kind in {"choice", "member"}:
+    if spec.kind in PLAIN:
+        return PLAIN[spec.kind](**about)
+    if spec.kind in {"choice", "member", "benefit"}:
         known = people if spec.kind == "member" else proving.choices(spec, language())
         return forms.ChoiceField(choices=[("", "—"), *known.items()], **about)
     if spec.kind == "line":

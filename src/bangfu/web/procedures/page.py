@@ -13,8 +13,8 @@ from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.divisions import codes
 from bangfu.base.divisions import queries as divisions
-from bangfu.procedures import definitions, points
-from bangfu.procedures.filings import clock, deciding, queries, seats
+from bangfu.procedures import definitions
+from bangfu.procedures.filings import clock, deciding, ending, queries, seats
 from bangfu.procedures.filings.models import Filing, State, Step
 from bangfu.procedures.filings.queries import Whole
 from bangfu.web import pages
@@ -63,7 +63,6 @@ def _context(user: User, whole: Whole, bound: dict[str, forms.Form]) -> dict[str
     places = divisions.names(lineage)
     nodes = way.nodes(whole, names, places)
     waits = [one for one in whole.objections if one.is_open]
-    purpose = procedure.purpose or ""
     is_open = filing.is_open
     return {
         "filing": filing,
@@ -76,9 +75,7 @@ def _context(user: User, whole: Whole, bound: dict[str, forms.Form]) -> dict[str
         "nodes": nodes,
         "desks": _desks(user, whole, nodes, bound) if is_open else [],
         "details": way.details(filing, whole.evidence, about.people(user, filing)),
-        "points": points.of(user, filing.subject_type, filing.subject_id, purpose)
-        if is_open
-        else [],
+        "points": ending.open_points(user, filing, procedure) if is_open else [],
         "trail": list(reversed(way.lines(whole, procedure, names))),
         "objections": whole.objections,
         "names": names,

@@ -9,11 +9,12 @@ from bangfu.web import nav
 from bangfu.web.admin import sentences
 from bangfu.web.home import cards as home
 from bangfu.web.jobs import kinds
-from bangfu.web.procedures import acting, beginning, cards, handing, views
+from bangfu.web.procedures import acting, applying, beginning, cards, handing, views
 
 app_name = "procedures"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("apply/<slug:village>/", applying.apply, name="apply"),
     path("approve/", acting.approve_many, name="approve_many"),
     path("candidates/", beginning.candidates, name="candidates"),
     path("candidates/propose/", beginning.propose, name="propose"),

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bangfu.base.kit import money
 from bangfu.engine.packs.procedure import Evidence as Spec
 from bangfu.engine.packs.procedure import Procedure, Stage
 from bangfu.procedures import definitions
@@ -190,7 +191,9 @@ def proof(spec: Spec, given: Evidence | None) -> Proof:
 
 def words(spec: Spec, value: Any) -> str:
     """A value in words."""
-    if spec.kind == "choice":
+    if spec.kind == "money" and isinstance(value, int):
+        return _("%(amount)s 元") % {"amount": money.show(value)}
+    if spec.kind in {"choice", "benefit"}:
         return proving.choices(spec, language()).get(str(value), str(value))
     return str(value)
 

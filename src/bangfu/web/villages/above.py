@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bangfu.base.accounts import scope as scopes
+from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.divisions import codes
 from bangfu.base.divisions import queries as divisions
 from bangfu.base.divisions.codes import Level
+from bangfu.base.divisions.models import Division
 from bangfu.base.kit.refusals import Refusal
 from bangfu.engine.compile.program import Condition
 from bangfu.engine.memory import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN
@@ -28,6 +30,7 @@ from bangfu.web import pages, words
 from bangfu.web.forms import UNPROCESSABLE
 from bangfu.web.guards import needs, person
 from bangfu.web.pages import language
+from bangfu.web.procedures import beside as procedures
 from bangfu.web.villages import lookup
 from bangfu.web.villages.forms import CellsForm
 
@@ -72,11 +75,18 @@ def _held(one: Standing, condition: Condition) -> int:
 @require_safe
 @needs(READ)
 def index(request: HttpRequest) -> HttpResponse:
-    """The city and the counties whose own file the person may see."""
-    seen, site = scopes.of(person(request), READ), catalogue.site()
-    found = [site.division, *divisions.children(site.division_id)]
+    """The city and the counties whose own file the person may see, and a township's own."""
+    user, site = person(request), catalogue.site()
+    seen = scopes.of(user, READ)
+    found = [site.division, *divisions.children(site.division_id), *_own(user)]
     rows = [p for p in found if seen.covers(p.code) and codes.level_of(p.code) in LEVELS]
     return pages.show(request, "villages/places.html", {"rows": rows})
+
+
+def _own(user: User) -> list[Division]:
+    """Townships that the person holds a post in."""
+    held = {post.division for post in scopes.posts(user) if post.division is not None}
+    return [one for one in held if codes.level_of(one.code) == Level.TOWNSHIP]
 
 
 @require_safe
@@ -96,6 +106,9 @@ def place(request: HttpRequest, place: str) -> HttpResponse:
         "facts": words.titled(pack, level, file, columns),
         "verdicts": verdicts(desk, place),
         "may_edit": editable,
+        "exited_on": actions.exited_on(place),
+        "procedures": procedures.of_place(person(request), place),
+        "below": divisions.children(place) if level == Level.COUNTY.value else [],
     }
     return pages.show(request, "villages/place.html", context)
 

@@ -37,5 +37,6 @@ sentences.register(
         "villages.update_hamlet": _("修改了自然村（{subject}）"),
         "villages.close_hamlet": _("撤销了自然村（{subject}）"),
         "villages.update_place": _("修改了本级情况（{subject}）"),
+        "villages.exit_place": _("登记了乡镇或区县摘帽（{subject}）"),
     },
 )

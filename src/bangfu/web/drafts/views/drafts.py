@@ -17,6 +17,7 @@ from bangfu.web.drafts.desk import Desk
 from bangfu.web.drafts.forms import ReplyForm, SubmitForm, TitleForm
 from bangfu.web.drafts.panel import Panel
 from bangfu.web.guards import needs, person
+from bangfu.web.procedures import beside
 
 READERS = (Permission.DRAFTS_READ, Permission.POLICY_READ)  # or whoever follows a shared link
 
@@ -50,6 +51,7 @@ def draft(request: HttpRequest, draft: UUID) -> HttpResponse:
         "names": accounts.names([row.author, row.decided_by, *row.editors]),
         "addable": addable(here) if here.may_edit else [],
         "link": request.build_absolute_uri(f"/policy/drafts/shared/{row.token}/"),
+        "procedures": beside.of_draft(here.user, row),
         "others": [one for one in _others(request) if one.pk != row.pk],
     }
     return pages.show(request, "drafts/draft.html", context)

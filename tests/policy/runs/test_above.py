@@ -96,3 +96,48 @@ def test_pages_show_such_a_rule(pond: Cast, client: Client) -> None:
     assert "rule=pooling" not in page  # there is no list of counties behind the counts
     assert "/map/?show=pooling" not in page
     assert "/map/?show=village_exit" in client.get("/policy/rules/village_exit/").content.decode()
+
+
+def test_the_overview_counts_counties_and_each_count_opens_its_list(
+    pond: Cast, client: Client
+) -> None:
+    client.force_login(pond.city)
+    page = client.get(f"/overview/{CITY}/")
+    (told,) = page.context["figures"].place_rules
+    counts = {name: told[name].count for name in totals.OUTCOME_COUNTS}
+    assert counts == {"met": 0, "not_met": 0, "unknown": 1, "not_applicable": 1}
+    assert "区县统筹资金" in page.content.decode()
+    for name, count in counts.items():
+        listed = client.get(told[name].href)
+        assert (listed.status_code, len(listed.context["rows"])) == (200, count)
+    nothing = client.get(told["met"].href).content.decode()
+    assert "没有这样的地方" in nothing
+
+
+def test_lists_of_places_keep_to_the_area_and_to_what_can_be_asked(pond: Cast) -> None:
+    address = f"/villages/places/?at={CITY}&rule=pooling&outcome="
+    seen = {}
+    for seat in ("city", "county", "town"):
+        client = Client()
+        client.force_login(getattr(pond, seat))
+        found = [
+            row for outcome in totals.OUTCOME_COUNTS for row in rows(client, address + outcome)
+        ]
+        seen[seat] = len(found)
+    assert seen == {"city": 2, "county": 1, "town": 0}
+    client = Client()
+    client.force_login(pond.city)
+    for strange in (
+        "?at=9&rule=pooling&outcome=met",
+        f"?at={CITY}&rule=nothing&outcome=met",
+        f"?at={CITY}&rule=pooling&outcome=maybe",
+    ):
+        answer = client.get(f"/villages/places/{strange}")
+        assert (answer.status_code, answer.context["asked"]) == (200, None)
+
+
+def rows(client: Client, address: str) -> list[tuple[str, str]]:
+    answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    found: list[tuple[str, str]] = answer.context["rows"]
+    return found

@@ -57,6 +57,18 @@ def of_place(desk: Desk, place: str) -> list[Standing]:
     return [_standing(rule, row) for rule in rules if rule.id in row]
 
 
+def outcomes(desk: Desk, place: str, rule: Rule) -> dict[str, int]:
+    """What a rule about townships or counties says of each within a place that the person sees."""
+    files = desk.results.files(rule.subject)
+    if not files or rule.subject not in totals.ABOVE:
+        return {}
+    at, said = names.ident(rule.subject), f'"{rule.id}"'
+    sql = f"SELECT {at} AS place, {said} AS outcome FROM read_parquet(?) ORDER BY 1"  # noqa: S608
+    within = desk.scope.within(place)
+    rows = reading.rows(sql, [files])
+    return {r["place"]: r["outcome"] for r in rows if within.covers(r["place"])}
+
+
 def counted(desk: Desk, place: str, rule: Rule) -> dict[str, int] | None:
     """The outcome of a city's rule, counted like those of many; ``None`` where there is none."""
     found = next((s for s in of_place(desk, place) if s.rule.id == rule.id), None)

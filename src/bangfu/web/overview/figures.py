@@ -12,7 +12,7 @@ from bangfu.base.divisions import queries as divisions
 from bangfu.base.divisions.codes import Level
 from bangfu.base.divisions.models import Division
 from bangfu.engine.compile.program import Rule
-from bangfu.policy.runs import totals
+from bangfu.policy.runs import above, totals
 from bangfu.policy.runs.households import rule_of
 from bangfu.policy.runs.queries import Desk
 from bangfu.web.households import links, reasons
@@ -213,6 +213,26 @@ class Figures:
             name: Count(
                 found.get(name, 0),
                 village_links.listed(at=self.code, kind="poor", outcome=name),
+            )
+            for name in OUTCOMES
+        }
+        return {"title": rule_title(rule), "cite": rule.spec.cite, **counts, "rule": rule}
+
+    @cached_property
+    def place_rules(self) -> list[dict[str, Any]]:
+        """Rules about counties and townships over those of this place; each count opens a list."""
+        every = self.desk.program.rules_in_force(self.desk.as_of)
+        rules = [rule for rule in every if rule.subject in (Level.TOWNSHIP, Level.COUNTY)]
+        return [told for rule in rules if (told := self._of_places(rule))]
+
+    def _of_places(self, rule: Rule) -> dict[str, Any] | None:
+        found = list(above.outcomes(self.desk, self.code, rule).values())
+        if not found:
+            return None
+        counts = {
+            name: Count(
+                found.count(totals.OUTCOME_COUNTS[name]),
+                village_links.places(at=self.code, rule=rule.id, outcome=name),
             )
             for name in OUTCOMES
         }

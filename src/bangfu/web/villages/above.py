@@ -16,10 +16,10 @@ from bangfu.base.divisions import queries as divisions
 from bangfu.base.divisions.codes import Level
 from bangfu.base.divisions.models import Division
 from bangfu.base.kit.refusals import Refusal
-from bangfu.engine.compile.program import Condition
+from bangfu.engine.compile.program import Condition, Rule
 from bangfu.engine.memory import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN
 from bangfu.engine.packs import schema
-from bangfu.policy.runs import above, queries
+from bangfu.policy.runs import above, queries, totals
 from bangfu.policy.runs.above import Standing
 from bangfu.policy.runs.queries import Desk
 from bangfu.registry.catalogue import queries as catalogue
@@ -79,8 +79,35 @@ def index(request: HttpRequest) -> HttpResponse:
     user, site = person(request), catalogue.site()
     seen = scopes.of(user, READ)
     found = [site.division, *divisions.children(site.division_id), *_own(user)]
-    rows = [p for p in found if seen.covers(p.code) and codes.level_of(p.code) in LEVELS]
-    return pages.show(request, "villages/places.html", {"rows": rows})
+    mine = [p for p in found if seen.covers(p.code) and codes.level_of(p.code) in LEVELS]
+    rows, asked = [(p.code, str(p)) for p in mine], _asked(request)
+    if asked is not None:
+        rows = list(divisions.names(asked.places).items())
+    return pages.show(request, "villages/places.html", {"rows": rows, "asked": asked})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A rule and an outcome that were asked for, and the places that have it."""
+
+    title: str
+    rule: Rule
+    outcome: str
+    places: list[str]
+
+
+def _asked(request: HttpRequest) -> Asked | None:
+    """Places of one outcome under a rule of the address; ``None`` where none is asked for."""
+    outcome, at = request.GET.get("outcome", ""), request.GET.get("at", "")
+    if outcome not in totals.OUTCOME_COUNTS or not codes.SHAPE.fullmatch(at):
+        return None
+    desk = queries.desk(person(request))
+    rule = desk.program.rules.get(request.GET.get("rule", ""))
+    if rule is None:
+        return None
+    found = above.outcomes(desk, at, rule).items()
+    chosen = [place for place, said in found if said == totals.OUTCOME_COUNTS[outcome]]
+    return Asked(rule.spec.title.text(language()), rule, outcome, chosen)
 
 
 def _own(user: User) -> list[Division]:

@@ -1,7 +1,7 @@
 """What may never stand in a published text: numbers of people, accounts, telephones.
 
-Texts are folded first, so that full-width digits, digits in Chinese, and digits kept apart by
-blanks, hyphens or invisible marks count as what they are.
+Texts are folded first, so that full-width digits, digits in Chinese and in other scripts, and
+digits kept apart by blanks, hyphens or invisible marks count as what they are.
 """
 
 import re
@@ -24,6 +24,7 @@ class Unfit(ValueError):
 def folded(text: str) -> str:
     """A text with every digit in its plain form and nothing between digits."""
     plain = normal.INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(NUMERALS)
+    plain = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain)
     while (joined := BETWEEN.sub("", plain)) != plain:
         plain = joined
     return plain

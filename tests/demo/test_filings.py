@@ -51,7 +51,7 @@ def test_notices_are_up_to_be_posted_and_objected_to(village: Cast) -> None:
     assert len(notices.shown(list(notices.board(VILLAGE)))) >= 3
     assert notices.unposted(village.secretary).count() == 2
     received = Received.objects.get()
-    assert received.objection.by == "public"
+    assert received.objection.by == "system:public"
     for name in "陈大伟", "王先生":
         assert all(name not in str(one.payload) for one in Notice.objects.all())
 

@@ -16,7 +16,7 @@ from bangfu.procedures.filings.models import Filing, Objection, Standing
 
 LONGEST_NAME = 60
 # Who acts where somebody without an account objects.
-PUBLIC = "public"
+PUBLIC = "system:public"
 
 
 def object_(by: User, uid: UUID, text: str, told_by: str, operation_id: str) -> Reply:

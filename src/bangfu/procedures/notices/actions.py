@@ -1,9 +1,10 @@
 """What people do about notices beside posting them: take down, object, ask who objected."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -86,7 +87,8 @@ def object_(*, token: str, said: Said, address: str) -> str:
         return receipt
     with transaction.atomic():  # counted also where it is refused further on
         limiting.count(address)
-    _receive(token, said, receipt)
+    with suppress(IntegrityError):  # the same act, sent twice at the same moment
+        _receive(token, said, receipt)
     return receipt
 
 
@@ -112,7 +114,7 @@ def _receive(token: str, said: Said, receipt: str) -> None:
 
 def _line(token: str, number: int) -> Listing:
     up = Listing.objects.filter(queries.is_up(clock.today()), notice__token=token)
-    found = up.filter(number=number).first()
+    found: Listing | None = up.filter(number=number).first()
     if found is None:
         raise Refusal("notices.no_line", _("请选择异议针对的是哪一户。"))
     return found

@@ -22,6 +22,7 @@ from bangfu.procedures.filings.models import Step
 from bangfu.procedures.notices import archive, gate
 from bangfu.procedures.notices.gate import Entry, Sheet
 from bangfu.procedures.notices.models import Listing, Notice
+from bangfu.procedures.notices.screen import Unfit
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households.models import Household
 
@@ -77,7 +78,7 @@ def _one(by: User, steps: list[Step]) -> Notice:
     try:
         entries = _entries(ordered)
         sheet = _sheet(first, (procedure.title, stage.title), number, entries)
-    except gate.Unfit as unfit:
+    except Unfit as unfit:
         raise _unfit(str(unfit)) from unfit
     made = _keep(by, first, stage, number, sheet)
     Listing.objects.bulk_create(

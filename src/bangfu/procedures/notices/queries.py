@@ -116,6 +116,7 @@ def shown(notices: list[Notice], code: str = "") -> list[Up]:
     rows = found.filter(notice__in=notices).values_list("notice_id", "number", "step__notice_to")
     lasts: dict[int, dict[int, dt.date]] = {}
     for key, number, last in rows:
+        assert last is not None
         lasts.setdefault(key, {})[number] = last
     today = clock.today()
     return [
@@ -224,7 +225,7 @@ def kept(user: User, uid: UUID) -> Kept:
         archive.sheet(notice.payload),
         list(lines),
         list(received.select_related("objection", "listing__filing")),
-        archive.is_whole(notice.payload, notice.digest, notice.seal),
+        archive.is_whole(notice.payload, notice.digest, bytes(notice.seal)),
         Listing.objects.filter(is_up(clock.today()), notice=notice).exists(),
     )
 

@@ -5,9 +5,13 @@ from dataclasses import FrozenInstanceError, fields, replace
 from typing import Any
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bangfu.base.divisions import reading
+from bangfu.demo.places import bundle_of
+from bangfu.engine.packs import loader
 from bangfu.procedures.notices import gate, screen
 from bangfu.procedures.notices.gate import STAR, Entry, Sheet, Unfit
 from bangfu.procedures.notices.surnames import COMPOUND
@@ -230,6 +234,20 @@ def test_a_sheet_refuses(wrong: dict[str, Any]) -> None:
 def test_a_village_is_named_and_anything_else_is_not() -> None:
     assert gate.of_village("湖滨村").name == "湖滨村"
     assert gate.of_other("湖滨村").name == ""
+
+
+@pytest.mark.parametrize("pack", ["jingzhou", "wuhan"])
+def test_every_shipped_procedure_and_place_may_be_named(pack: str) -> None:
+    loaded = loader.load(pack, settings.PACKS)
+    for procedure in loaded.procedures.values():
+        for title in (procedure.title, *(stage.title for stage in procedure.stages)):
+            assert screen.words("matter", title.text("zh"))
+            assert screen.words("matter", title.text("en"))
+    rows, _facts = reading.bundle(bundle_of(loaded))
+    names = {row.name for row in rows}
+    assert len(names) > 100
+    for name in names:
+        assert screen.words("place", name)
 
 
 # --- numbers in texts ---

@@ -13,6 +13,8 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from bangfu.base.audit.models import Entry as Trail
+from bangfu.procedures.filings import actions as filings
+from bangfu.procedures.filings import mass
 from bangfu.procedures.filings.models import Filing
 from bangfu.procedures.notices import actions
 from bangfu.procedures.notices.actions import Said
@@ -169,6 +171,27 @@ def test_the_sheet(paper: str, width: int, notice: Notice, enter: Enter) -> None
     assert "到期撤除：2016年3月15日" in text
     assert "12317" in text
     assert "陈大伟" not in text
+
+
+def test_a_print_leaves_out_what_went_back(people: Cast, waiting: Waiting, enter: Enter) -> None:
+    gone, stays = waiting("王芳"), waiting("欧阳建国")
+    steps = [walk.step(one).uid for one in (gone, stays)]
+    mass.post_many(by=people.secretary, steps=steps, on=MONDAY)
+    made, client = Notice.objects.get(), enter("secretary")
+    assert "王＊" in printed(client, made)
+    filings.withdraw(by=people.secretary, filing=gone.uid, reason="提错了")
+    text = printed(client, made)
+    assert "王＊" not in text
+    assert "欧阳＊" in text
+    Site.objects.update(reference_date=MONDAY + dt.timedelta(days=8))
+    assert "王＊" in printed(client, made)  # what was posted stays provable
+
+
+def printed(client: Client, notice: Notice) -> str:
+    """The text of a sheet."""
+    answer = client.get(of(notice, "sheet", "a4"))
+    pages = PdfReader(io.BytesIO(answer.content)).pages
+    return "".join("".join(page.extract_text().split()) for page in pages)
 
 
 def test_the_code_on_the_sheet_leads_to_the_public_page(notice: Notice, enter: Enter) -> None:

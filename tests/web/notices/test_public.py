@@ -240,7 +240,11 @@ def test_an_objection_counts_at_once(filing: Filing, notice: Notice) -> None:
     assert re.fullmatch(r"([A-Z2-7]{4}-){3}[A-Z2-7]{4}", receipt)
     assert receipt in body(answer)
     objection = Objection.objects.get()
-    assert (objection.text, objection.by, objection.told_by) == ("他家有小轿车。", "system:public", "")
+    assert (objection.text, objection.by, objection.told_by) == (
+        "他家有小轿车。",
+        "system:public",
+        "",
+    )
     assert walk.fresh(filing).paused_on == MONDAY
 
 

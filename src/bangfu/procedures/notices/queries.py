@@ -5,7 +5,7 @@ from the day it was posted through its last day, unless it was taken down or its
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from uuid import UUID
 
@@ -199,14 +199,21 @@ def unposted(user: User) -> QuerySet[Step]:
 
 @dataclass(frozen=True)
 class Kept:
-    """A notice with everything kept of it."""
+    """A notice with everything kept of it; ``up`` is what is shown today, if anything is."""
 
     notice: Notice
     sheet: Sheet
     lines: list[Listing]
     received: list[Received]
     is_whole: bool
-    is_up: bool
+    up: Up | None
+
+    @property
+    def printed(self) -> Sheet:
+        """What a print shows: the lines still up and their last day; all once it is over."""
+        if self.up is None:
+            return self.sheet
+        return replace(self.sheet, entries=tuple(self.up.entries), ends=self.up.ends)
 
 
 def get(user: User, uid: UUID) -> Notice:
@@ -226,7 +233,7 @@ def kept(user: User, uid: UUID) -> Kept:
         list(lines),
         list(received.select_related("objection", "listing__filing")),
         archive.is_whole(notice.payload, notice.digest, bytes(notice.seal)),
-        Listing.objects.filter(is_up(clock.today()), notice=notice).exists(),
+        next(iter(shown([notice])), None),
     )
 
 

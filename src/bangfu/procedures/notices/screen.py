@@ -47,7 +47,12 @@ def words(field: str, text: str) -> str:
     Raises:
         Unfit: too long, with signs that names do not have, or with a number in it.
     """
-    odd = any(not (c.isalnum() or c in PUNCTUATION) for c in text)
-    if len(text) > LONGEST or odd or has_number(text):
+    fits = all(c.isalnum() or c in PUNCTUATION or _is_own(c) for c in text)
+    if len(text) > LONGEST or not fits or has_number(text):
         raise Unfit(field)
     return text
+
+
+def _is_own(character: str) -> bool:
+    """Whether it is a character that Unicode leaves to its users: some village names have one."""
+    return unicodedata.category(character) == "Co"

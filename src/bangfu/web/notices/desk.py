@@ -92,7 +92,7 @@ def take_down(request: HttpRequest, notice: UUID) -> HttpResponse:
 def sheet(request: HttpRequest, notice: UUID, paper: str) -> HttpResponse:
     """The sheet to put on the wall, as a PDF."""
     found = _kept(request, notice)
-    order = Order(found.sheet, found.notice.digest, _public(request, found))
+    order = Order(found.printed, found.notice.digest, _public(request, found))
     try:
         content = printing.pdf([order], paper)
     except LookupError as error:
@@ -132,7 +132,7 @@ def _kept(request: HttpRequest, notice: UUID) -> Kept:
 
 def _public(request: HttpRequest, found: Kept) -> str:
     """The public address of a notice; none once it is over."""
-    if not found.is_up:
+    if found.up is None:
         return ""
     return request.build_absolute_uri(reverse("notices:notice", args=[found.notice.token]))
 

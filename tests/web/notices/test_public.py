@@ -194,6 +194,8 @@ def test_what_is_over_and_what_never_was_look_the_same(notice: Notice) -> None:
     on(MONDAY + dt.timedelta(days=8))
     over = Client().get(page(notice))
     assert over.status_code == unknown.status_code == 404
+    assert "没有这份公示" in body(over)
+    assert over["X-Robots-Tag"]
     assert plain(over).replace(page(notice), "") == plain(unknown).replace(
         reverse("notices:notice", args=["a" * 22]), ""
     )
@@ -357,7 +359,8 @@ def test_a_receipt_tells_the_state_and_nothing_else(
 ) -> None:
     client = Client()
     receipt = client.post(objecting(notice), said()).context["receipt"]
-    html = body(client.post(RECEIPT, {"receipt": receipt.lower().replace("-", " ")}))
+    typed = receipt.lower().replace("-", " ").replace("o", "0").replace("i", "1")
+    html = body(client.post(RECEIPT, {"receipt": typed}))
     assert "正在处理" in html
     objection = Objection.objects.get()
     filings.answer_objection(

@@ -60,7 +60,7 @@ def _board(request: HttpRequest, code: str) -> HttpResponse:
 def notice(request: HttpRequest, sheet: str) -> HttpResponse:
     """One notice that is up, with the form to object."""
     up = _up(sheet)
-    return _shown(request, up, Object(up))
+    return _shown(request, up, Object(up)) if up else _none(request)
 
 
 @require_POST
@@ -68,6 +68,8 @@ def notice(request: HttpRequest, sheet: str) -> HttpResponse:
 def object_(request: HttpRequest, sheet: str) -> HttpResponse:
     """Receive an objection; answers with the receipt."""
     up = _up(sheet)
+    if up is None:
+        return _none(request)
     form = Object(up, request.POST)
     if not form.is_valid():
         return _shown(request, up, form, UNPROCESSABLE)
@@ -93,11 +95,16 @@ def receipt(request: HttpRequest) -> HttpResponse:
     return pages.show(request, "notices/receipt.html", context, status=status)
 
 
-def _up(token: str) -> Up:
+def _up(token: str) -> Up | None:
     try:
         return queries.public(token)
-    except Notice.DoesNotExist as error:
-        raise Http404 from error
+    except Notice.DoesNotExist:
+        return None
+
+
+def _none(request: HttpRequest) -> HttpResponse:
+    """The same for what never was and for what is over."""
+    return pages.show(request, "notices/none.html", status=404)
 
 
 def _shown(request: HttpRequest, up: Up, form: Object, status: int = 200) -> HttpResponse:

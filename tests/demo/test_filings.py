@@ -8,6 +8,7 @@ from bangfu.demo import filings
 from bangfu.policy.runs import actions as runs
 from bangfu.procedures.filings import queries
 from bangfu.procedures.filings.models import Filing, State, Step
+from bangfu.procedures.notices import boards
 from bangfu.procedures.notices import queries as notices
 from bangfu.procedures.notices.models import Notice, Received
 from bangfu.registry.households.models import Household
@@ -48,7 +49,7 @@ def test_each_desk_has_something_to_do(village: Cast) -> None:
 
 def test_notices_are_up_to_be_posted_and_objected_to(village: Cast) -> None:
     filings.walk(VILLAGE)
-    assert len(notices.shown(list(notices.board(VILLAGE)))) >= 3
+    assert len(boards.shown(list(boards.board(VILLAGE)))) >= 3
     assert notices.unposted(village.secretary).count() == 2
     received = Received.objects.get()
     assert received.objection.by == "system:public"

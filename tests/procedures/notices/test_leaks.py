@@ -11,10 +11,10 @@ from django.template.loader import render_to_string
 from pypdf import PdfReader
 
 from bangfu.procedures.notices import archive, gate, printing
+from bangfu.procedures.notices.boards import Up
 from bangfu.procedures.notices.gate import STAR, Entry, Sheet, Unfit
 from bangfu.procedures.notices.models import Notice
 from bangfu.procedures.notices.printing import Order
-from bangfu.procedures.notices.queries import Up
 from bangfu.web.notices.forms import Object
 from tests.procedures.notices.detector import leaks
 from tests.procedures.notices.families import DAY, families

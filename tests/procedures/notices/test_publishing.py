@@ -6,16 +6,17 @@ from collections.abc import Callable
 import pytest
 
 from bangfu.base.audit.models import Entry as Trail
+from bangfu.base.divisions import codes
 from bangfu.base.divisions.models import Division
 from bangfu.base.kit.refusals import Refusal
 from bangfu.policy.packs import actions as policy
 from bangfu.procedures.filings import actions as filings
 from bangfu.procedures.filings import clock, mass
 from bangfu.procedures.filings.models import Filing
-from bangfu.procedures.notices import archive, queries
+from bangfu.procedures.notices import archive, boards
 from bangfu.procedures.notices.models import Listing, Notice
 from tests import factories
-from tests.cast import COUNTY, NEIGHBOUR_VILLAGE, NEXT_VILLAGE, TOWN, VILLAGE, Cast
+from tests.cast import COUNTY, NEIGHBOUR_VILLAGE, NEXT_VILLAGE, PROVINCE, TOWN, VILLAGE, Cast
 from tests.procedures import walk
 from tests.procedures.conftest import MONDAY
 from tests.procedures.notices.conftest import filing, notice, people, waiting
@@ -38,7 +39,7 @@ def test_a_posted_notice_is_published(people: Cast, notice: Notice) -> None:
 
 def test_nothing_is_published_before_it_is_posted(filing: Filing) -> None:
     assert not Notice.objects.exists()
-    assert list(queries.board(VILLAGE)) == []
+    assert list(boards.board(VILLAGE)) == []
 
 
 def test_publishing_is_in_the_trail_with_its_digest(notice: Notice) -> None:
@@ -139,11 +140,20 @@ def village_out(people: Cast) -> Notice:
 def test_a_notice_of_the_township_stands_on_both_boards(village_out: Notice) -> None:
     assert village_out.place_id == TOWN
     for code in (TOWN, VILLAGE):
-        assert list(queries.board(code)) == [village_out]
+        assert list(boards.board(code)) == [village_out]
     for code in (COUNTY, NEXT_VILLAGE, NEIGHBOUR_VILLAGE):
-        assert list(queries.board(code)) == []
+        assert list(boards.board(code)) == []
 
 
 def test_a_village_is_named_in_full(village_out: Notice) -> None:
     (entry,) = archive.sheet(village_out.payload).entries
     assert (entry.kind, entry.name, entry.size) == ("village", "湖滨村", None)
+
+
+def test_counties_directly_below_a_province_are_found(notice: Notice) -> None:
+    for code, name in (("429004000000", "仙桃市"), ("429004001201", "河口村")):
+        level = codes.level_of(code).value
+        Division.objects.create(code=code, name=name, level=level, parent_id=PROVINCE)
+    Listing.objects.update(division_id="429004001201")
+    assert boards.below(PROVINCE) == {"429004000000": 1}
+    assert boards.below("429004001201") == {}

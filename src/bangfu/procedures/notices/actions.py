@@ -16,7 +16,7 @@ from bangfu.base.kit import crypto, normal
 from bangfu.base.kit.refusals import Refusal
 from bangfu.base.kit.uuid7 import uuid7
 from bangfu.procedures.filings import clock, objecting
-from bangfu.procedures.notices import limiting, queries, sealing
+from bangfu.procedures.notices import boards, limiting, queries, sealing
 from bangfu.procedures.notices.models import Listing, Notice, Received
 
 DECIDE = Permission.PROCEDURES_DECIDE
@@ -59,7 +59,7 @@ def take_down(*, by: User, notice: UUID, reason: str) -> Notice:
         raise Refusal(
             "notices.silent", _("请写明原因，最多 %(most)s 个字。") % {"most": LONGEST_REASON}
         )
-    if not queries.shown([found]):
+    if not boards.shown([found]):
         raise Refusal("notices.down", _("这份公示已经不在公示中。"), status=409)
     found.taken_down_on, found.taken_down_by = clock.today(), by.username
     found.taken_down_reason = reason
@@ -81,7 +81,7 @@ def object_(*, token: str, said: Said, address: str) -> str:
         Notice.DoesNotExist: nothing of that address is up.
         Refusal: ``notices.too_often`` (429), ``notices.no_text``, ``notices.no_line``.
     """
-    queries.public(token)
+    boards.public(token)
     receipt = sealing.new_receipt(token, said.operation)
     if Received.objects.filter(receipt_print=sealing.receipt_print(receipt)).exists():
         return receipt
@@ -113,7 +113,7 @@ def _receive(token: str, said: Said, receipt: str) -> None:
 
 
 def _line(token: str, number: int) -> Listing:
-    up = Listing.objects.filter(queries.is_up(clock.today()), notice__token=token)
+    up = Listing.objects.filter(boards.is_up(clock.today()), notice__token=token)
     found: Listing | None = up.filter(number=number).first()
     if found is None:
         raise Refusal("notices.no_line", _("请选择异议针对的是哪一户。"))

@@ -13,8 +13,8 @@ from bangfu.procedures.notices.actions import (
     LONGEST_TEXT,
     Said,
 )
+from bangfu.procedures.notices.boards import Up
 from bangfu.procedures.notices.gate import Entry
-from bangfu.procedures.notices.queries import Up
 from bangfu.web.forms import Day
 
 OFF = {"autocomplete": "off"}

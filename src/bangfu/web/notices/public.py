@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bangfu.base.divisions import codes
 from bangfu.base.divisions import queries as divisions
 from bangfu.base.kit.refusals import Refusal
-from bangfu.procedures.notices import actions, queries
+from bangfu.procedures.notices import actions, boards, queries
+from bangfu.procedures.notices.boards import Up
 from bangfu.procedures.notices.models import Notice
-from bangfu.procedures.notices.queries import Up
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.web import pages, paging
 from bangfu.web.forms import UNPROCESSABLE
@@ -31,15 +31,15 @@ def index(request: HttpRequest) -> HttpResponse:
 def board(request: HttpRequest, place: str) -> HttpResponse:
     """The board of one place, and which places below it have notices up."""
     try:
-        return _board(request, queries.place(place))
+        return _board(request, boards.place(place))
     except LookupError as error:
         raise Http404 from error
 
 
 def _board(request: HttpRequest, code: str) -> HttpResponse:
-    rows = queries.board(code, after=request.GET.get("after", ""))
+    rows = boards.board(code, after=request.GET.get("after", ""))
     piece: paging.Piece[Notice] = paging.cut(rows, lambda one: one.pk)
-    below, top = queries.below(code), catalogue.site().division_id
+    below, top = boards.below(code), catalogue.site().division_id
     path = [step for step in codes.lineage(code) if step >= top]
     names = divisions.names([*path, *below])
     if code not in names:
@@ -47,7 +47,7 @@ def _board(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "place": names[code],
         "path": [(step, names.get(step, "")) for step in path[:-1]],
-        "notices": queries.shown(piece.rows, code),
+        "notices": boards.shown(piece.rows, code),
         "after": piece.after,
         "below": [(step, names[step], count) for step, count in below.items() if step in names],
         "language": _at(),
@@ -97,7 +97,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
 
 def _up(token: str) -> Up | None:
     try:
-        return queries.public(token)
+        return boards.public(token)
     except Notice.DoesNotExist:
         return None
 

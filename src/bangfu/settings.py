@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "bangfu.policy.lists",
     "bangfu.procedures.contracts",
     "bangfu.procedures.filings",
+    "bangfu.procedures.notices",
     "bangfu.procedures.status",
     "bangfu.watch.matching",
     "bangfu.watch.quality",
@@ -254,6 +255,11 @@ DJANGO_VITE = {"default": {"manifest_path": FRONTEND / "manifest.json", "dev_mod
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/.+-[\w-]{8}\.\w+$"
+
+# Objections one address may send from public notices in an hour.
+OBJECTIONS_PER_HOUR = int(os.environ.get("BANGFU_OBJECTIONS_PER_HOUR", "10"))
+# Where a proxy writes who asks, such as X-Real-IP; only the limit above looks at it.
+ADDRESS_HEADER = os.environ.get("BANGFU_ADDRESS_HEADER", "")
 
 # Uploads above this size are refused before parsing; a county ledger is far below it.
 UPLOAD_LIMIT = int(os.environ.get("BANGFU_UPLOAD_MB", "200")) * 1024 * 1024

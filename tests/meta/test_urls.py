@@ -24,6 +24,7 @@ from bangfu.procedures.contracts import drafting
 from bangfu.procedures.contracts.models import Contract
 from bangfu.procedures.filings import actions as filing
 from bangfu.procedures.filings.models import Filing
+from bangfu.procedures.notices.models import Notice
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.catalogue.models import Site
 from bangfu.registry.households.models import Household, IncomeItem, MedicalYear
@@ -38,6 +39,7 @@ from bangfu.watch.requests import asking
 from bangfu.watch.requests.models import Request
 from tests import factories
 from tests.cast import COUNTY, SEATS, TOWN, VILLAGE, Cast
+from tests.procedures import walk as walks
 
 P = Permission
 
@@ -53,7 +55,18 @@ MORE_QUERIES = {
     "villages:village": 18,
 }
 # Open without logging in.
-PUBLIC = {"code", "health", "language", "login", "ready"}
+PUBLIC = {
+    "code",
+    "health",
+    "language",
+    "login",
+    "notices:board",
+    "notices:index",
+    "notices:notice",
+    "notices:object",
+    "notices:receipt",
+    "ready",
+}
 # What one of must be held somewhere; nothing means everybody who has logged in, for their own.
 RIGHTS: dict[str, tuple[P, ...]] = {
     "accounts:end_visits": (),
@@ -177,6 +190,13 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "matching:index": (P.HOUSEHOLDS_READ,),
     "matching:new": (P.MATCHING_LOAD,),
     "matching:withdraw": (P.MATCHING_CHECK,),
+    "notices:data": (P.PROCEDURES_READ,),
+    "notices:desk": (P.PROCEDURES_READ,),
+    "notices:kept": (P.PROCEDURES_READ,),
+    "notices:post": (P.PROCEDURES_DECIDE,),
+    "notices:reveal": (P.PROCEDURES_DECIDE,),
+    "notices:sheet": (P.PROCEDURES_READ,),
+    "notices:take_down": (P.PROCEDURES_DECIDE,),
     "overview:division": (P.HOUSEHOLDS_READ,),
     "overview:index": (P.HOUSEHOLDS_READ,),
     "map:index": (P.HOUSEHOLDS_READ,),
@@ -376,6 +396,18 @@ def _filing(cast: Cast) -> Filing:
     return Filing.objects.get(uid=reply.filing)
 
 
+def _notice(cast: Cast) -> Notice:
+    """A notice that is up, of a household that leaves."""
+    if found := Notice.objects.first():
+        return found
+    Site.objects.update(assumed=True)
+    going = walks.begin(cast.secretary, factories.household(VILLAGE))
+    for _stage in range(3):
+        walks.do(cast.secretary, going)
+    walks.post(cast.secretary, going)
+    return Notice.objects.get()
+
+
 SAMPLES: dict[str, Callable[[Cast], object]] = {
     "pack": lambda _cast: "jingzhou",
     "column": lambda _cast: "planned_exit_year",
@@ -405,6 +437,10 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "imp": _import,
     "job": _job,
     "name": lambda _cast: "repair_grant",
+    "notice": lambda cast: _notice(cast).uid,
+    "paper": lambda _cast: "a4",
+    "received": lambda _cast: "01a20000-0000-7000-8000-000000000000",
+    "sheet": lambda cast: _notice(cast).token,
     "objection": lambda _cast: "01a20000-0000-7000-8000-000000000000",
     "procedure": lambda _cast: "member_change",
     "step": lambda cast: _filing(cast).steps.get().uid,

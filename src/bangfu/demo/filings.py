@@ -17,6 +17,9 @@ from bangfu.procedures import points
 from bangfu.procedures.filings import actions, clock, escalating, proving
 from bangfu.procedures.filings.models import Filing, Standing, Step
 from bangfu.procedures.filings.storing import Upload
+from bangfu.procedures.notices import actions as noticed
+from bangfu.procedures.notices.actions import Said
+from bangfu.procedures.notices.models import Notice
 from bangfu.procedures.status import candidates
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households.models import Household
@@ -134,6 +137,16 @@ def _objected(walk: Walk) -> object:
         return actions.object_(by=walk.by, filing=walk.filing.uid, text=text)
 
 
+def _objected_online(walk: Walk) -> object:
+    """Somebody objects on the public page of the notice."""
+    walk.to_notice().post()
+    token = Notice.objects.get(listings__filing=walk.filing).token
+    text = "他家儿子在外面办厂，应该再查一查。"
+    with clock.at(walk.day):
+        said = Said(line=1, text=text, operation="demo", name="王先生", contact="村东头")
+        return noticed.object_(token=token, said=said, address="")
+
+
 WAYS: tuple[tuple[int, Way], ...] = (
     (14, lambda walk: walk.to_township().decide(reason="材料齐全，同意。")),
     (30, lambda walk: walk),
@@ -144,6 +157,10 @@ WAYS: tuple[tuple[int, Way], ...] = (
     (5, _objected),
     (2, lambda walk: walk.prove().decide()),
     (1, lambda walk: walk),
+    (2, Walk.to_notice),
+    (2, Walk.to_notice),
+    (1, lambda walk: walk.to_notice().post()),
+    (2, _objected_online),
 )
 
 

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", accounts.Enter.as_view(), name="login"),
     path("logout/", anyone(accounts.Leave.as_view()), name="logout"),
     path("map/", include("bangfu.web.map.urls")),
+    path("notices/", include("bangfu.web.notices.urls")),
     path("overview/", include("bangfu.web.overview.urls")),
     path("papers/", include("bangfu.web.papers.urls")),
     path("places/", include("bangfu.web.places.urls")),

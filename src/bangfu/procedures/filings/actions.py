@@ -120,7 +120,7 @@ def post_notice(
     """Note the day on which the notice of a stage was posted."""
 
     def work() -> Reply:
-        return reply(deciding.post(Taken(by, filing, step, version), on, operation_id))
+        return reply(deciding.post(by, [Taken(by, filing, step, version)], on, operation_id))
 
     return once(by, "post", operation_id, work)
 

@@ -1,6 +1,7 @@
 """Decisions about a step: pass, return, reject; posting a notice; taking a filing back."""
 
 import datetime as dt
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.kit.refusals import Refusal
 from bangfu.engine.packs.procedure import Procedure
-from bangfu.procedures import calendar, definitions
+from bangfu.procedures import calendar, definitions, posting
 from bangfu.procedures.filings import clock, ending, frame, path, proving, seats
 from bangfu.procedures.filings.models import Decision, Filing, Standing, State, Step
 from bangfu.procedures.filings.seats import Seat
@@ -123,19 +124,36 @@ def reject(taken: Taken, reason: str, operation_id: str) -> Filing:
     return taken.keep("reject", reason, operation_id)
 
 
-def post(taken: Taken, on: dt.date, operation_id: str) -> Filing:
-    """Note the day on which a notice was posted; from then on it runs."""
-    step, today = taken.step, clock.today()
-    if step.kind != "notice" or taken.stage.notice is None or step.notice_from is not None:
-        raise Refusal("procedures.no_notice", _("这个环节没有要张贴的公示。"), status=409)
-    if not step.opened_on <= on <= today:
-        raise Refusal("procedures.notice_day", _("张贴日期应在本环节开始之后、不晚于今天。"))
+def post(by: User, several: Sequence[Taken], on: dt.date, operation_id: str = "") -> Filing:
+    """Note the day on which notices were posted together; from then on they run."""
+    filings = [_post(taken, on, operation_id) for taken in several]
+    posting.tell(by, [taken.step for taken in several])
+    return filings[0]
+
+
+def _post(taken: Taken, on: dt.date, operation_id: str) -> Filing:
+    require_unposted(taken, on)
+    assert taken.stage.notice is not None
+    step = taken.step
     days = definitions.days(taken.stage.notice.days) or 0
     step.notice_from = on
     step.notice_to = calendar.calendar().after(on, days, taken.stage.counted)
     step.earliest = step.notice_to + path.ONE
     step.save()
     return taken.keep("post", "", operation_id, days=[on.isoformat(), step.notice_to.isoformat()])
+
+
+def require_unposted(taken: Taken, on: dt.date) -> None:
+    """Refuse steps without a notice, or whose notice is up already, and days that cannot be.
+
+    Raises:
+        Refusal: ``procedures.no_notice`` (409), ``procedures.notice_day``.
+    """
+    step = taken.step
+    if step.kind != "notice" or taken.stage.notice is None or step.notice_from is not None:
+        raise Refusal("procedures.no_notice", _("这个环节没有要张贴的公示。"), status=409)
+    if not step.opened_on <= on <= clock.today():
+        raise Refusal("procedures.notice_day", _("张贴日期应在本环节开始之后、不晚于今天。"))
 
 
 def withdraw(by: User, filing: Filing, reason: str, operation_id: str) -> Filing:

@@ -130,7 +130,7 @@ def said(text: str, *, required: bool = False) -> str:
 
 
 def keep(
-    by: User,
+    by: User | str,
     filing: Filing,
     verb: str,
     *,
@@ -140,16 +140,20 @@ def keep(
     operation_id: str = "",
     changes: Mapping[str, Any] | None = None,
 ) -> None:
-    """Keep an act: the filing with its next version, a decision, an entry of the trail."""
+    """Keep an act: the filing with its next version, a decision, an entry of the trail.
+
+    ``by`` is a name where nobody with an account acts.
+    """
+    who = by if isinstance(by, str) else by.username
     filing.version += 1
     filing.save()
-    behalf = seat.holder if seat and seat.holder != by.username else ""
+    behalf = seat.holder if seat and seat.holder != who else ""
     Decision.objects.create(
         filing=filing,
         step=step,
         stage=step.stage if step else "",
         verb=verb,
-        by=by.username,
+        by=who,
         behalf=behalf,
         role=seat.role if seat else "",
         on=clock.today(),
@@ -161,16 +165,16 @@ def keep(
         told |= {"stage": step.stage, "round": step.round}
     if behalf:
         told["behalf"] = behalf
-    record(by, filing, verb, told, operation_id)
+    record(who, filing, verb, told, operation_id)
 
 
 def record(
-    by: User, filing: Filing, verb: str, changes: Mapping[str, Any], operation_id: str = ""
+    by: str, filing: Filing, verb: str, changes: Mapping[str, Any], operation_id: str = ""
 ) -> None:
     """One entry of the trail about a filing."""
     division = filing.division_id
     act = audit.Act(f"procedures.{verb}", "filing", filing.number, division, changes)
-    audit.record(by=by.username, act=act, operation_id=operation_id)
+    audit.record(by=by, act=act, operation_id=operation_id)
 
 
 def next_number(division: str, letter: str) -> str:

@@ -1,17 +1,20 @@
 """Many at once, where the definition allows it: each its own decision, each told apart."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bangfu.base.accounts.models import User
 from bangfu.base.kit.refusals import Refusal
 from bangfu.procedures import definitions
-from bangfu.procedures.filings import actions, queries
+from bangfu.procedures.filings import actions, deciding, queries
+from bangfu.procedures.filings.deciding import Taken
 from bangfu.procedures.filings.models import Step
 
 MOST = 200
@@ -65,6 +68,27 @@ def open_many(*, by: User, procedure: str, subjects: Iterable[str]) -> Outcome:
 
 def _open(by: User, procedure: str, subject_id: str) -> None:
     actions.open_(by=by, procedure=procedure, subject_id=subject_id)
+
+
+@transaction.atomic
+def post_many(*, by: User, steps: Iterable[UUID], on: dt.date) -> Outcome:
+    """Note the day on which the notices of several steps were posted: one list on one sheet.
+
+    A step that is refused does not hold up the others.
+    """
+    outcome, taken = Outcome(), list[Taken]()
+    for step in _few(queries.open_steps(by, _few(list(steps)))):
+        _try(outcome, step.filing.subject_name, lambda step=step: taken.append(_take(by, step, on)))  # type: ignore[misc]
+    if taken:
+        deciding.post(by, taken, on)
+    return outcome
+
+
+def _take(by: User, step: Step, on: dt.date) -> Taken:
+    """A step taken up, if it is one whose notice has not been posted."""
+    taken = Taken(by, step.filing.uid, step.uid, step.filing.version)
+    deciding.require_unposted(taken, on)
+    return taken
 
 
 def _try(outcome: Outcome, name: str, work: Callable[[], None]) -> None:

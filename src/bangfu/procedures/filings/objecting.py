@@ -15,18 +15,39 @@ from bangfu.procedures.filings.frame import Reply
 from bangfu.procedures.filings.models import Filing, Objection, Standing
 
 LONGEST_NAME = 60
+# Who acts where somebody without an account objects.
+PUBLIC = "system:public"
 
 
 def object_(by: User, uid: UUID, text: str, told_by: str, operation_id: str) -> Reply:
     """Receive an objection; see ``actions.object_``."""
-    filing = frame.locked(by, uid, Permission.PROCEDURES_OPEN)
+    return receive(
+        by.username, frame.locked(by, uid, Permission.PROCEDURES_OPEN), text, told_by, operation_id
+    )
+
+
+def from_public(pk: int, text: str) -> Objection:
+    """Receive an objection made on a public page; the clock stands from then on.
+
+    Args:
+        pk: of the filing; whoever calls has found it on a notice that is up.
+        text: what is held against it.
+    """
+    filing = Filing.objects.select_for_update().get(pk=pk)
+    receipt = receive(PUBLIC, filing, text, "", "").receipt
+    found: Objection = filing.objections.get(receipt=receipt)
+    return found
+
+
+def receive(by: str, filing: Filing, text: str, told_by: str, operation_id: str) -> Reply:
+    """Keep an objection to a locked filing, and stop its clock."""
     frame.require_open(filing)
     made = Objection.objects.create(
         filing=filing,
         receipt=frame.next_number(filing.division_id, "Y"),
         text=frame.said(text, required=True),
         told_by=told_by.strip()[:LONGEST_NAME],
-        by=by.username,
+        by=by,
         on=clock.today(),
         at=timezone.now(),
     )

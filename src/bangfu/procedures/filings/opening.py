@@ -136,7 +136,7 @@ def prove(by: User, filing: Filing, step: Step, name: str, given: Any) -> None:
     if spec is None:
         raise LookupError(name)
     keep(by, filing, step, spec, given)
-    frame.record(by, filing, "evidence", {"stage": step.stage, "evidence": name})
+    frame.record(by.username, filing, "evidence", {"stage": step.stage, "evidence": name})
 
 
 def keep(by: User, filing: Filing, step: Step | None, spec: Spec, given: Any) -> Evidence:

@@ -77,7 +77,7 @@ class Post(Act):
     """The day on which a notice was posted."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    on = Day(label=_("张贴日期"))
+    on = Day(label=_("张贴日期"), help_text=_("登记后，打码的名单同时在网上公示，不能再改。"))
 
 
 class Reason(Act):

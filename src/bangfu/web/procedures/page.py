@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from bangfu.base.accounts import queries as accounts
 from bangfu.base.accounts import scope
@@ -16,6 +17,7 @@ from bangfu.base.divisions import queries as divisions
 from bangfu.procedures import definitions
 from bangfu.procedures.filings import clock, deciding, ending, queries, seats
 from bangfu.procedures.filings.models import Filing, State, Step
+from bangfu.procedures.filings.objecting import PUBLIC
 from bangfu.procedures.filings.queries import Whole
 from bangfu.web import pages
 from bangfu.web.guards import person
@@ -58,7 +60,8 @@ def _context(user: User, whole: Whole, bound: dict[str, forms.Form]) -> dict[str
     procedure = definitions.thawed(filing.definition)
     acts = [name for act in whole.decisions for name in (act.by, act.behalf) if name]
     told = {objection.answered_by for objection in whole.objections}
-    names = accounts.names({*acts, *told, filing.opened_by})
+    online = {PUBLIC: _("公众（网上）")}
+    names = online | accounts.names({*acts, *told, filing.opened_by})
     lineage = codes.lineage(filing.division_id)
     places = divisions.names(lineage)
     nodes = way.nodes(whole, names, places)

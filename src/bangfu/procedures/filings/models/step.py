@@ -71,6 +71,9 @@ class Step(models.Model):
             models.Index(fields=["state", "role", "division", "due"], name="step_desk"),
             models.Index(fields=["state", "due", "id"], name="step_due"),
             models.Index(fields=["filing", "state"], name="step_filing"),
+            models.Index(
+                fields=["notice_to"], condition=Q(notice_to__isnull=False), name="step_notice"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,1 @@
+"""Pages of public notices: boards for everybody, and the desk of those who put them up."""

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "bangfu.base.audit",
     "bangfu.base.divisions",
     "bangfu.base.accounts",
+    "bangfu.base.files",
     "bangfu.base.jobs",
     "bangfu.registry.catalogue",
     "bangfu.registry.names",

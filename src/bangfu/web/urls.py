@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("bangfu.web.accounts.urls")),
     path("admin/", include("bangfu.web.admin.urls")),
     path("changes/", include("bangfu.web.changes.urls")),
+    path("files/", include("bangfu.web.files.urls")),
     path("health", health.health, name="health"),
     path("households/", include("bangfu.web.households.urls")),
     path("imports/", include("bangfu.web.imports.urls")),

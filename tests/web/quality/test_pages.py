@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from bangfu.base.files.models import Attachment
 from bangfu.base.jobs.models import Job
 from bangfu.watch.quality import actions
 from bangfu.watch.quality.models import Clue
@@ -238,3 +240,21 @@ def test_the_page_of_a_household_leads_to_its_clues(found: Cast, enter: Enter) -
     assert f"疑点 {count} 条" in html
     rows = enter("secretary").get(f"{LIST}?household={home.uid}&state=open").context["rows"]
     assert len(rows) == count
+
+
+def test_photos_of_a_verdict_are_shown_with_its_step(found: Cast, enter: Enter) -> None:
+    client, seen = enter("secretary"), clue("LV01")
+    given = {
+        "verdict": "false",
+        "explanation": "已通电",
+        "evidence": "电表",
+        "version": seen.version,
+    }
+    photo = SimpleUploadedFile("电表.jpg", factories.jpeg())
+    answer = client.post(address(seen, "verify"), {**given, "photos": photo})
+    assert answer.status_code == 302
+    made = Attachment.objects.get()
+    html = body(client.get(address(seen)))
+    assert reverse("files:small", args=[made.uid]) in html
+    assert f"?back={address(seen)}" in html
+    assert enter("neighbour").get(reverse("files:file", args=[made.uid])).status_code == 404

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bangfu.watch.quality.models import Verdict
+from bangfu.web.files.fields import KeepPlace, Photos
 from bangfu.web.forms import Day
 
 LEVELS = [("village", _("疑点所在的村")), ("township", _("疑点所在的乡镇"))]
@@ -36,6 +37,8 @@ class Verify(forms.Form):
     corrective_on = Day(
         label=_("改正到位日期"), required=False, help_text=_("属实或已变化的必填。")
     )
+    photos = Photos()
+    keep_place = KeepPlace()
 
 
 class Note(forms.Form):

@@ -143,7 +143,7 @@ def move(request: HttpRequest, clue: UUID, verb: str) -> HttpResponse:
     found = _get(request, clue)
     if verb not in MOVES:
         raise Http404
-    form = FORMS[verb](request.POST or None)
+    form = FORMS[verb](request.POST or None, request.FILES or None)
     if form.is_valid():
         found.version = doing.seen(request, found)
         try:
@@ -181,7 +181,7 @@ def _page(
         "look": check.look.text(pages.language()) if check else "",
         "owner": check.owner.text(pages.language()) if check else "",
         "told": explaining.explain(found, pages.language()),
-        "steps": doing.steps(steps, accounts.names(step.by for step in steps)),
+        "steps": doing.steps(user, steps, accounts.names(step.by for step in steps)),
         "moves": moves,
         "move": open_ if open_ in moves else None,
         "form": form or (FORMS[open_.verb]() if open_ else None),

@@ -11,7 +11,7 @@ from bangfu.engine.packs.pack import Pack
 from bangfu.engine.packs.survey import Question, Survey
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households.models import Household
-from bangfu.registry.surveys import queries
+from bangfu.registry.surveys import queries, wording
 from bangfu.registry.surveys.models import Submission
 from bangfu.web.pages import language
 from bangfu.web.templatetags.bangfu import hundredths
@@ -102,11 +102,7 @@ def in_words(pack: Pack, question: Question, value: Any) -> str | None:
 
 def choices(pack: Pack, question: Question) -> dict[str, str]:
     """``{choice: words}`` of a question; empty where nothing is chosen from."""
-    own = {choice.id: choice.title.text(language()) for choice in question.choices}
-    if own or not question.codes or question.codes not in pack.codes:
-        return own
-    entries = pack.codes[question.codes].entries
-    return {e.id: e.zh if language() == "zh" else e.en for e in entries}
+    return wording.choices(pack, question, language())
 
 
 def scored(pack: Pack, question: Question) -> list[tuple[str, float | None]]:

@@ -9,11 +9,14 @@ from django.utils.translation import gettext_lazy
 from bangfu.base.accounts import rights
 from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
+from bangfu.base.jobs.models import Job
 from bangfu.base.kit.refusals import Refusal
+from bangfu.policy.lists import answers
 from bangfu.registry.surveys import coverage
 from bangfu.web import nav
 from bangfu.web.admin import sentences
 from bangfu.web.home import cards
+from bangfu.web.jobs import kinds
 from bangfu.web.surveys import asking, lists, views, workbooks
 
 app_name = "surveys"
@@ -22,9 +25,12 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("forms/<slug:survey>/", views.survey, name="survey"),
     path("forms/<slug:survey>/xlsform/", workbooks.download, name="xlsform"),
+    path("forms/<slug:survey>/answers/", workbooks.all_answers, name="all_answers"),
     path("campaigns/<uuid:campaign>/", views.campaign, name="campaign"),
     path("campaigns/<uuid:campaign>/list/", views.listed, name="list"),
     path("campaigns/<uuid:campaign>/close/", views.close, name="close"),
+    path("campaigns/<uuid:campaign>/answers/", workbooks.campaign_answers, name="campaign_answers"),
+    path("export/<uuid:job>/", workbooks.exported, name="exported"),
     path("ask/<slug:survey>/<slug:who>/", asking.ask, name="ask"),
     path("ask/<slug:survey>/<slug:who>/review/", asking.review, name="review"),
     path("ask/<slug:survey>/<slug:who>/correct/", asking.correct, name="correct"),
@@ -53,9 +59,17 @@ sentences.register(
         "surveys.submit": gettext_lazy("提交了一份问卷"),
         "surveys.not_met": gettext_lazy("记下了没有调查成（{subject}）"),
         "surveys.lock": gettext_lazy("按得分锁定了一份名单"),
+        "surveys.export": gettext_lazy("导出了问卷答案"),
         "surveys.bring_in": gettext_lazy("导入了采集的问卷答案"),
     },
 )
+
+
+def _file(job: Job) -> str:
+    return reverse("surveys:exported", args=[job.pk])
+
+
+kinds.register(answers.EXPORT, gettext_lazy("导出问卷答案"), _file)
 
 
 @cards.register

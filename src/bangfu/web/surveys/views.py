@@ -112,6 +112,7 @@ def campaign(request: HttpRequest, campaign: UUID) -> HttpResponse:
         "above": [d for d in divisions.lineage(at)[:-1] if codes.prefix(site) in d.code],
         "late": campaigns.is_overdue(mine),
         "who": accounts.names([mine.by]).get(mine.by, mine.by),
+        "may_export": rights.holds(user, Permission.HOUSEHOLDS_EXPORT),
         "may_close": mine.closed_at is None
         and mine.division_id in scope.of(user, Permission.SURVEYS_MANAGE),
     }
@@ -189,6 +190,7 @@ def survey(request: HttpRequest, survey: str) -> HttpResponse:
         "document": document.title.text(pages.language()) if document else "",
         "zh": pages.language() == "zh",
         "may_manage": rights.holds(person(request), Permission.SURVEYS_MANAGE),
+        "may_export": rights.holds(person(request), Permission.HOUSEHOLDS_EXPORT),
     }
     return pages.show(request, "surveys/survey.html", context)
 

@@ -229,6 +229,7 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "surveys:list": (P.HOUSEHOLDS_READ,),
     "surveys:new": (P.SURVEYS_MANAGE,),
     "surveys:not_met": (P.SURVEYS_ANSWER,),
+    "surveys:of_list": (P.SURVEYS_MANAGE,),
     "surveys:ranking": (P.HOUSEHOLDS_READ,),
     "surveys:rankings": (P.HOUSEHOLDS_READ,),
     "surveys:review": (P.SURVEYS_ANSWER,),

@@ -57,6 +57,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "may_export": rights.holds(user, Permission.HOUSEHOLDS_EXPORT),
         "may_edit": rights.holds(user, Permission.HOUSEHOLDS_EDIT),
         "may_import": rights.holds(user, Permission.HOUSEHOLDS_IMPORT),
+        "may_survey": rights.holds(user, Permission.SURVEYS_MANAGE),
         "kept": [(name, request.GET[name]) for name in KEPT if request.GET.get(name)],
         "sorts": [
             ("place", _("按所在地")),

@@ -17,12 +17,13 @@ from bangfu.web import nav
 from bangfu.web.admin import sentences
 from bangfu.web.home import cards
 from bangfu.web.jobs import kinds
-from bangfu.web.surveys import asking, lists, views, workbooks
+from bangfu.web.surveys import asking, lists, of_lists, views, workbooks
 
 app_name = "surveys"
 urlpatterns = [
     path("", views.index, name="index"),
     path("new/", views.new, name="new"),
+    path("new/list/", of_lists.new, name="of_list"),
     path("forms/<slug:survey>/", views.survey, name="survey"),
     path("forms/<slug:survey>/xlsform/", workbooks.download, name="xlsform"),
     path("forms/<slug:survey>/answers/", workbooks.all_answers, name="all_answers"),
@@ -78,12 +79,18 @@ def waiting(user: User) -> Iterable[cards.Card]:
     if not rights.holds(user, Permission.SURVEYS_ANSWER):
         return
     try:
-        count = coverage.waiting(user)
+        due = coverage.due(user)
     except Refusal:  # nothing is set up yet
         return
-    if count:
-        title, unit = _("等待调查"), _("户")
-        href = reverse("surveys:index")
+    href, unit = reverse("surveys:index"), _("户")
+    if due.late:
+        note = _("在 %(places)s 个村") % {"places": due.places}
+        title, icon = _("过期未调查"), "clock-exclamation"
         yield cards.Card(
-            title, count, href, icon="clipboard-list", tone="amber", unit=unit, order=40
+            title, due.late, href, icon=icon, tone="red", unit=unit, note=note, order=39
         )
+    if due.waiting:
+        yield cards.Card(
+            _("等待调查"), due.waiting, href, icon="clipboard-list", tone="amber", unit=unit,
+            order=40,
+        )  # fmt: skip

@@ -111,6 +111,7 @@ def campaign(request: HttpRequest, campaign: UUID) -> HttpResponse:
         "leads_on": parts and codes.level_of(parts[0].code) != codes.Level.VILLAGE,
         "above": [d for d in divisions.lineage(at)[:-1] if codes.prefix(site) in d.code],
         "late": campaigns.is_overdue(mine),
+        "late_places": coverage.late_places(user, mine, at),
         "who": accounts.names([mine.by]).get(mine.by, mine.by),
         "may_export": rights.holds(user, Permission.HOUSEHOLDS_EXPORT),
         "may_close": mine.closed_at is None

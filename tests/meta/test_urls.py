@@ -158,6 +158,8 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "map:index": (P.HOUSEHOLDS_READ,),
     "map:place": (P.HOUSEHOLDS_READ,),
     "papers:blank": (P.HOUSEHOLDS_READ,),
+    "papers:books": (P.HOUSEHOLDS_EXPORT,),
+    "papers:bound": (P.HOUSEHOLDS_EXPORT,),
     "papers:bulk": (P.HOUSEHOLDS_EXPORT,),
     "papers:household": (P.HOUSEHOLDS_READ,),
     "papers:index": (P.HOUSEHOLDS_READ,),

@@ -28,6 +28,23 @@ class Choice(forms.Form):
         self.fields["wanted"].choices = choices  # type: ignore[attr-defined]
 
 
+class Books(forms.Form):
+    """Workbooks of townships."""
+
+    form = forms.ChoiceField(label=_("表册"))
+    place = PlaceField(permission=Permission.HOUSEHOLDS_EXPORT, label=_("地区"))
+
+    def __init__(
+        self, user: User, root: str, known: list[Form], language: str, *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, auto_id="books_%s", **kwargs)
+        choices = [(form.id, form.title.text(language)) for form in known]
+        self.fields["form"].choices = choices  # type: ignore[attr-defined]
+        place = self.fields["place"]
+        assert isinstance(place, PlaceField)
+        place.offer(user, root)
+
+
 class Bulk(Choice):
     """The same for an area."""
 

@@ -26,7 +26,7 @@ from bangfu.policy.runs import actions as runs
 from bangfu.policy.runs import export as exporting
 from bangfu.policy.runs.export import Cell, Table
 from bangfu.registry.catalogue import queries as catalogue
-from bangfu.registry.surveys import queries, subjects, wording
+from bangfu.registry.surveys import photos, queries, subjects, wording
 from bangfu.registry.surveys.models import Submission
 
 EXPORT = "surveys.export"
@@ -134,8 +134,19 @@ class _Sheets:
         while batch := [made for made, _n in zip(rows, range(BATCH), strict=False)]:
             whom = subjects.labels(self.spec.subject, [made.key for made in batch])
             people = accounts.names(made.by for made in batch)
+            tell |= self._photos(batch, asked)
             self._name({step for made in batch for step in codes.lineage(made.village_id)})
             yield [[*self._heads(made, heads, whom, people), *_said(made, tell)] for made in batch]
+
+    def _photos(
+        self, batch: list[Submission], asked: list[Question]
+    ) -> dict[str, Callable[[Any], Cell]]:
+        """Photos are told by name and digest, in one question for a batch."""
+        names = [question.id for question in asked if question.type == photos.TYPE]
+        if not names:
+            return {}
+        found = photos.named(self.user, [m.answers.get(name) for m in batch for name in names])
+        return dict.fromkeys(names, lambda value: found.get(value, "") if value else None)
 
     def _name(self, wanted: set[str]) -> None:
         if missing := wanted - self.names.keys():

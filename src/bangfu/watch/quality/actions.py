@@ -67,6 +67,7 @@ def verify(
         "corrective_on": corrective_on,
         "verified_by": by.username,
     }
+    rights.require(by, VERIFY, at=clue.village_id)
     ready = files.prepare(photos)
     with transaction.atomic():
         now = _move(by, clue, "verify", explanation, values)

@@ -138,7 +138,7 @@ def household(request: HttpRequest, household: UUID) -> HttpResponse:
     """Who a household is and what policy says of it, answered from the rows as they are."""
     home = _home(request, household)
     tab = request.GET.get("tab", "")
-    page = sheet.Sheet(home, tab if tab in sheet.TABS else "verdicts")
+    page = sheet.Sheet(home, tab if tab in sheet.TABS else "verdicts", person(request))
     may_edit = home.village_id in scopes.of(person(request), Permission.HOUSEHOLDS_EDIT)
     context = {"sheet": page, "home": home, "tabs": page.tabs, "tab": page.tab}
     context["may_edit"], context["clues"] = may_edit, quality.of_household(person(request), home)

@@ -204,7 +204,7 @@ def answers(request: HttpRequest, submission: UUID) -> HttpResponse:
         made = queries.get_for(person(request), submission)
     except Submission.DoesNotExist as error:
         raise Http404 from error
-    sheet = shown.sheet(made)
+    sheet = shown.sheet(person(request), made)
     context = {
         "sheet": sheet,
         "made": made,

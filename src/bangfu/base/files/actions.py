@@ -104,7 +104,10 @@ def attach(
     rights.require(by, to.needs, at=to.village)
     made = [_keep(by, to, one, keep_place=keep_place) for one in files]
     if made:
-        changes = {"files": [one.sha256 for one in made], "to": to.called or to.subject_id}
+        changes: dict[str, object] = {
+            "files": [one.sha256 for one in made],
+            "to": to.called or to.subject_id,
+        }
         _note("attach", by, made[0], changes)
     return made
 

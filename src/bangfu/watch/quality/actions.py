@@ -15,6 +15,7 @@ from bangfu.base.divisions import codes
 from bangfu.base.files import actions as files
 from bangfu.base.kit.refusals import Refusal
 from bangfu.registry.catalogue import queries as catalogue
+from bangfu.watch.quality import owners
 from bangfu.watch.quality.flow import MOVES, VERIFY, fits, is_apart
 from bangfu.watch.quality.models import Clue, ClueStep, Verdict
 
@@ -26,14 +27,35 @@ EMPTIED = {"verdict": "", "verified_by": "", "checked_by": "", "closed_by": "", 
 
 
 def assign(
-    *, by: User, clue: Clue, to: str = "", due: dt.date | None = None, note: str = ""
+    *,
+    by: User,
+    clue: Clue,
+    to: str = "",
+    owner: str = "",
+    due: dt.date | None = None,
+    note: str = "",
 ) -> Clue:
-    """Say which place verifies a clue, and by when; the clue's own village unless said."""
-    to = to or clue.village_id
-    if to not in codes.lineage(clue.village_id):
+    """Say who verifies a clue, and by when; the clue's own village unless said.
+
+    Args:
+        by: who assigns it.
+        clue: as it was seen.
+        to: a place, the clue's village or one above it.
+        owner: instead of a place, an owner as ``owners.read`` takes it.
+        due: by when.
+        note: a remark.
+
+    Raises:
+        Refusal: ``quality.owner``, ``quality.elsewhere``, ``quality.past`` and those of every move.
+    """
+    chosen = owners.read(by, owner) if owner else owners.Owner()
+    to = owners.place(chosen, clue.village_id) if owner else to or clue.village_id
+    is_near = to in codes.lineage(clue.village_id)
+    if not is_near or not all(owners.reaches(chosen, [clue.village_id])):
         raise Refusal("quality.elsewhere", _("只能分派给这条疑点所在的村或它的上级。"))
     _refuse_past(due)
-    return _move(by, clue, "assign", note, {"assigned_to": to, "due": due})
+    values = {"assigned_to": to, "assigned_role": chosen.role, "post": chosen.post, "due": due}
+    return _move(by, clue, "assign", note, values)
 
 
 def verify(

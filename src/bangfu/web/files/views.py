@@ -57,7 +57,7 @@ def _sent(path: Path, kind: str, name: str, *, as_attachment: bool = False) -> H
     if not path.is_file():
         raise Http404
     answer = HttpResponse(path.read_bytes(), content_type=kind)
-    answer["Content-Disposition"] = content_disposition_header(as_attachment, name)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment, name) or "inline"
     answer["Content-Security-Policy"] = ALONE
     answer["Cache-Control"] = "no-store"
     answer["X-Content-Type-Options"] = "nosniff"

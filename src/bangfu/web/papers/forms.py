@@ -37,7 +37,8 @@ class Books(forms.Form):
     def __init__(
         self, user: User, root: str, known: list[Form], language: str, *args: Any, **kwargs: Any
     ) -> None:
-        super().__init__(*args, auto_id="books_%s", **kwargs)
+        kwargs["auto_id"] = "books_%s"
+        super().__init__(*args, **kwargs)
         choices = [(form.id, form.title.text(language)) for form in known]
         self.fields["form"].choices = choices  # type: ignore[attr-defined]
         place = self.fields["place"]

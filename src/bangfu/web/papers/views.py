@@ -63,7 +63,8 @@ def _listed(request: HttpRequest, bound: Bulk | None) -> dict[str, Any]:
     )
     books = [form for form in known if form.subject == "township" and form.excel]
     listed = [(form, form.title.text(pages.language())) for form in known]
-    context = {"forms": listed, "bulk": made if may_export else None, "pack": catalogue.pack()}
+    context: dict[str, Any] = {"forms": listed, "pack": catalogue.pack()}
+    context["bulk"] = made if may_export else None
     if books and _covers_township(user):
         context["books"] = Books(user, site.division_id, books, pages.language())
     return context

@@ -20,6 +20,7 @@ from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households.models import Household
 from bangfu.registry.imports import actions as imports
 from bangfu.registry.imports.models import Purpose, Stage
+from bangfu.watch.matching import facts
 from bangfu.watch.matching.comparing import COMPARE
 from bangfu.watch.matching.models import Comparison, Look, Means, Standing, State
 
@@ -157,6 +158,7 @@ def _looked(
         setattr(found, f"{seen.what}_on", seen.on)
         found.village_id = home.village_id
         found.save()
+        facts.changed([home.village_id])
     place = files.Place(LOOK, str(seen.pk), home.village_id, CHECK, called=home.household_no)
     files.attach(by=by, to=place, files=ready, keep_place=keep_place)
     changes = {"what": seen.what, "found": str(seen.found), "on": str(seen.on), "means": seen.means}

@@ -117,7 +117,7 @@ def test_a_village_is_not_offered_workbooks_of_its_township(run: Run, enter: Ent
     client = enter("secretary")
     assert reverse("papers:books") not in client.get(reverse("papers:index")).content.decode()
     given = {"form": "township_ledger", "place": TOWN}
-    assert client.post(reverse("papers:books"), given).status_code == 422
+    assert client.post(reverse("papers:books"), given).status_code == 403
     given = {"form": "ledger", "place": TOWN}
     assert enter("town").post(reverse("papers:books"), given).status_code == 422
     assert not Job.objects.exists()

@@ -67,7 +67,11 @@ def _write(by: User, ids: list[int], whom: owners.Owner, due: dt.date) -> list[i
     places = [owners.place(whom, code) for code in found.column("village").to_pylist()]
     size, now, state = len(keys), timezone.now(), State.ASSIGNED.value
     versions = [version + 1 for version in found.column("version").to_pylist()]
-    values = {"state": [state] * size, "assigned_to": places, "due": [due] * size}
+    values: dict[str, list[Any]] = {
+        "state": [state] * size,
+        "assigned_to": places,
+        "due": [due] * size,
+    }
     values["assigned_role"] = [whom.role] * size
     values["post"] = [whom.post.pk if whom.post else None] * size
     rows.update(Clue, keys, {**values, "version": versions})

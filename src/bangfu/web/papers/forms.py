@@ -32,7 +32,7 @@ class Books(forms.Form):
     """Workbooks of townships."""
 
     form = forms.ChoiceField(label=_("表册"))
-    place = PlaceField(permission=Permission.HOUSEHOLDS_EXPORT, label=_("地区"))
+    place = PlaceField(permission=Permission.HOUSEHOLDS_EXPORT, partly=True, label=_("地区"))
 
     def __init__(
         self, user: User, root: str, known: list[Form], language: str, *args: Any, **kwargs: Any

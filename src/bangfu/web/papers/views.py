@@ -202,6 +202,7 @@ def books(request: HttpRequest) -> HttpResponse:
         context = {**_listed(request, None), "books": form}
         return pages.show(request, "papers/index.html", context, status=UNPROCESSABLE)
     said = form.cleaned_data
+    rights.require(user, EXPORT, at=said["place"].code)
     params = {"form": said["form"], "division": said["place"].code, "language": pages.language()}
     return exports.begin(request, by=user, kind=BOOKS, params=params)
 

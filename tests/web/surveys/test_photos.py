@@ -63,9 +63,10 @@ def test_a_bad_photo_is_told_and_the_rest_is_kept(address: str, enter: Enter) ->
     given = {"q": ["sound"], "a-sound": "yes", "a-roof": photo(b"\xff\xd8\xff no photo")}
     assert "这张照片打不开" in client.post(address, given, follow=True).text
     assert Draft.objects.get().answers == {"sound": True}
-    given["a-roof"] = photo(b"\xff\xd8\xff no photo")
+    given |= {"a-sound": "no", "a-roof": photo(b"\xff\xd8\xff no photo")}
     answer = client.post(address, given, headers={"HX-Request": "true"})
     assert answer.status_code == 422
+    assert Draft.objects.get().answers == {"sound": False}
 
 
 def test_others_neither_answer_nor_look(address: str, enter: Enter) -> None:

@@ -58,7 +58,11 @@ def _said(request: HttpRequest, survey: str, who: Who) -> dict[str, list[str]]:
     try:
         kept = photos.keep(by=person(request), who=who, survey=survey, uploads=uploads)
     except Refusal as refusal:
-        if pages.is_htmx(request) or refusal.status != UNPROCESSABLE:
+        if refusal.status != UNPROCESSABLE:
+            raise
+        if pages.is_htmx(request):
+            # The rest is kept all the same: the bad file is sent again with every answer.
+            actions.save(by=person(request), who=who, survey=survey, said=found)
             raise
         messages.error(request, str(refusal))
         return found

@@ -1,8 +1,11 @@
 """Records for tests, written as rows; each notes its county as changed, as actions do."""
 
 import datetime as dt
+import io
 import itertools
 from typing import Any
+
+from PIL import ExifTags, Image
 
 from bangfu.base.divisions.models import Division
 from bangfu.base.kit import crypto, idno
@@ -90,3 +93,20 @@ def village_file(village: str = VILLAGE, **columns: Any) -> VillageFile:
     made = VillageFile.objects.create(village=place, year=YEAR, **columns)
     catalogue.touch([village])
     return made
+
+
+def jpeg(
+    *, side: int = 400, colour: str = "teal", taken: str = "2016:05:04 09:30:00", place: bool = True
+) -> bytes:
+    """A photo as a telephone makes it: with the day, the place and the telephone's name."""
+    exif = Image.Exif()
+    exif[ExifTags.Base.Make] = "a telephone"
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = taken
+    if place:
+        spot = exif.get_ifd(ExifTags.IFD.GPSInfo)
+        spot[ExifTags.GPS.GPSLatitudeRef], spot[ExifTags.GPS.GPSLongitudeRef] = "N", "E"
+        spot[ExifTags.GPS.GPSLatitude] = (29.0, 48.0, 36.0)
+        spot[ExifTags.GPS.GPSLongitude] = (113.0, 27.0, 0.0)
+    buffer = io.BytesIO()
+    Image.new("RGB", (side, side // 2), colour).save(buffer, "JPEG", exif=exif)
+    return buffer.getvalue()

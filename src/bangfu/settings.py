@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "bangfu.base.divisions",
     "bangfu.base.accounts",
     "bangfu.base.entry",
+    "bangfu.base.files",
     "bangfu.base.jobs",
     "bangfu.registry.catalogue",
     "bangfu.registry.names",

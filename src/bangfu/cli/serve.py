@@ -166,11 +166,13 @@ def _recover() -> None:
 
 def _tidy() -> None:
     """Delete what imports brought and nobody needs any more, and files of refused acts."""
+    from bangfu.base.files import actions as files
     from bangfu.procedures.filings import opening
     from bangfu.registry.imports import actions
 
     actions.tidy()
     opening.tidy()
+    files.tidy()
 
 
 def _escalate() -> None:

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from bangfu.base.accounts.models import User
 from bangfu.base.divisions import codes
+from bangfu.demo import pictures
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.watch.quality import actions, following
 from bangfu.watch.quality.models import Clue, State, Verdict
@@ -60,7 +61,8 @@ def _villages() -> Iterable[str]:
 def _assign(who: Officers, clue: Clue) -> Clue:
     assert who.township is not None
     due = catalogue.today() + SOON
-    return actions.assign(by=who.township, clue=clue, due=due)
+    owner = "role:first_secretary"
+    return actions.assign(by=who.township, clue=clue, due=due, owner=owner)
 
 
 def _verify(who: Officers, clue: Clue) -> Clue:
@@ -82,6 +84,7 @@ def _deny(who: Officers, clue: Clue) -> Clue:
         verdict=Verdict.FALSE,
         explanation="入户看过，档案没有错。",
         evidence="看了户口簿和身份证。",
+        photos=[pictures.house()],
     )
 
 

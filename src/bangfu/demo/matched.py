@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from bangfu.base.accounts.models import User
 from bangfu.base.divisions import codes
-from bangfu.demo import exercise
+from bangfu.demo import exercise, pictures
 from bangfu.demo.city import City
 from bangfu.demo.ledger import Ledger
 from bangfu.registry.catalogue import queries as catalogue
@@ -117,6 +117,8 @@ def _look(by: User) -> None:
         agrees, ways = bool(number % 3), [("reality", Means.VISIT), ("paper", Means.PAPER)]
         note = "" if agrees else "档案里的电话已经停用。"
         for what, means in ways[: 2 - number % 2]:
+            seen = [pictures.house()] if what == "reality" else []
             actions.look(
-                by=by, household=uid, what=what, agrees=agrees, means=means, on=day, note=note
-            )
+                by=by, household=uid, what=what, agrees=agrees, means=means, on=day, note=note,
+                photos=seen,
+            )  # fmt: skip

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("changes/", include("bangfu.web.changes.urls")),
     path("copies/", include("bangfu.web.copies.urls")),
     path("contracts/", include("bangfu.web.contracts.urls")),
+    path("files/", include("bangfu.web.files.urls")),
     path("health", health.health, name="health"),
     path("history/", include("bangfu.web.history.urls")),
     path("households/", include("bangfu.web.households.urls")),

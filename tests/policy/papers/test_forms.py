@@ -19,6 +19,7 @@ EMPTY = {
     "ledger": (1, ["建档立卡贫困户台账", "户主姓名", "制表人："]),
     "member_changes": (1, ["家庭成员变更表", "变更类型"]),
     "registration": (1, ["贫困户登记表", "耕地面积", "户主签字："]),
+    "township_ledger": (1, ["乡镇建档立卡贫困户台账", "分村合计", "分户", "制表人："]),
     "village_registration": (1, ["贫困村登记表", "驻村工作队", "乡镇审核（盖章）："]),
 }
 # form → pages when filled, and what it says of the family.

@@ -252,3 +252,52 @@ def test_a_refusal_carries_a_sentence(cast: Cast, homes: list[Who]) -> None:
     with pytest.raises(Refusal) as caught:
         begin(cast, sample=0)
     assert "抽样" in str(caught.value)
+
+
+def test_a_list_reaches_those_of_it_in_the_place(cast: Cast, homes: list[Who]) -> None:
+    some = [homes[0].key, homes[2].key, homes[4].key, 10**9]
+    campaign = begin(cast, chosen=some, among="人均收入最低的")
+    assert keys(campaign) == {homes[0].key, homes[2].key}
+    assert (campaign.size, campaign.among) == (2, "人均收入最低的")
+    drawn = begin(cast, chosen=some, sample=1, seed="x")
+    assert keys(drawn) < {homes[0].key, homes[2].key}
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"chosen": []}, "surveys.no_targets"),
+        ({"chosen": [10**9]}, "surveys.no_targets"),
+        ({"chosen": [1], "survey": "village_look"}, "surveys.subject"),
+    ],
+)
+def test_a_list_that_reaches_nobody_is_refused(
+    cast: Cast, homes: list[Who], more: dict[str, object], code: str
+) -> None:
+    with pytest.raises(Refusal) as caught:
+        begin(cast, **more)
+    assert caught.value.code == code
+    assert not Campaign.objects.exists()
+
+
+def test_what_is_late_is_counted_with_its_places(cast: Cast, homes: list[Who]) -> None:
+    campaign = begin(cast)
+    assert coverage.due(cast.county) == coverage.Due(4, 0, 0)
+    assert coverage.late_places(cast.county, campaign, COUNTY) == 0
+    Campaign.objects.update(ends=factories.DAY)
+    campaign.refresh_from_db()
+    assert coverage.late_places(cast.county, campaign, COUNTY) == 0  # the last day still counts
+    Campaign.objects.update(ends=factories.DAY - dt.timedelta(days=1))
+    campaign.refresh_from_db()
+    assert coverage.due(cast.county) == coverage.Due(4, 4, 3)
+    assert coverage.due(cast.neighbour) == coverage.Due(0, 0, 0)
+    assert coverage.late_places(cast.county, campaign, COUNTY) == 3
+    assert coverage.late_places(cast.secretary, campaign, COUNTY) == 1
+    answer(cast, homes[0])
+    assert coverage.late_places(cast.county, campaign, COUNTY) == 3  # one more is left there
+    answer(cast, homes[1])
+    assert coverage.late_places(cast.county, campaign, COUNTY) == 2
+    campaigns.close(by=cast.county, campaign=campaign)
+    campaign.refresh_from_db()
+    assert coverage.late_places(cast.county, campaign, COUNTY) == 0
+    assert coverage.due(cast.county).late == 0

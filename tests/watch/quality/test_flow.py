@@ -224,8 +224,8 @@ def test_many_are_assigned_as_one_act(found: Cast) -> None:
 
 def test_ticked_ones_go_to_the_township(found: Cast) -> None:
     uids = [clue("LV01").uid]
-    level = "township"
-    assert mass.assign_many(by=found.town, chosen=Filter(), uids=uids, level=level, due=DAY) == 1
+    owner = "township"
+    assert mass.assign_many(by=found.town, chosen=Filter(), uids=uids, owner=owner, due=DAY) == 1
     assert clue("LV01").assigned_to == TOWN
     assert clue("LV04").state == State.NEW
 

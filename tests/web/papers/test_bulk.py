@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from bangfu.base.jobs import actions as jobs
 from bangfu.base.jobs.models import Job, State
@@ -96,3 +97,27 @@ def test_the_page_of_the_job_names_what_no_font_has(enter: Enter, run: Run) -> N
     page = enter("county").get(f"/jobs/{job.pk}/").content.decode()
     assert "陈〓 U+E1234" in page
     assert "请手写补正" in page
+
+
+def test_workbooks_of_townships_are_asked_for_on_the_page(run: Run, enter: Enter) -> None:
+    client = enter("town")
+    page = client.get(reverse("papers:index")).content.decode()
+    assert reverse("papers:books") in page
+    answer = client.post(reverse("papers:books"), {"form": "township_ledger", "place": TOWN})
+    job = Job.objects.get(kind="papers.books")
+    assert answer["Location"] == reverse("jobs:job", args=[job.pk])
+    jobs.run(str(job.pk))
+    done = client.get(reverse("papers:bound", args=[job.pk]))
+    assert done["Content-Disposition"].startswith("attachment")
+    done.close()
+    assert enter("county").get(reverse("papers:bound", args=[job.pk])).status_code == 404
+
+
+def test_a_village_is_not_offered_workbooks_of_its_township(run: Run, enter: Enter) -> None:
+    client = enter("secretary")
+    assert reverse("papers:books") not in client.get(reverse("papers:index")).content.decode()
+    given = {"form": "township_ledger", "place": TOWN}
+    assert client.post(reverse("papers:books"), given).status_code == 403
+    given = {"form": "ledger", "place": TOWN}
+    assert enter("town").post(reverse("papers:books"), given).status_code == 422
+    assert not Job.objects.exists()

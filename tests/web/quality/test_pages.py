@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from bangfu.base.files.models import Attachment
 from bangfu.base.jobs.models import Job
 from bangfu.watch.quality import actions
 from bangfu.watch.quality.models import Clue
@@ -171,7 +173,7 @@ def test_no_such_step(found: Cast, enter: Enter) -> None:
 
 
 def test_ticked_clues_are_assigned(found: Cast, enter: Enter) -> None:
-    said = {"which": "ticked", "level": "village", "due": "2017-01-31"}
+    said = {"which": "ticked", "owner": "village", "due": "2017-01-31"}
     uids = [str(clue("LV01").uid), "nonsense", str(clue("LV04").uid)]
     answer = enter("town").post("/quality/clues/assign/", {**said, "clue": uids})
     assert answer.status_code == 302
@@ -180,7 +182,7 @@ def test_ticked_clues_are_assigned(found: Cast, enter: Enter) -> None:
 
 
 def test_all_that_fit_are_assigned(found: Cast, enter: Enter) -> None:
-    said = {"which": "all", "level": "township", "due": "2017-01-31"}
+    said = {"which": "all", "owner": "township", "due": "2017-01-31"}
     enter("county").post("/quality/clues/assign/?check=LV01", said)
     assert Clue.objects.filter(state="assigned").count() == (
         Clue.objects.filter(check_code="LV01", village__code__startswith=COUNTY[:6]).count()
@@ -188,7 +190,7 @@ def test_all_that_fit_are_assigned(found: Cast, enter: Enter) -> None:
 
 
 def test_without_a_day_nothing_is_assigned(found: Cast, enter: Enter) -> None:
-    said = {"which": "all", "level": "village", "due": ""}
+    said = {"which": "all", "owner": "village", "due": ""}
     assert enter("county").post("/quality/clues/assign/", said).status_code == 422
     assert Clue.objects.filter(state="assigned").count() == 0
 
@@ -238,3 +240,49 @@ def test_the_page_of_a_household_leads_to_its_clues(found: Cast, enter: Enter) -
     assert f"疑点 {count} 条" in html
     rows = enter("secretary").get(f"{LIST}?household={home.uid}&state=open").context["rows"]
     assert len(rows) == count
+
+
+def test_photos_of_a_verdict_are_shown_with_its_step(found: Cast, enter: Enter) -> None:
+    client, seen = enter("secretary"), clue("LV01")
+    given = {
+        "verdict": "false",
+        "explanation": "已通电",
+        "evidence": "电表",
+        "version": seen.version,
+    }
+    photo = SimpleUploadedFile("电表.jpg", factories.jpeg())
+    answer = client.post(address(seen, "verify"), {**given, "photos": photo})
+    assert answer.status_code == 302
+    made = Attachment.objects.get()
+    html = body(client.get(address(seen)))
+    assert reverse("files:small", args=[made.uid]) in html
+    assert f"?back={address(seen)}" in html
+    assert enter("neighbour").get(reverse("files:file", args=[made.uid])).status_code == 404
+
+
+def test_a_clue_is_assigned_to_a_person_and_is_theirs(
+    found: Cast, enter: Enter, cast: Cast
+) -> None:
+    client, seen = enter("town"), clue("LV01")
+    page = body(client.get(address(seen, "assign")))
+    post = cast.secretary.posts.get()
+    assert f'value="post:{post.pk}"' in page
+    assert "舒湖滨（湖滨村 村第一书记）" in page
+    given = {"owner": f"post:{post.pk}", "due": LATER.isoformat(), "version": seen.version}
+    assert client.post(address(seen, "assign"), given).status_code == 302
+    assert "舒湖滨 村第一书记" in body(client.get(address(seen)))
+    listed = enter("secretary").get(f"{LIST}?owner=mine")
+    assert [row.clue.check_code for row in listed.context["rows"]] == ["LV01"]
+    assert enter("town").get(f"{LIST}?owner=mine").context["total"] == 0
+    assert enter("secretary").get(f"{LIST}?owner=%27").context["total"] > 1
+
+
+def test_many_are_assigned_to_a_role_on_the_page(found: Cast, enter: Enter) -> None:
+    given = {"owner": "role:first_secretary", "due": LATER.isoformat(), "which": "all"}
+    answer = enter("county").post(f"{LIST}assign/?at={VILLAGE}", given, follow=True)
+    assert "已分派" in body(answer)
+    assert set(Clue.objects.filter(village_id=VILLAGE).values_list("assigned_role", flat=True)) == {
+        "first_secretary"
+    }
+    given["owner"] = "role:auditor"
+    assert enter("county").post(f"{LIST}assign/", given).status_code == 422

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from bangfu.base.jobs import actions as jobs
+from bangfu.base.jobs.models import Job
+from bangfu.policy.lists import answers
 from bangfu.registry.catalogue.models import Site
 from bangfu.registry.surveys import rankings
 from bangfu.registry.surveys.models import Campaign, Ranking
@@ -23,7 +27,7 @@ Enter = Callable[[str], Client]
 
 
 @pytest.fixture
-def homes(cast: Cast) -> list[Who]:
+def homes(cast: Cast, home: Path) -> list[Who]:
     """Two households in the village, one beside it."""
     Site.objects.update(reference_date=factories.DAY)
     members = [{}, {}]
@@ -212,3 +216,43 @@ def test_a_list_that_was_tampered_with_says_so(enter: Enter, cast: Cast, homes: 
     Ranking.objects.update(entries=[[homes[1].key, 0, str(made.uid)]])
     assert "不一致" in enter("county").get(page).content.decode()
     assert enter("neighbour").get(page).status_code == 404
+
+
+def test_answers_are_handed_over_as_a_workbook(enter: Enter, homes: list[Who], cast: Cast) -> None:
+    campaign = begin(cast)
+    answer(cast, homes[0])
+    for address in (
+        reverse("surveys:all_answers", args=[LOOK]),
+        reverse("surveys:campaign_answers", args=[campaign.uid]) + f"?at={VILLAGE}",
+    ):
+        found = enter("secretary").post(address, {"form": "xlsx"})
+        book = load_workbook(BytesIO(b"".join(found.streaming_content)))
+        assert book["概要"].max_row == 2
+        assert found["Content-Disposition"].startswith("attachment")
+        found.close()
+    page = enter("county").get(reverse("surveys:campaign", args=[campaign.uid]))
+    assert reverse("surveys:campaign_answers", args=[campaign.uid]) in page.content.decode()
+    page = enter("clerk").get(reverse("surveys:campaign", args=[campaign.uid]))
+    assert reverse("surveys:campaign_answers", args=[campaign.uid]) not in page.content.decode()
+
+
+def test_answers_of_a_campaign_elsewhere_are_not_there(
+    enter: Enter, homes: list[Who], cast: Cast
+) -> None:
+    address = reverse("surveys:campaign_answers", args=[begin(cast).uid])
+    assert enter("neighbour").post(address, {"form": "csv"}).status_code == 404
+
+
+def test_many_answers_are_written_by_a_job(
+    enter: Enter, homes: list[Who], cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "AT_ONCE", 0)
+    answer(cast, homes[0])
+    found = enter("secretary").post(reverse("surveys:all_answers", args=[LOOK]), {"form": "csv"})
+    job = Job.objects.get()
+    assert found["Location"] == reverse("jobs:job", args=[job.pk])
+    jobs.run(str(job.pk))
+    done = enter("secretary").get(reverse("surveys:exported", args=[job.pk]))
+    assert homes[0].number in b"".join(done.streaming_content).decode("utf-8-sig")
+    done.close()
+    assert enter("county").get(reverse("surveys:exported", args=[job.pk])).status_code == 404

@@ -14,7 +14,8 @@ from bangfu.engine.packs.pack import Column, Pack, Table, column
 from bangfu.engine.packs.survey import Question, Survey
 from bangfu.engine.problems import PackError, Problem
 
-KINDS = {"yes_no": "bool", "choice": "code", "choices": "codes"}
+# A photo is kept by its key; rules never see it.
+KINDS = {"yes_no": "bool", "choice": "code", "choices": "codes", "photo": "text"}
 SCORE, DAY = "score", "on"  # what there is to every survey besides its questions
 NONE = "none"  # a choice of this name excludes all others
 OWN = frozenset({SCORE, DAY})
@@ -113,7 +114,7 @@ def _spec(survey: Survey, question: Question) -> schema.Column:
             "zh": f"{survey.title.zh}：{question.title.zh}",
             "en": f"{survey.title.en}: {question.title.en}",
             # What people wrote freely may name others: it never leaves the rows.
-            "kept": "rows" if question.type == "text" else "rules",
+            "kept": "rows" if kind == "text" else "rules",
             "derived": _derived(survey),
             WHERE: question.where,
         }

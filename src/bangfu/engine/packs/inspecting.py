@@ -83,6 +83,9 @@ def _fills(pack: Pack, survey: Survey, question: Question, name: str) -> Iterato
     if survey.subject != "household":
         yield _unfit(question, "fills", "只用于调查户的问卷", "is for surveys of households only")
         return
+    if question.type == "photo":
+        yield _unfit(question, "fills", "照片不能写入档案", "is not for photos")
+        return
     table = pack.tables[survey.subject]
     own = {n for n, c in table.columns.items() if not c.spec.derived}
     if name not in own:

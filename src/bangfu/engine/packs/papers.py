@@ -8,7 +8,15 @@ from bangfu.engine.packs.kinds import Flag, Name, Words
 from bangfu.engine.packs.schema import Cite, Item
 
 PartKind = Literal[
-    "fields", "members", "incomes", "compared", "entitlements", "changes", "households", "lines"
+    "fields",
+    "members",
+    "incomes",
+    "compared",
+    "entitlements",
+    "changes",
+    "villages",
+    "households",
+    "lines",
 ]
 
 
@@ -17,7 +25,8 @@ class FormPart(Item):
 
     kind: PartKind = Field(
         description="Labelled values, a table of members, incomes, this year beside last, "
-        "entitlements, changes, households, or lines to be filled in by hand"
+        "entitlements, changes, villages with their sums, households, or lines to be filled in by "
+        "hand"
     )
     title: Words | None = None
     columns: list[Name] = Field(
@@ -36,7 +45,9 @@ class Form(Item):
 
     id: Name
     title: Words
-    subject: Literal["household", "village"] = Field(description="What one copy is about")
+    subject: Literal["household", "village", "township"] = Field(
+        description="What one copy is about"
+    )
     version: str = Field(min_length=1, max_length=20, description="Printed on every copy")
     paper: Literal["a4", "a3"] = "a4"
     landscape: Flag = Field(default=False, description="Lying, not standing")

@@ -11,7 +11,9 @@ from pydantic import Field
 from bangfu.engine.packs.kinds import Code, Expression, Flag, Name, Words
 from bangfu.engine.packs.schema import Cite, Item, Status
 
-QuestionType = Literal["yes_no", "choice", "choices", "int", "money", "quantity", "date", "text"]
+QuestionType = Literal[
+    "yes_no", "choice", "choices", "int", "money", "quantity", "date", "text", "photo"
+]
 
 
 class Choice(Item):

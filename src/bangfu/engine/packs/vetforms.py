@@ -8,13 +8,19 @@ from bangfu.engine.packs.papers import Form, FormPart
 from bangfu.engine.problems import Problem, nearest
 
 # Which table a block takes its columns from; the form's own subject unless named here.
-TABLES = {"members": "member", "incomes": "household", "households": "household"}
+TABLES = {
+    "members": "member",
+    "incomes": "household",
+    "households": "household",
+    "villages": "village",
+}
 # Code lists about a person's body: not for a wall, whatever column holds them.
 HEALTH = {"health", "disability_type", "disability_level", "labour_capacity"}
 PUBLIC_TEXTS = {"name", "head_name"}
 # Blocks that show columns, and the blocks a form about one subject may have.
-LISTING = {"fields", "members", "incomes", "compared", "households"}
+LISTING = {"fields", "members", "incomes", "compared", "households", "villages"}
 ABOUT = {
+    "township": {"lines", "villages", "households"},
     "village": {"fields", "lines", "households"},
     "household": {"fields", "lines", "members", "incomes", "compared", "entitlements", "changes"},
 }

@@ -13,7 +13,7 @@ from bangfu.base.divisions.codes import Level
 from bangfu.base.divisions.models import Division
 from bangfu.engine.packs.pack import Column, Pack
 from bangfu.engine.sql.names import ident
-from bangfu.policy.facts import collected, counting, telling
+from bangfu.policy.facts import collected, contributed, counting, telling
 from bangfu.policy.facts import columns as arrow
 from bangfu.policy.facts.telling import Told
 from bangfu.registry.households.models import Household, IncomeYear, MedicalYear, Member
@@ -202,7 +202,8 @@ def read(
         {survey for (subject, _), (survey, _) in pack.asked.items() if subject == source.subject}
     )
     selected = [*ids.values(), *places.values(), extra, *map(source.latest, surveys)]
-    selected += [sql for each in told for sql in each.inputs]
+    given = contributed.of(source.subject, (c.name for c in wanted if c.name not in places))
+    selected += [*given.values(), *(sql for each in told for sql in each.inputs)]
     low, high = codes.span(place)
     values = {"low": low, "high": high, "year": year, "before": year - 1, "household": household}
     values |= {level.value: codes.pad(place[: codes.PREFIX[level]]) for level in ABOVE[1:]}
@@ -215,6 +216,7 @@ def read(
     for rows in _batches(query, values):
         lists = list(zip(*rows, strict=True)) or [()] * len(selected)
         heads = [*ids, *places, "extra", *(f"survey_{survey}" for survey in surveys)]
+        heads += [f"given_{name}" for name in given]
         named = dict(zip(heads, lists, strict=False))
         named |= _told(told, lists[len(named) :])
         tables.append(_assemble(pack, source.subject, wanted, ids, named))
@@ -271,6 +273,8 @@ def _assemble(
     here = [c for c in besides if (subject, c.name) not in pack.asked]
     extra = collected.extras(here, named["extra"])
     extra |= collected.answered(pack, subject, besides, named)
+    for name in [column for column in extra if f"given_{column}" in named]:
+        extra[name] = contributed.before(named[f"given_{name}"], extra[name])
     for column in wanted:
         values = named[column.name] if column.name in named else extra[column.name]
         columns[column.name] = arrow.array(pack, column, values)

@@ -10,10 +10,11 @@ class Lists(AppConfig):
     label = "lists"
 
     def ready(self) -> None:
-        """Name the work of ``lists.export``, ``lists.set`` and ``lists.undo`` jobs."""
+        """Name the work of ``lists.*`` jobs, and of ``surveys.export``."""
         from bangfu.base.jobs import kinds
-        from bangfu.policy.lists import acting
+        from bangfu.policy.lists import acting, answers
 
+        kinds.register(answers.EXPORT, answers.export_job)
         kinds.register("lists.export", acting.export_job)
         kinds.register("lists.set", acting.set_job)
         kinds.register("lists.undo", acting.undo_job)

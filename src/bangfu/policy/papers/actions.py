@@ -134,7 +134,8 @@ class Order:
 
     Args:
         chosen: the filter that finds them.
-        forms: names of forms; those about villages come before the households of each.
+        forms: names of forms; those about townships come before their villages, those about
+            villages before the households of each.
         split: one PDF per township in a zip file, instead of one PDF.
         language: ``zh`` or ``en``.
         address: how this installation is reached; codes on papers lead there.
@@ -189,12 +190,13 @@ class _Bulk:
         wanted = [queries.form(name) for name in order.forms]
         self.homes = [form for form in wanted if form.subject == "household"]
         self.villages = [form for form in wanted if form.subject == "village"]
+        self.townships = [form for form in wanted if form.subject == "township"]
         self.printer = _printer(self.at, wanted)
         self.found = self._find()
         self.done = self.pages = 0
         self.total = sum(
             len(ids) * len(self.homes) + len(self.villages) for ids in self.found.values()
-        )
+        ) + len(self.townships) * len(set(map(codes.parent_of, self.found)))
         self._check()
 
     def _find(self) -> dict[str, list[int]]:
@@ -220,6 +222,18 @@ class _Bulk:
                 % {"most": MOST_COPIES, "count": self.total},
                 hint=_("请按乡镇分几次打印。"),
             )
+        towns = {codes.parent_of(village) or "" for village in self.found}
+        if self.townships and not all(self._covers(town) for town in towns):
+            raise Refusal(
+                "papers.township",
+                _("乡镇的表册要整个乡镇一起印。"),
+                hint=_("请选择乡镇或它的上级；村里的同志请选村的表册。"),
+            )
+
+    def _covers(self, town: str) -> bool:
+        """Whether the whole township is wanted, and may be handed over."""
+        wanted = self.order.chosen.division
+        return self.desk.scope.covers(town) and (not wanted or wanted in codes.lineage(town))
 
     def print(self, folder: Path) -> Path:
         """Everything into one file in a folder."""
@@ -244,6 +258,14 @@ class _Bulk:
         return binder.save(path)
 
     def _papers(self, villages: Sequence[str]) -> Iterator[Paper]:
+        for town, codes_ in groupby(villages, codes.parent_of):
+            if self.townships:
+                yield from self._copies(
+                    self.townships, queries.township(town or "", self.at, self.found)
+                )
+            yield from self._below(list(codes_))
+
+    def _below(self, villages: Sequence[str]) -> Iterator[Paper]:
         for code in villages:
             if self.villages:
                 yield from self._copies(self.villages, self._village(code))

@@ -94,6 +94,10 @@ class Area:
         """Nor measures printed on forms of households."""
         return [], ""
 
+    def villages(self, names: Sequence[str]) -> list[tuple[str, list[Any]]]:
+        """Only what lies above a village has villages."""
+        return []
+
     def changes(self) -> list[Row]:
         """Nor changes of members."""
         return []

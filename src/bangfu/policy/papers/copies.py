@@ -134,6 +134,10 @@ class Home:
         names = {person.pk: person.name for person in self.present}
         return entitled.lines(self.setting, self.answer, names, posted=posted)
 
+    def villages(self, names: Sequence[str]) -> list[tuple[str, list[Any]]]:
+        """Only what lies above a village has villages."""
+        return []
+
     def changes(self) -> list[Row]:
         """Lines of what changed among members this year."""
         return changing.lines(self.setting, self.home, self.everybody)

@@ -129,6 +129,10 @@ class Given(Protocol):
         """Lines of what changed among members this year."""
         ...
 
+    def villages(self, names: Sequence[str]) -> list[tuple[str, list[Any]]]:
+        """Villages of an area by name, with values of each."""
+        ...
+
     def homes(self, names: Sequence[str]) -> tuple[list[str], list[list[Any]]]:
         """Headings in front of the columns, and values of every household of an area."""
         ...
@@ -223,6 +227,31 @@ class Block:
     def _households(self) -> dict[str, Any]:
         front, homes = self.given.homes(self.part.columns) if self.given else ([], [])
         return self._listed([self.setting.say("number"), *front], homes)
+
+    def _villages(self) -> dict[str, Any]:
+        """A line for each village, and one that adds them up; what is unknown is left out."""
+        found = self.given.villages(self.part.columns) if self.given else []
+        front = [self.setting.say("number"), self.setting.say("village")]
+        made = self._listed(front, [[title, *values] for title, values in found])
+        if not found:
+            return made
+        filled, empty = made["rows"][: len(found)], made["rows"][len(found) :]
+        made["rows"] = [*filled, self._total([values for _title, values in found]), *empty]
+        partly = sum(any(v is None for v in self._numbers(values)) for _title, values in found)
+        note = self.setting.say("total_partly", count=partly) if partly else ""
+        return {**made, "note": note}
+
+    def _numbers(self, values: Sequence[Any]) -> list[Any]:
+        named = zip(self.part.columns, values, strict=True)
+        return [value for name, value in named if self._is_number(name)]
+
+    def _total(self, values: list[list[Any]]) -> Row:
+        row = ["", self.setting.say("total")]
+        for at, name in enumerate(self.part.columns):
+            known = [line[at] for line in values if line[at] is not None]
+            is_sum = self._is_number(name) and known
+            row.append(self._shown(name, sum(known), unit=False) if is_sum else "")
+        return row
 
     def _listed(self, front: list[str], found: list[list[Any]]) -> dict[str, Any]:
         """Numbered rows of columns; what stands in front of them is text already."""

@@ -21,6 +21,7 @@ from bangfu.policy.papers import marks
 from bangfu.policy.papers.areas import Area
 from bangfu.policy.papers.copies import Home
 from bangfu.policy.papers.layout import Setting
+from bangfu.policy.papers.townships import Township
 from bangfu.policy.papers.wording import say
 from bangfu.policy.verdicts import queries as verdicts
 from bangfu.registry.catalogue import queries as catalogue
@@ -128,6 +129,28 @@ def village(code: str, at: Press, ids: Collection[int] | None = None) -> Area:
     file = next(iter(villages.files(code)), None)
     area = Area(setting, code, _where(code), (), file, answer, at.village_picture(code))
     return replace(area, households=[("", home) for home in homes(code, at, ids)])
+
+
+def townships(code: str) -> list[tuple[str, str]]:
+    """``(code, name)`` of the townships at or below a place."""
+    found = divisions.at_level(code, Level.TOWNSHIP.value).order_by("code")
+    return list(found.values_list("code", "name"))
+
+
+def township(code: str, at: Press, ids: dict[str, list[int]] | None = None) -> Township:
+    """A township with all its villages; the caller has made sure of the scope.
+
+    Args:
+        code: 12-digit code.
+        at: the printing.
+        ids: ``{village: keys of its households}`` to list; all households for ``None``.
+    """
+    below = divisions.at_level(code, Level.VILLAGE.value).order_by("code")
+    parts = [
+        (name, village(one, at, None if ids is None else ids.get(one, [])))
+        for one, name in below.values_list("code", "name")
+    ]
+    return Township(at.setting, code, _where(code), parts)
 
 
 def reachable(user: Any, code: str, permission: Permission) -> Division:

@@ -29,6 +29,11 @@ SAID: dict[str, tuple[str, str]] = {
     "number": ("序号", "No."),
     "item": ("项目", "Item"),
     "village": ("村", "Village"),
+    "total": ("合计", "Total"),
+    "total_partly": (
+        "合计没有计入未登记的数，涉及 {count} 个村。",
+        "The totals leave out what is not registered, in {count} village(s).",
+    ),
     "difference": ("增减", "Change"),
     "measure": ("政策措施", "Measure"),
     "clause": ("政策依据", "Clause"),

@@ -61,7 +61,7 @@ def export(
     with translation.override(runs.LOCALES[language]):
         content = exporting.Table(_columns(days), _batches(found, rows, language))
         tell = partial(progress, total=len(rows))
-        written = exporting.write(path, content, _("两日对比"), tell)
+        written = exporting.write(path, content, _("两日对比"), tell, by=by)
     with transaction.atomic():
         changes = {"rows": written, "form": path.suffix[1:], **asdict(asked)}
         act = audit.Act(EXPORT, "list", path.stem, division=asked.place, changes=changes)

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,6 @@ from bangfu.engine.compile.program import Rule
 from bangfu.engine.packs.pack import Pack
 from bangfu.policy.runs import households, marking
 from bangfu.policy.runs.households import Filter
-from bangfu.policy.runs.marking import Mark
 from bangfu.policy.runs.queries import Desk
 from bangfu.registry.households import queries as registry
 
@@ -207,7 +206,7 @@ def write(
     """
     if path.suffix != ".xlsx":
         return _csv(path, content, tell)
-    return _xlsx(path, content, title, tell, marking.of(by, path))
+    return _xlsx(path, content, title, tell, by)
 
 
 def _csv(path: Path, content: Table, tell: Tell) -> int:
@@ -228,27 +227,48 @@ def _plain(cell: Cell) -> Cell:
     return harmless(cell) if isinstance(cell, str) else cell
 
 
-def _xlsx(path: Path, content: Table, title: str, tell: Tell, mark: Mark) -> int:
-    book = xlsxwriter.Workbook(path, {**SAFE, "constant_memory": True})
-    book.set_properties(mark.properties())
-    page = book.add_worksheet((content.title or title)[:31])
-    header = book.add_format({"bold": True, "bg_color": "#DDEBF7", "text_wrap": True})
-    money_format = book.add_format({"num_format": "#,##0.00"})
+def _xlsx(path: Path, content: Table, title: str, tell: Tell, by: User) -> int:
+    return book(path, [replace(content, title=content.title or title)], tell, by=by)
+
+
+def book(
+    path: Path, contents: Sequence[Table], tell: Tell = lambda _rows: None, *, by: User
+) -> int:
+    """Write tables to a workbook, a sheet each, marked with who took it; returns how many rows.
+
+    Args:
+        path: where to.
+        contents: what to write, each with its title.
+        tell: called with the number of rows written so far.
+        by: who takes it away.
+    """
+    mark = marking.of(by, path)
+    made = xlsxwriter.Workbook(path, {**SAFE, "constant_memory": True})
+    made.set_properties(mark.properties())
+    header = made.add_format({"bold": True, "bg_color": "#DDEBF7", "text_wrap": True})
+    money_format = made.add_format({"num_format": "#,##0.00"})
+    done = 0
+    for content in contents:
+        page = made.add_worksheet(content.title[:31])
+        _headings(page, content, header)
+        page.set_footer(mark.footer())
+        before = done
+        for batch in content.batches:
+            for row in batch:
+                done += 1
+                _line(page, done - before, row, money_format)
+            tell(done)
+        page.autofilter(0, 0, done - before, len(content.columns) - 1)
+    _about(made, contents[0].about | mark.about(), header)
+    made.close()
+    return done
+
+
+def _headings(page: Any, content: Table, header: Any) -> None:
     for at, (name, heading) in enumerate(content.columns.items()):
         page.set_column(at, at, WIDTHS.get(name, 14), None, {"hidden": name in content.hidden})
         page.write_string(0, at, heading, header)
     page.freeze_panes(1, 2)
-    page.set_footer(mark.footer())
-    done = 0
-    for batch in content.batches:
-        for row in batch:
-            done += 1
-            _line(page, done, row, money_format)
-        tell(done)
-    page.autofilter(0, 0, done, len(content.columns) - 1)
-    _about(book, content.about | mark.about(), header)
-    book.close()
-    return done
 
 
 def _about(book: Any, told: dict[str, str], header: Any) -> None:

@@ -43,7 +43,7 @@ def export(*, by: User, chosen: Filter, form: str, language: str = "zh") -> tupl
         }
         rows = _batches(queries.contracts(by, chosen), language)
         title = _("责任书签订情况")
-        written = exporting.write(path, exporting.Table(head, rows, {}, title=title), title)
+        written = exporting.write(path, exporting.Table(head, rows, {}, title=title), title, by=by)
     division = chosen.at or catalogue.site().division_id
     changes = {"rows": written, "form": path.suffix[1:]}
     with transaction.atomic():

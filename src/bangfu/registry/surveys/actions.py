@@ -17,7 +17,7 @@ from bangfu.base.kit.refusals import Refusal
 from bangfu.engine.packs.survey import Survey
 from bangfu.registry.catalogue import actions as catalogue
 from bangfu.registry.catalogue import queries as site
-from bangfu.registry.surveys import answers, filling, queries
+from bangfu.registry.surveys import answers, filling, photos, queries
 from bangfu.registry.surveys.models import Campaign, Draft, Edition, State, Submission, Target
 from bangfu.registry.surveys.queries import Standing
 from bangfu.registry.surveys.subjects import Who
@@ -38,7 +38,7 @@ def save(*, by: User, who: Who, survey: str, said: Mapping[str, Sequence[str]]) 
     """
     rights.require(by, Permission.SURVEYS_ANSWER, at=who.village)
     form = queries.form(queries.survey(survey, who.subject).id)
-    draft = _draft(by, who, survey)
+    draft, said = _draft(by, who, survey), photos.sound(form, who, said)
     for asked in form.asked:
         name = asked.spec.id
         if name in said:

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, cast
 
 from django.db import connection, transaction
@@ -43,8 +43,10 @@ def begin(
     only: str = Campaign.Only.ALL,
     sample: int | None = None,
     seed: str = "",
+    chosen: Collection[int] | None = None,
+    among: str = "",
 ) -> Campaign:
-    """Assign a survey to everybody of a place, or to a random sample of them.
+    """Assign a survey to everybody of a place, to those of a list, or to a random sample of them.
 
     Args:
         by: who assigns it.
@@ -56,14 +58,19 @@ def begin(
         only: which households, see ``Campaign.Only``.
         sample: how many to draw; all if none.
         seed: what the draw starts from; drawn and stored if empty.
+        chosen: keys of the households of a list; those of them in the place are reached.
+        among: that list in words.
 
     Raises:
-        Refusal: ``surveys.days``, ``surveys.sample``, ``surveys.no_targets``, ``rights.missing``.
+        Refusal: ``surveys.subject``, ``surveys.days``, ``surveys.sample``,
+            ``surveys.no_targets``, ``rights.missing``.
     """
     spec = queries.survey(survey)
     rights.require(by, Permission.SURVEYS_MANAGE, at=codes.pad(division))
     if ends < starts:
         raise Refusal("surveys.days", _("结束日期早于开始日期。"))
+    if chosen is not None and spec.subject != "household":
+        raise Refusal("surveys.subject", _("按名单只能布置问农户的问卷。"))
     if sample is not None and sample < 1:
         raise Refusal("surveys.sample", _("抽样数至少为 1。"))
     made = Campaign.objects.create(
@@ -75,9 +82,10 @@ def begin(
         only=only,
         sample=sample,
         seed=(seed or secrets.token_hex(SEED_BYTES))[:40] if sample else "",
+        among=among[:200],
         by=by.username,
     )
-    made.size = _aim(made, spec.subject)
+    made.size = _aim(made, spec.subject, chosen)
     if not made.size:
         raise Refusal("surveys.no_targets", _("这个地区没有符合条件的调查对象。"))
     made.save()
@@ -86,6 +94,7 @@ def begin(
         "targets": made.size,
         "only": made.only,
         "seed": made.seed,
+        "among": made.among,
         "ends": ends.isoformat(),
     }
     act = audit.Act("surveys.begin", "campaign", str(made.uid), made.division_id, changes)
@@ -93,23 +102,34 @@ def begin(
     return made
 
 
-def _aim(campaign: Campaign, subject: str) -> int:
-    """Write the targets, in one statement; returns how many."""
+def _aim(campaign: Campaign, subject: str, chosen: Collection[int] | None) -> int:
+    """Write the targets as a set; returns how many."""
     found = _candidates(campaign, subject)
-    if campaign.sample:
-        places = found.values_list("which", "place", "drawn")
-        chosen = _drawn(places, campaign.seed, campaign.sample)
-        columns: dict[str, list[Any]] = {
-            "campaign": [campaign.pk] * len(chosen),
-            "village": [place for _, place in chosen],
-            "key": [key for key, _ in chosen],
-            "state": [int(State.OPEN)] * len(chosen),
-        }
-        if chosen:
-            rows.insert(Target, columns)
-    else:
+    if chosen is None and not campaign.sample:
         _insert_all(campaign, found)
+        return campaign.targets.count()
+    wanted = None if chosen is None else set(chosen)
+    places = [
+        one
+        for one in found.values_list("which", "place", "drawn")
+        if wanted is None or one[0] in wanted
+    ]
+    if campaign.sample:
+        _insert(campaign, _drawn(places, campaign.seed, campaign.sample))
+    else:
+        _insert(campaign, [(key, place) for key, place, _name in places])
     return campaign.targets.count()
+
+
+def _insert(campaign: Campaign, some: list[tuple[int, str]]) -> None:
+    if some:
+        columns: dict[str, list[Any]] = {
+            "campaign": [campaign.pk] * len(some),
+            "village": [place for _, place in some],
+            "key": [key for key, _ in some],
+            "state": [int(State.OPEN)] * len(some),
+        }
+        rows.insert(Target, columns)
 
 
 def _insert_all(campaign: Campaign, found: Rows) -> None:

@@ -16,7 +16,7 @@ from bangfu.base.kit.refusals import Refusal
 from bangfu.engine.compile.forms import Asked, Form
 from bangfu.registry.catalogue.values import household_no
 from bangfu.registry.households.models import Household
-from bangfu.registry.surveys import actions, queries, subjects
+from bangfu.registry.surveys import actions, photos, queries, subjects
 from bangfu.registry.surveys.xlsform.workbook import WHO
 
 LARGEST_FILE = 50 * 1024 * 1024
@@ -129,6 +129,8 @@ def _cells(row: Mapping[str, str]) -> dict[str, str]:
 
 def _said(form: Form, asked: Asked, cells: Mapping[str, str]) -> list[str]:
     name, text = asked.spec.id, cells.get(asked.spec.id, "")
+    if asked.spec.type == photos.TYPE:
+        return []  # a name of a picture that did not come along
     if asked.spec.type != "choices":
         return [text]
     if text.strip():

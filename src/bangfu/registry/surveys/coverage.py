@@ -191,14 +191,44 @@ def _names(subject: str, keys: list[int]) -> dict[int, tuple[str, str]]:
     return {key: (str(uid), called.get(key) or number) for key, uid, number in homes}
 
 
-def waiting(user: Any) -> int:
-    """How many targets of campaigns under way wait where the person works."""
-    scope: Scope = of(user, Permission.SURVEYS_ANSWER)
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Targets of campaigns under way that wait where the person works.
+
+    ``late`` of them should have been asked by now, in so many ``places``.
+    """
+
+    waiting: int
+    late: int
+    places: int
+
+
+def due(user: Any, permission: Permission = Permission.SURVEYS_ANSWER) -> Due:
+    """What waits where the person may do something, and what of it is late."""
+    scope: Scope = of(user, permission)
     today = site.today()
+    late = Q(campaign__ends__lt=today)
     found = Target.objects.filter(
         scope.q("village_id"),
         campaign__closed_at=None,
         campaign__starts__lte=today,
         state__in=(State.OPEN, State.BEGUN),
+    ).aggregate(
+        waiting=Count("id"),
+        late=Count("id", filter=late),
+        places=Count("village_id", filter=late, distinct=True),
     )
-    return found.count()
+    return Due(**found)
+
+
+def waiting(user: Any) -> int:
+    """How many targets of campaigns under way wait where the person works."""
+    return due(user).waiting
+
+
+def late_places(user: Any, campaign: Campaign, at: str) -> int:
+    """In how many villages of a place somebody should have been asked by now; 0 before the end."""
+    if campaign.closed_at is not None or campaign.ends >= site.today():
+        return 0
+    left = targets(user, campaign, at).filter(state__in=STATES["left"])
+    return left.order_by().values("village_id").distinct().count()

@@ -38,7 +38,8 @@ class Campaign(models.Model):
     """A survey assigned to a place for a time.
 
     ``only`` and ``sample`` say how its targets were chosen; with ``seed`` a sample can be drawn
-    again by anybody. The targets are fixed when it begins.
+    again by anybody. ``among`` tells in words which list they were chosen from, if from one. The
+    targets are fixed when it begins.
     """
 
     class Only(models.TextChoices):
@@ -57,6 +58,7 @@ class Campaign(models.Model):
     only = models.CharField(max_length=12, choices=Only.choices, default=Only.ALL)
     sample = models.PositiveIntegerField(null=True, blank=True)
     seed = models.CharField(max_length=40, blank=True)
+    among = models.CharField(max_length=200, blank=True)
     size = models.PositiveIntegerField(default=0)
     by = models.CharField(max_length=150)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -91,3 +91,22 @@ def _uid(token: str) -> UUID | None:
 
 
 _FIND = {"household": _household, "member": _member, "village": _village}
+
+
+def labels(subject: str, keys: list[int]) -> dict[int, tuple[str, str]]:
+    """``{key: (number of the household, what people call them)}`` of some of those asked."""
+    if subject == "village":
+        named = dict(Division.objects.filter(code__in=map(_code, keys)).values_list("code", "name"))
+        return {key: ("", named.get(_code(key), "")) for key in keys}
+    if subject == "member":
+        people = Member.objects.filter(pk__in=keys)
+        rows = people.values_list("pk", "household__household_no", "name")
+        return {key: (number, name) for key, number, name in rows}
+    heads = Member.objects.filter(household_id__in=keys, relation_to_head=HEAD, state=ACTIVE)
+    called = dict(heads.values_list("household_id", "name"))
+    homes = Household.objects.filter(pk__in=keys).values_list("pk", "household_no")
+    return {key: (number, called.get(key, "")) for key, number in homes}
+
+
+def _code(key: int) -> str:
+    return str(key).zfill(codes.LENGTH)

@@ -1,7 +1,7 @@
 """Bringing an export of the national system in and comparing it; looking at paper and home."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.audit import actions as audit
 from bangfu.base.divisions import codes
+from bangfu.base.files import actions as files
 from bangfu.base.jobs import actions as jobs
 from bangfu.base.jobs.models import Job
 from bangfu.base.kit.refusals import Refusal
@@ -19,11 +20,14 @@ from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households.models import Household
 from bangfu.registry.imports import actions as imports
 from bangfu.registry.imports.models import Purpose, Stage
+from bangfu.watch.matching import facts
 from bangfu.watch.matching.comparing import COMPARE
 from bangfu.watch.matching.models import Comparison, Look, Means, Standing, State
 
 LOAD, CHECK = Permission.MATCHING_LOAD, Permission.MATCHING_CHECK
 LONGEST = 500
+# What photos of a look are attached to.
+LOOK = "look"
 
 
 def load(
@@ -96,7 +100,6 @@ def compare(*, by: User, comparison: Comparison) -> Job:
     )
 
 
-@transaction.atomic
 def look(
     *,
     by: User,
@@ -106,6 +109,8 @@ def look(
     means: str,
     on: dt.date,
     note: str = "",
+    photos: Sequence[files.Upload] = (),
+    keep_place: bool = False,
 ) -> Standing:
     """Say how the paper file, or reality, compares with the record of a household.
 
@@ -117,29 +122,46 @@ def look(
         means: by a visit, a photo or the file itself; reality is never known from the file.
         on: the day it was looked at.
         note: what differs; needed when it does.
+        photos: what shows it; needed where reality is known from photos.
+        keep_place: keep where they were taken, if their camera says so.
 
     Raises:
         Household.DoesNotExist: none of that key in the person's sight.
         Refusal: ``rights.missing``, ``matching.what``, ``matching.means``, ``matching.day``,
-            ``matching.silent``, ``matching.long``.
+            ``matching.silent``, ``matching.long``, ``matching.no_photo``, those of ``files``.
     """
-    home = Household.objects.visible_to(by, CHECK).select_for_update().get(uid=household)
+    Household.objects.visible_to(by, CHECK).get(uid=household)
     _refuse_look(what, means, on, note, agrees=agrees)
+    if what == "reality" and means == Means.PHOTO and not photos:
+        raise Refusal("matching.no_photo", _("凭照片核对的，请上传照片。"))
+    ready = files.prepare(photos)
     state = State.AGREES if agrees else State.DIFFERS
+    seen = Look(
+        what=what, found=state, means=means, on=on, note=note.strip(), by=by.username
+    )  # fmt: skip
+    return _looked(by, household, seen, ready, keep_place=keep_place)
+
+
+@transaction.atomic
+def _looked(
+    by: User, household: UUID, seen: Look, ready: Sequence[files.Ready], *, keep_place: bool
+) -> Standing:
+    home = Household.objects.visible_to(by, CHECK).select_for_update().get(uid=household)
     found, _new = Standing.objects.get_or_create(
         household=home, defaults={"village_id": home.village_id}
     )
-    Look.objects.create(
-        household=home, village_id=home.village_id, what=what, found=state, means=means, on=on,
-        note=note.strip(), by=by.username,
-    )  # fmt: skip
-    last = found.paper_on if what == "paper" else found.reality_on
-    if last is None or on >= last:
-        setattr(found, what, state)
-        setattr(found, f"{what}_on", on)
+    seen.household, seen.village_id = home, home.village_id
+    seen.save()
+    last = found.paper_on if seen.what == "paper" else found.reality_on
+    if last is None or seen.on >= last:
+        setattr(found, seen.what, seen.found)
+        setattr(found, f"{seen.what}_on", seen.on)
         found.village_id = home.village_id
         found.save()
-    changes = {"what": what, "found": state.value, "on": str(on), "means": means}
+        facts.changed([home.village_id])
+    place = files.Place(LOOK, str(seen.pk), home.village_id, CHECK, called=home.household_no)
+    files.attach(by=by, to=place, files=ready, keep_place=keep_place)
+    changes = {"what": seen.what, "found": str(seen.found), "on": str(seen.on), "means": seen.means}
     act = audit.Act(
         "matching.look", "household", str(home.uid), division=home.village_id, changes=changes
     )

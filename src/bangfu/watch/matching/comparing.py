@@ -18,7 +18,7 @@ from bangfu.registry.catalogue.compare import NONE
 from bangfu.registry.imports import actions as imports
 from bangfu.registry.imports import comparing as laying_out
 from bangfu.registry.imports.work import uncollected
-from bangfu.watch.matching import columns, standing, store
+from bangfu.watch.matching import columns, facts, standing, store
 from bangfu.watch.matching.laying import Homes, Laying
 from bangfu.watch.matching.models import Comparison, State
 from bangfu.watch.matching.standing import Stand
@@ -60,6 +60,7 @@ def _keep(by: str, found: Comparison, work: Laying, table: pa.Table) -> dict[str
         )
         now.save(update_fields=["counts", "compared_at"])
         standing.lay(stands, now)
+        facts.changed({stand.village for stand in stands})
         imports.compared(by=by, imp=found.ledger)
         act = audit.Act(
             COMPARE, "comparison", str(now.pk), division=now.division, changes=now.counts

@@ -1,7 +1,7 @@
 """What people do about a clue. Each act is one step, kept for good, with its entry in the trail."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -12,25 +12,50 @@ from bangfu.base.accounts import rights
 from bangfu.base.accounts.models import User
 from bangfu.base.audit import actions as audit
 from bangfu.base.divisions import codes
+from bangfu.base.files import actions as files
 from bangfu.base.kit.refusals import Refusal
 from bangfu.registry.catalogue import queries as catalogue
-from bangfu.watch.quality.flow import MOVES, fits, is_apart
+from bangfu.watch.quality import owners
+from bangfu.watch.quality.flow import MOVES, VERIFY, fits, is_apart
 from bangfu.watch.quality.models import Clue, ClueStep, Verdict
 
 LONGEST = 2_000
+# What photos of a verdict are attached to: one step of a clue.
+STEP = "clue"
 LONGEST_WAIVER = dt.timedelta(days=366)
 EMPTIED = {"verdict": "", "verified_by": "", "checked_by": "", "closed_by": "", "closed_on": None}
 
 
 def assign(
-    *, by: User, clue: Clue, to: str = "", due: dt.date | None = None, note: str = ""
+    *,
+    by: User,
+    clue: Clue,
+    to: str = "",
+    owner: str = "",
+    due: dt.date | None = None,
+    note: str = "",
 ) -> Clue:
-    """Say which place verifies a clue, and by when; the clue's own village unless said."""
-    to = to or clue.village_id
-    if to not in codes.lineage(clue.village_id):
+    """Say who verifies a clue, and by when; the clue's own village unless said.
+
+    Args:
+        by: who assigns it.
+        clue: as it was seen.
+        to: a place, the clue's village or one above it.
+        owner: instead of a place, an owner as ``owners.read`` takes it.
+        due: by when.
+        note: a remark.
+
+    Raises:
+        Refusal: ``quality.owner``, ``quality.elsewhere``, ``quality.past`` and those of every move.
+    """
+    chosen = owners.read(by, owner) if owner else owners.Owner()
+    to = owners.place(chosen, clue.village_id) if owner else to or clue.village_id
+    is_near = to in codes.lineage(clue.village_id)
+    if not is_near or not all(owners.reaches(chosen, [clue.village_id])):
         raise Refusal("quality.elsewhere", _("只能分派给这条疑点所在的村或它的上级。"))
     _refuse_past(due)
-    return _move(by, clue, "assign", note, {"assigned_to": to, "due": due})
+    values = {"assigned_to": to, "assigned_role": chosen.role, "post": chosen.post, "due": due}
+    return _move(by, clue, "assign", note, values)
 
 
 def verify(
@@ -41,10 +66,13 @@ def verify(
     explanation: str,
     evidence: str = "",
     corrective_on: dt.date | None = None,
+    photos: Sequence[files.Upload] = (),
+    keep_place: bool = False,
 ) -> Clue:
     """Say what was found at home.
 
-    True and outdated need the day by which it is put right, false needs its evidence.
+    True and outdated need the day by which it is put right, false needs its evidence. Photos that
+    show it are kept with this step; so is where they were taken, if somebody says so.
     """
     if verdict not in Verdict.values:
         raise Refusal("quality.verdict", _("请选择核实结果：属实、不属实或已变化。"))
@@ -61,7 +89,14 @@ def verify(
         "corrective_on": corrective_on,
         "verified_by": by.username,
     }
-    return _move(by, clue, "verify", explanation, values)
+    rights.require(by, VERIFY, at=clue.village_id)
+    ready = files.prepare(photos)
+    with transaction.atomic():
+        now = _move(by, clue, "verify", explanation, values)
+        step = now.steps.latest("id")
+        place = files.Place(STEP, str(step.pk), now.village_id, VERIFY, called=now.check_code)
+        files.attach(by=by, to=place, files=ready, keep_place=keep_place)
+    return now
 
 
 def answer(*, by: User, clue: Clue, reason: str) -> Clue:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from bangfu.base.accounts.models import Post
 from bangfu.base.accounts.scope import ScopedQuerySet
 from bangfu.base.divisions.models import Division
 from bangfu.base.kit.uuid7 import uuid7
@@ -68,6 +69,8 @@ class Clue(models.Model):
     last_seen_on = models.DateField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.NEW)
     assigned_to = models.CharField(max_length=12, blank=True, help_text="place that verifies")
+    assigned_role = models.CharField(max_length=20, blank=True, help_text="role there, if one")
+    post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
     due = models.DateField(null=True)
     verdict = models.CharField(max_length=8, choices=Verdict.choices, blank=True)
     explanation = models.TextField(blank=True)
@@ -98,6 +101,7 @@ class Clue(models.Model):
             models.Index(fields=["village", "state"], name="clue_place"),
             models.Index(fields=["state", "due"], name="clue_due"),
             models.Index(fields=["check_code", "state"], name="clue_check"),
+            models.Index(fields=["assigned_to", "state"], name="clue_owner"),
         ]
 
     def __str__(self) -> str:

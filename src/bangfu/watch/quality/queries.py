@@ -16,6 +16,7 @@ from bangfu.base.divisions import codes
 from bangfu.base.divisions.codes import Level
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households.models import Household
+from bangfu.watch.quality import owners
 from bangfu.watch.quality.flow import MOVES, Move, fits, is_apart
 from bangfu.watch.quality.models import OPEN, Clue, Severity, State, Verdict
 
@@ -33,6 +34,7 @@ class Filter:
         severity: ``block``, ``warn`` or ``clue``.
         state: a state, ``open`` for those somebody must act on, ``overdue`` for late ones.
         household: public key of one household.
+        owner: ``mine`` for those that wait for the person.
     """
 
     at: str = ""
@@ -40,6 +42,7 @@ class Filter:
     severity: str = ""
     state: str = ""
     household: str = ""
+    owner: str = ""
 
 
 EVERY = Filter()
@@ -57,6 +60,8 @@ def clues(user: Any, chosen: Filter = EVERY, permission: Permission = READ) -> Q
         found = found.filter(severity=chosen.severity)
     if chosen.household:
         found = found.filter(household__uid=chosen.household)
+    if chosen.owner == "mine":
+        found = found.filter(owners.mine(user))
     return found.filter(_state(chosen.state)) if chosen.state else found
 
 
@@ -77,6 +82,7 @@ def page(user: Any, chosen: Filter, *, after: str = "") -> QuerySet[Clue]:
 def get(user: Any, uid: UUID) -> Clue:
     """One clue of the person's scope; ``Clue.DoesNotExist`` for any other."""
     found = Clue.objects.visible_to(user, READ).select_related("household", "member")
+    found = found.select_related("post__user", "post__division", "post__organisation")
     return found.get(uid=uid)
 
 
@@ -133,7 +139,8 @@ def summary(user: Any, at: str = "") -> dict[str, int]:
     """Counts of everything in a place, and by state."""
     found = clues(user, Filter(at=at))
     states = {f"is_{name}": Count("id", filter=Q(state=name)) for name in State.values}
-    return dict(found.order_by().aggregate(**_counts(catalogue.today()), **states))
+    waits = {"mine": Count("id", filter=owners.mine(user))}
+    return dict(found.order_by().aggregate(**_counts(catalogue.today()), **states, **waits))
 
 
 def by_place(user: Any, at: str) -> list[Line]:

@@ -70,8 +70,8 @@ class Person:
 class Sheet:
     """One household as one person sees it."""
 
-    def __init__(self, home: Household, tab: str) -> None:
-        self.home, self.tab = home, tab
+    def __init__(self, home: Household, tab: str, viewer: Any = None) -> None:
+        self.home, self.tab, self.viewer = home, tab, viewer
         self.site = catalogue.site()
         self.program = packs.program(self.site.pack)
         self.as_of = catalogue.today(self.site)
@@ -310,7 +310,7 @@ class Sheet:
     @cached_property
     def surveys(self) -> list[shown.Sheet]:
         """What it was asked, with the answers."""
-        return shown.of_household(self.home)
+        return shown.of_household(self.viewer, self.home)
 
     @property
     def surveys_to_ask(self) -> list[tuple[Survey, str]]:

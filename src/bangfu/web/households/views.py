@@ -58,6 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "may_export": rights.holds(user, Permission.HOUSEHOLDS_EXPORT),
         "may_edit": rights.holds(user, Permission.HOUSEHOLDS_EDIT),
         "may_import": rights.holds(user, Permission.HOUSEHOLDS_IMPORT),
+        "may_survey": rights.holds(user, Permission.SURVEYS_MANAGE),
         "kept": [(name, request.GET[name]) for name in KEPT if request.GET.get(name)],
         "sorts": [
             ("place", _("按所在地")),
@@ -142,7 +143,7 @@ def household(request: HttpRequest, household: UUID) -> HttpResponse:
     """Who a household is and what policy says of it, answered from the rows as they are."""
     home = _home(request, household)
     tab = request.GET.get("tab", "")
-    page = sheet.Sheet(home, tab if tab in sheet.TABS else "verdicts")
+    page = sheet.Sheet(home, tab if tab in sheet.TABS else "verdicts", person(request))
     may_edit = home.village_id in scopes.of(person(request), Permission.HOUSEHOLDS_EDIT)
     context = {"sheet": page, "home": home, "tabs": page.tabs, "tab": page.tab}
     may_reveal = home.village_id in scopes.of(person(request), Permission.HOUSEHOLDS_REVEAL)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.watch.matching.models import Means, Side
+from bangfu.web.files.fields import KeepPlace, Photos
 from bangfu.web.forms import Day
 from bangfu.web.imports.forms import ACCEPTED, Files, Several
 from bangfu.web.places.fields import PlaceField
@@ -74,6 +75,8 @@ class Look(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("不一致的必填：哪一项、各是什么。"),
     )
+    photos = Photos()
+    keep_place = KeepPlace()
 
     def clean_agrees(self) -> bool:
         """Whether it is the same."""

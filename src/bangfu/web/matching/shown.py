@@ -13,9 +13,10 @@ from bangfu.base.divisions import codes
 from bangfu.base.divisions import queries as divisions
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.imports.models import Stage
-from bangfu.watch.matching import queries, telling
-from bangfu.watch.matching.models import Comparison, Decision, Side, Standing, State
+from bangfu.watch.matching import actions, queries, telling
+from bangfu.watch.matching.models import Comparison, Decision, Look, Side, Standing, State
 from bangfu.watch.matching.queries import Filter, Wanted
+from bangfu.web.files import shown as files
 from bangfu.web.households.asked import Choice
 from bangfu.web.pages import language
 
@@ -37,6 +38,14 @@ class Mark:
     words: str
     tone: str
     on: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One look, and what shows it."""
+
+    look: Look
+    files: list[files.Shown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,12 @@ def marks(standing: Standing | None) -> list[Mark]:
         day = getattr(standing, f"{name}_on") if standing else None
         found.append(Mark(title, str(state.label), TONES[state], day))
     return found
+
+
+def looks(user: Any, found: list[Look]) -> list[Looked]:
+    """Looks with their photos."""
+    photos = files.of(user, actions.LOOK, [one.pk for one in found])
+    return [Looked(one, photos.get(str(one.pk), [])) for one in found]
 
 
 def lines(found: Iterable[Standing]) -> list[Line]:

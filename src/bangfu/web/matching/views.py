@@ -129,7 +129,7 @@ def household(request: HttpRequest, household: UUID) -> HttpResponse:
     user = person(request)
     home, standing = _household(request, household)
     readings.note(request, home)
-    form = Look(request.POST or None, initial={"on": catalogue.today()})
+    form = Look(request.POST or None, request.FILES or None, initial={"on": catalogue.today()})
     if request.method == "POST" and form.is_valid():
         try:
             actions.look(by=user, household=household, **form.cleaned_data)
@@ -147,7 +147,7 @@ def household(request: HttpRequest, household: UUID) -> HttpResponse:
         "standing": standing,
         "marks": shown.marks(standing),
         "differences": _differences(user, home, standing),
-        "looks": looks,
+        "looks": shown.looks(user, looks),
         "people": accounts.names(one.by for one in looks),
         "form": form,
         "may_check": home.village_id in scope.of(user, CHECK),

@@ -28,6 +28,24 @@ class Choice(forms.Form):
         self.fields["wanted"].choices = choices  # type: ignore[attr-defined]
 
 
+class Books(forms.Form):
+    """Workbooks of townships."""
+
+    form = forms.ChoiceField(label=_("表册"))
+    place = PlaceField(permission=Permission.HOUSEHOLDS_EXPORT, partly=True, label=_("地区"))
+
+    def __init__(
+        self, user: User, root: str, known: list[Form], language: str, *args: Any, **kwargs: Any
+    ) -> None:
+        kwargs["auto_id"] = "books_%s"
+        super().__init__(*args, **kwargs)
+        choices = [(form.id, form.title.text(language)) for form in known]
+        self.fields["form"].choices = choices  # type: ignore[attr-defined]
+        place = self.fields["place"]
+        assert isinstance(place, PlaceField)
+        place.offer(user, root)
+
+
 class Bulk(Choice):
     """The same for an area."""
 

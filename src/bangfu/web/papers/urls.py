@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.jobs.models import Job
+from bangfu.policy.papers.books import BOOKS
 from bangfu.web import nav
 from bangfu.web.admin import sentences
 from bangfu.web.jobs import kinds
@@ -13,6 +14,8 @@ from bangfu.web.papers import views
 app_name = "papers"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("books/", views.books, name="books"),
+    path("books/<uuid:job>/", views.bound, name="bound"),
     path("print/", views.bulk, name="bulk"),
     path("list/", views.listed, name="listed"),
     path("print/<uuid:job>/", views.printed, name="printed"),
@@ -47,4 +50,9 @@ def _file(job: Job) -> str:
     return reverse("papers:printed", args=[job.pk])
 
 
+def _books(job: Job) -> str:
+    return reverse("papers:bound", args=[job.pk])
+
+
+kinds.register(BOOKS, _("生成乡镇台账工作簿"), _books)
 kinds.register("papers.print", _("批量打印表册"), _file)

@@ -9,10 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bangfu.base.accounts import rights
+from bangfu.base.accounts import rights, scope
+from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
+from bangfu.base.divisions import codes
 from bangfu.policy.papers import actions, queries
 from bangfu.policy.papers.actions import Printed
+from bangfu.policy.papers.books import BOOKS
 from bangfu.policy.runs import households
 from bangfu.policy.runs import queries as lists
 from bangfu.policy.runs.households import Filter
@@ -23,7 +26,7 @@ from bangfu.web import exports, pages, readings
 from bangfu.web.forms import UNPROCESSABLE
 from bangfu.web.guards import fresh, needs, person
 from bangfu.web.households import asked
-from bangfu.web.papers.forms import Bulk, Choice
+from bangfu.web.papers.forms import Books, Bulk, Choice
 
 READ, EXPORT = Permission.HOUSEHOLDS_READ, Permission.HOUSEHOLDS_EXPORT
 
@@ -58,8 +61,19 @@ def _listed(request: HttpRequest, bound: Bulk | None) -> dict[str, Any]:
     made = bound or Bulk(
         user, site.division_id, known, pages.language(), initial={"place": request.GET.get("at")}
     )
+    books = [form for form in known if form.subject == "township" and form.excel]
     listed = [(form, form.title.text(pages.language())) for form in known]
-    return {"forms": listed, "bulk": made if may_export else None, "pack": catalogue.pack()}
+    context: dict[str, Any] = {"forms": listed, "pack": catalogue.pack()}
+    context["bulk"] = made if may_export else None
+    if books and _covers_township(user):
+        context["books"] = Books(user, site.division_id, books, pages.language())
+    return context
+
+
+def _covers_township(user: User) -> bool:
+    """Whether the person may take away what concerns a whole township."""
+    spans = scope.of(user, EXPORT).spans
+    return any(codes.level_of(low) != codes.Level.VILLAGE for low, _high in spans)
 
 
 @require_safe
@@ -179,6 +193,29 @@ def _begin(request: HttpRequest, chosen: Filter, form: Choice) -> HttpResponse:
         "address": _address(request),
     }
     return exports.begin(request, by=person(request), kind="papers.print", params=params)
+
+
+@require_POST
+@needs(EXPORT)
+def books(request: HttpRequest) -> HttpResponse:
+    """Write the workbooks of townships, as a job."""
+    user, site = person(request), catalogue.site()
+    known = [form for form in queries.forms("township") if form.excel]
+    form = Books(user, site.division_id, known, pages.language(), request.POST)
+    if not form.is_valid():
+        context = {**_listed(request, None), "books": form}
+        return pages.show(request, "papers/index.html", context, status=UNPROCESSABLE)
+    said = form.cleaned_data
+    rights.require(user, EXPORT, at=said["place"].code)
+    params = {"form": said["form"], "division": said["place"].code, "language": pages.language()}
+    return exports.begin(request, by=user, kind=BOOKS, params=params)
+
+
+@require_safe
+@needs(EXPORT)
+def bound(request: HttpRequest, job: UUID) -> HttpResponse:
+    """The workbooks a finished job of the person wrote."""
+    return exports.finished(person(request), job, kind=BOOKS, title=_("乡镇台账"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -29,6 +29,7 @@ def read(request: HttpRequest, place: places.Cascade) -> Filter:
         check=check if check.isalnum() and check.isascii() else "",
         severity=severity if severity in Severity.values else "",
         state=state if state in queries.STATES else "",
+        owner="mine" if get.get("owner") == "mine" else "",
         household=household if _is_key(household) else "",
     )
 

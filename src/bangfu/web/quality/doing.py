@@ -13,6 +13,7 @@ from bangfu.base.accounts.models import User
 from bangfu.watch.quality import actions
 from bangfu.watch.quality.flow import MOVES
 from bangfu.watch.quality.models import Clue, ClueStep, State
+from bangfu.web.files import shown
 
 ACTIONS: dict[str, Callable[..., Clue]] = {
     "assign": actions.assign,
@@ -34,6 +35,7 @@ class Shown:
     who: str
     what: str
     after: str
+    files: list[shown.Shown]
 
 
 def act(user: User, clue: Clue, verb: str, said: Mapping[str, Any]) -> Clue:
@@ -64,8 +66,9 @@ def back(request: HttpRequest) -> str:
     return f"{reverse('quality:clues')}?{query}" if query else reverse("quality:clues")
 
 
-def steps(found: list[ClueStep], names: Mapping[str, str]) -> list[Shown]:
-    """Steps in words, the newest first."""
+def steps(user: User, found: list[ClueStep], names: Mapping[str, str]) -> list[Shown]:
+    """Steps in words and with their photos, the newest first."""
+    photos = shown.of(user, actions.STEP, [step.pk for step in found])
     own = {"found": _("检查发现"), "gone": _("不再命中"), "back": _("再次命中")}
     return [
         Shown(
@@ -73,6 +76,7 @@ def steps(found: list[ClueStep], names: Mapping[str, str]) -> list[Shown]:
             names.get(step.by, _("系统")),
             str(MOVES[step.verb].title) if step.verb in MOVES else own.get(step.verb, step.verb),
             str(State(step.after).label),
+            photos.get(str(step.pk), []),
         )
         for step in reversed(found)
     ]

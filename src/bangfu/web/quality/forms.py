@@ -3,12 +3,36 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from bangfu.base.accounts.models import User
+from bangfu.watch.quality import owners
 from bangfu.watch.quality.models import Verdict
+from bangfu.web.files.fields import KeepPlace, Photos
 from bangfu.web.forms import Day
 
 LEVELS = [("village", _("疑点所在的村")), ("township", _("疑点所在的乡镇"))]
+
+
+class OwnerField(forms.ChoiceField):
+    """A place, a role there, or somebody's post."""
+
+    def __init__(self) -> None:
+        super().__init__(label=_("分派给"), choices=[])
+
+    def offer(self, user: User) -> None:
+        """What the person may assign clues to."""
+        roles = [
+            (f"role:{code}", gettext("疑点所在地的%(role)s") % {"role": owners.title(code)})
+            for code in owners.roles()
+        ]
+        people = [
+            (f"post:{post.pk}", f"{post.user.name}（{post.place} {owners.title(post.role)}）")
+            for post in owners.posts(user)
+        ]
+        groups: list[Any] = [(gettext("地方"), LEVELS), (gettext("岗位"), roles)]
+        self.choices = [*groups, (gettext("人"), people)] if people else groups
 
 
 class Text(forms.CharField):
@@ -21,6 +45,7 @@ class Text(forms.CharField):
 class Assign(forms.Form):
     """To whom, and by when."""
 
+    owner = OwnerField()
     due = Day(label=_("办理期限"))
     note = forms.CharField(label=_("备注"), required=False, max_length=200)
 
@@ -36,6 +61,8 @@ class Verify(forms.Form):
     corrective_on = Day(
         label=_("改正到位日期"), required=False, help_text=_("属实或已变化的必填。")
     )
+    photos = Photos()
+    keep_place = KeepPlace()
 
 
 class Note(forms.Form):
@@ -71,9 +98,17 @@ FORMS: dict[str, type[forms.Form]] = {
 class Many(forms.Form):
     """Assigning many at once."""
 
-    level = forms.ChoiceField(label=_("分派给"), choices=LEVELS)
+    owner = OwnerField()
     due = Day(label=_("办理期限"))
     which = forms.ChoiceField(
         label=_("哪些疑点"),
         choices=[("ticked", _("勾选的")), ("all", _("符合当前条件的全部"))],
     )
+
+
+def offered(form: forms.Form, user: User) -> forms.Form:
+    """A form with what it offers to the person."""
+    field = form.fields.get("owner")
+    if isinstance(field, OwnerField):
+        field.offer(user)
+    return form

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from bangfu.base.divisions import codes
 from bangfu.base.divisions import queries as divisions
 from bangfu.engine.packs.quality import Check
-from bangfu.watch.quality import checks
+from bangfu.watch.quality import checks, owners
 from bangfu.watch.quality.models import Clue, Severity, State
 from bangfu.watch.quality.queries import Filter, Line, Precision
 from bangfu.web.households.asked import Choice
@@ -101,6 +101,28 @@ def who(clue: Clue) -> str:
     return clue.household.household_no if clue.household else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """To whom a clue was assigned, in words."""
+
+    who: str
+    place: str
+    is_vacant: bool
+
+
+def owner(clue: Clue) -> Owned | None:
+    """Who is to verify a clue; the place where the post has ended."""
+    if not clue.assigned_to:
+        return None
+    steps = codes.lineage(clue.assigned_to)[-2:]
+    names = divisions.names(steps)
+    place = "".join(names.get(step, "") for step in steps)
+    is_vacant = owners.is_vacant(clue)
+    words = [clue.post.user.name] if clue.post and not is_vacant else []
+    words += [owners.title(clue.assigned_role)] if clue.assigned_role and not is_vacant else []
+    return Owned(" ".join(words), place, is_vacant)
+
+
 def by_place(lines: list[Line]) -> list[Tally]:
     """Counts of places below one; a village opens its list."""
     names = divisions.names(line.key for line in lines)
@@ -156,7 +178,9 @@ def choices(chosen: Filter) -> list[Choice]:
     states = [("open", _("全部待办")), ("overdue", _("已逾期"))]
     states += [(state.value, str(state.label)) for state in State]
     severities = [(kind.value, str(kind.label)) for kind in Severity]
+    owned = [("mine", _("等我核实的"))]
     return [
+        Choice("owner", _("分派给"), _("不限"), [("", owned)], chosen.owner),
         Choice("state", _("状态"), _("全部状态"), [("", states)], chosen.state),
         Choice("severity", _("程度"), _("全部程度"), [("", severities)], chosen.severity),
         Choice("check", _("检查"), _("全部检查"), [("", said)], chosen.check),

@@ -26,7 +26,7 @@ from bangfu.web import exports, pages, paging
 from bangfu.web.forms import refuse
 from bangfu.web.guards import fresh, needs, person
 from bangfu.web.quality import asked, doing, shown
-from bangfu.web.quality.forms import FORMS, Many
+from bangfu.web.quality.forms import FORMS, Many, offered
 
 READ = Permission.QUALITY_READ
 WORK = (Permission.QUALITY_VERIFY, Permission.QUALITY_CHECK, Permission.QUALITY_CLOSE)
@@ -74,7 +74,7 @@ def clues(request: HttpRequest) -> HttpResponse:
         "choices": shown.choices(chosen),
         "may_assign": rights.holds(user, Permission.QUALITY_CHECK),
         "may_export": rights.holds(user, Permission.HOUSEHOLDS_EXPORT),
-        "many": Many(initial={"which": "ticked"}),
+        "many": offered(Many(initial={"which": "ticked"}), user),
     }
     if not pages.wants_part(request):
         context["total"] = queries.clues(user, chosen).count()
@@ -86,16 +86,16 @@ def clues(request: HttpRequest) -> HttpResponse:
 def assign_many(request: HttpRequest) -> HttpResponse:
     """Assign the ticked clues, or all that fit the filter of the address."""
     user, chosen = person(request), asked.read(request, asked.cascade(request))
-    form = Many(request.POST)
+    form = offered(Many(request.POST), user)
     if not form.is_valid():
         raise Refusal("quality.incomplete", _("请选择分派给谁，并填写办理期限。"))
     said = form.cleaned_data
     uids = None if said["which"] == "all" else doing.ticked(request)
     if uids is None and queries.clues(user, chosen).count() > mass.AT_ONCE:
-        params = {"chosen": asdict(chosen), "level": said["level"], "due": str(said["due"])}
+        params = {"chosen": asdict(chosen), "owner": said["owner"], "due": str(said["due"])}
         return exports.begin(request, by=user, kind=mass.MASS, params=params)
     count = mass.assign_many(
-        by=user, chosen=chosen, uids=uids, level=said["level"], due=said["due"]
+        by=user, chosen=chosen, uids=uids, owner=said["owner"], due=said["due"]
     )
     messages.success(
         request,
@@ -149,7 +149,7 @@ def move(request: HttpRequest, clue: UUID, verb: str) -> HttpResponse:
     found = _get(request, clue)
     if verb not in MOVES:
         raise Http404
-    form = FORMS[verb](request.POST or None)
+    form = offered(FORMS[verb](request.POST or None, request.FILES or None), person(request))
     if form.is_valid():
         found.version = doing.seen(request, found)
         try:
@@ -187,10 +187,11 @@ def _page(
         "look": check.look.text(pages.language()) if check else "",
         "owner": check.owner.text(pages.language()) if check else "",
         "told": explaining.explain(found, pages.language()),
-        "steps": doing.steps(steps, accounts.names(step.by for step in steps)),
+        "steps": doing.steps(user, steps, accounts.names(step.by for step in steps)),
         "moves": moves,
         "move": open_ if open_ in moves else None,
-        "form": form or (FORMS[open_.verb]() if open_ else None),
+        "form": form or (offered(FORMS[open_.verb](), user) if open_ else None),
+        "assigned": shown.owner(found),
         "precision": queries.precision(user).get((found.check_code, found.check_version)),
     }
     status = 422 if form is not None and form.is_bound else 200

@@ -8,10 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.kit.refusals import Refusal
-from bangfu.registry.surveys import actions, queries, subjects
+from bangfu.registry.surveys import actions, photos, queries, subjects
 from bangfu.registry.surveys.models import State
 from bangfu.registry.surveys.subjects import Who
 from bangfu.web import pages
+from bangfu.web.forms import UNPROCESSABLE
 from bangfu.web.guards import needs, person
 from bangfu.web.surveys import fields
 
@@ -30,7 +31,7 @@ def ask(request: HttpRequest, survey: str, who: str) -> HttpResponse:
     asked = _who(request, survey, who)
     if request.method == "POST":
         standing = actions.save(
-            by=person(request), who=asked, survey=survey, said=fields.said(request)
+            by=person(request), who=asked, survey=survey, said=_said(request, survey, asked)
         )
     else:
         standing = queries.standing(asked, survey)
@@ -48,6 +49,24 @@ def ask(request: HttpRequest, survey: str, who: str) -> HttpResponse:
         "before": queries.current(survey, asked),
     }
     return pages.show(request, "surveys/ask.html", context, part="surveys/_asked.html")
+
+
+def _said(request: HttpRequest, survey: str, who: Who) -> dict[str, list[str]]:
+    """What was typed, ticked and photographed; a photo that cannot be taken is told."""
+    found = fields.said(request)
+    uploads = fields.uploaded(request)
+    try:
+        kept = photos.keep(by=person(request), who=who, survey=survey, uploads=uploads)
+    except Refusal as refusal:
+        if refusal.status != UNPROCESSABLE:
+            raise
+        if pages.is_htmx(request):
+            # The rest is kept all the same: the bad file is sent again with every answer.
+            actions.save(by=person(request), who=who, survey=survey, said=found)
+            raise
+        messages.error(request, str(refusal))
+        return found
+    return {**found, **{name: [key] for name, key in kept.items()}}
 
 
 def _onward(

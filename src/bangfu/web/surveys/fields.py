@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ KINDS = {
     "choices": "many",
     "date": "date",
     "text": "long",
+    "photo": "photo",
 }
 DIGITS = {"int": "numeric", "money": "decimal", "quantity": "decimal"}
 
@@ -160,6 +162,15 @@ def _error(standing: Standing, line: Line, unread: str | None, *, told: bool) ->
         says = line.asked.spec.says
         return says.text(language()) if says else _("这个回答不符合要求，请核对。")
     return _("这一题必须回答。") if told and line.state == "missing" else ""
+
+
+def uploaded(request: HttpRequest) -> dict[str, UploadedFile]:
+    """Photos that came along, by question."""
+    return {
+        name.removeprefix(PREFIX): file
+        for name, file in request.FILES.items()
+        if name.startswith(PREFIX) and isinstance(file, UploadedFile)
+    }
 
 
 def said(request: HttpRequest) -> dict[str, list[str]]:

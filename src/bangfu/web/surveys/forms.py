@@ -12,17 +12,15 @@ from bangfu.web.forms import Day
 from bangfu.web.places.fields import PlaceField
 
 
-class Begin(forms.Form):
-    """Which survey, where, from when to when, and whom."""
+class BeginList(forms.Form):
+    """Which survey, and from when to when."""
 
     survey = forms.ChoiceField(label=_("问卷"))
     title = forms.CharField(
         label=_("名称"), max_length=80, required=False, help_text=_("不填就用问卷的名称。")
     )
-    division = PlaceField(label=_("地区"), permission=Permission.SURVEYS_MANAGE)
     starts = Day(label=_("开始日期"))
     ends = Day(label=_("结束日期"))
-    only = forms.ChoiceField(label=_("调查哪些户"), choices=Campaign.Only.choices)
     sample = forms.IntegerField(
         label=_("随机抽取多少户"),
         required=False,
@@ -31,12 +29,9 @@ class Begin(forms.Form):
         help_text=_("不填就是全部。抽样的种子会记下来，可以照样再抽一次核对。"),
     )
 
-    def __init__(
-        self, *args: Any, by: User, root: str, surveys: list[tuple[str, str]], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, surveys: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["survey"].choices = surveys  # type: ignore[attr-defined]
-        self.fields["division"].offer(by, root)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """A campaign does not end before it begins."""
@@ -45,6 +40,19 @@ class Begin(forms.Form):
         if starts and ends and ends < starts:
             self.add_error("ends", _("结束日期早于开始日期。"))
         return data
+
+
+class Begin(BeginList):
+    """Besides, where and whom."""
+
+    division = PlaceField(label=_("地区"), permission=Permission.SURVEYS_MANAGE)
+    only = forms.ChoiceField(label=_("调查哪些户"), choices=Campaign.Only.choices)
+
+    field_order = ("survey", "title", "division", "starts", "ends", "only", "sample")
+
+    def __init__(self, *args: Any, by: User, root: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["division"].offer(by, root)  # type: ignore[attr-defined]
 
 
 class Lock(forms.Form):

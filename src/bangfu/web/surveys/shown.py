@@ -1,6 +1,6 @@
 """Submitted answers as people read them, in the wording of their time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,8 +11,9 @@ from bangfu.engine.packs.pack import Pack
 from bangfu.engine.packs.survey import Question, Survey
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households.models import Household
-from bangfu.registry.surveys import queries
+from bangfu.registry.surveys import photos, queries, wording
 from bangfu.registry.surveys.models import Submission
+from bangfu.web.files import shown as attached
 from bangfu.web.pages import language
 from bangfu.web.templatetags.bangfu import hundredths
 
@@ -23,6 +24,7 @@ class Answered:
 
     title: str
     text: str | None
+    files: list[attached.Shown] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,11 @@ class Sheet:
     ever grow.
     """
 
-    def __init__(self, made: Submission, names: dict[str, str]) -> None:
+    def __init__(
+        self, made: Submission, names: dict[str, str], photos: list[attached.Shown]
+    ) -> None:
         self.made = made
+        self.photos = {str(one.file.uid): one for one in photos}
         self.survey = Survey.model_validate(made.edition.wording)
         self.pack = catalogue.pack()
         self.who = names.get(made.by, made.by)
@@ -69,7 +74,7 @@ class Sheet:
             Part(
                 section.title.text(language()),
                 [
-                    Answered(q.title.text(language()), self._text(q))
+                    Answered(q.title.text(language()), self._text(q), self._files(q))
                     for q in section.questions
                     if q.id in self.made.answers
                 ],
@@ -77,6 +82,12 @@ class Sheet:
             for section in self.survey.sections
         ]
         return [part for part in made if part.lines]
+
+    def _files(self, question: Question) -> list[attached.Shown]:
+        if question.type != photos.TYPE:
+            return []
+        one = self.photos.get(self.made.answers[question.id] or "")
+        return [one] if one else []
 
     def _text(self, question: Question) -> str | None:
         return in_words(self.pack, question, self.made.answers[question.id])
@@ -88,25 +99,25 @@ def in_words(pack: Pack, question: Question, value: Any) -> str | None:
         return None
     if isinstance(value, bool):
         return _("是") if value else _("否")
-    if question.type == "money":
-        return _("%(amount)s 元") % {"amount": money.show(value)}
-    if question.type == "quantity":
-        return str(hundredths(value))
     if question.type in ("choice", "choices"):
         named = choices(pack, question)
         listed = value if isinstance(value, list) else [value]
         between = "、" if language() == "zh" else ", "
         return between.join(named.get(one) or str(one) for one in listed) or None
-    return str(value)
+    return _plain(question, value)
+
+
+def _plain(question: Question, value: Any) -> str:
+    if question.type == photos.TYPE:
+        return _("有照片")
+    if question.type == "money":
+        return _("%(amount)s 元") % {"amount": money.show(value)}
+    return str(hundredths(value) if question.type == "quantity" else value)
 
 
 def choices(pack: Pack, question: Question) -> dict[str, str]:
     """``{choice: words}`` of a question; empty where nothing is chosen from."""
-    own = {choice.id: choice.title.text(language()) for choice in question.choices}
-    if own or not question.codes or question.codes not in pack.codes:
-        return own
-    entries = pack.codes[question.codes].entries
-    return {e.id: e.zh if language() == "zh" else e.en for e in entries}
+    return wording.choices(pack, question, language())
 
 
 def scored(pack: Pack, question: Question) -> list[tuple[str, float | None]]:
@@ -118,13 +129,29 @@ def scored(pack: Pack, question: Question) -> list[tuple[str, float | None]]:
     return [(word, question.points.get(id_, 0) if has else None) for id_, word in named.items()]
 
 
-def of_household(home: Household) -> list[Sheet]:
+def _photos(user: Any, made: list[Submission]) -> dict[str, list[attached.Shown]]:
+    """Photos among answers, in one question, by survey and who was asked."""
+    keys = {_key(one) for one in made if _has_photos(one)}
+    return attached.of(user, photos.ANSWER, keys) if keys else {}
+
+
+def _has_photos(made: Submission) -> bool:
+    sections = made.edition.wording["sections"]
+    return any(q["type"] == photos.TYPE for section in sections for q in section["questions"])
+
+
+def _key(made: Submission) -> str:
+    return f"{made.survey} {made.key}"
+
+
+def of_household(user: Any, home: Household) -> list[Sheet]:
     """What a household was asked, newest answers of each survey first."""
     found = list(queries.of_household(home))
     names = accounts.names({made.by for made in found})
-    return [Sheet(made, names) for made in found]
+    seen = _photos(user, found)
+    return [Sheet(made, names, seen.get(_key(made), [])) for made in found]
 
 
-def sheet(made: Submission) -> Sheet:
+def sheet(user: Any, made: Submission) -> Sheet:
     """One submission as shown."""
-    return Sheet(made, accounts.names({made.by}))
+    return Sheet(made, accounts.names({made.by}), _photos(user, [made]).get(_key(made), []))

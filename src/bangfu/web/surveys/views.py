@@ -111,7 +111,9 @@ def campaign(request: HttpRequest, campaign: UUID) -> HttpResponse:
         "leads_on": parts and codes.level_of(parts[0].code) != codes.Level.VILLAGE,
         "above": [d for d in divisions.lineage(at)[:-1] if codes.prefix(site) in d.code],
         "late": campaigns.is_overdue(mine),
+        "late_places": coverage.late_places(user, mine, at),
         "who": accounts.names([mine.by]).get(mine.by, mine.by),
+        "may_export": rights.holds(user, Permission.HOUSEHOLDS_EXPORT),
         "may_close": mine.closed_at is None
         and mine.division_id in scope.of(user, Permission.SURVEYS_MANAGE),
     }
@@ -189,6 +191,7 @@ def survey(request: HttpRequest, survey: str) -> HttpResponse:
         "document": document.title.text(pages.language()) if document else "",
         "zh": pages.language() == "zh",
         "may_manage": rights.holds(person(request), Permission.SURVEYS_MANAGE),
+        "may_export": rights.holds(person(request), Permission.HOUSEHOLDS_EXPORT),
     }
     return pages.show(request, "surveys/survey.html", context)
 
@@ -202,7 +205,7 @@ def answers(request: HttpRequest, submission: UUID) -> HttpResponse:
     except Submission.DoesNotExist as error:
         raise Http404 from error
     readings.other(request, "survey", str(made.uid), made.village_id, readings.ANSWERS)
-    sheet = shown.sheet(made)
+    sheet = shown.sheet(person(request), made)
     context = {
         "sheet": sheet,
         "made": made,

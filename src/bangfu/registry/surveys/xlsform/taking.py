@@ -20,6 +20,9 @@ TYPES = {
     "decimal": "quantity",
     "date": "date",
     "text": "text",
+    # What pyxform makes of a question of type image.
+    "photo": "photo",
+    "image": "photo",
 }
 YES_NO = {"yes", "no"}
 LONGEST_NAME, LONGEST_SURVEY = 34, 24

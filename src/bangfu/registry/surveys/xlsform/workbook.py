@@ -17,6 +17,7 @@ TYPES = {
     "quantity": "decimal",
     "date": "date",
     "text": "text",
+    "photo": "image",
 }
 HEADS = (
     "type",

@@ -240,6 +240,15 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "villages:start": (P.VILLAGES_EDIT,),
     "villages:undo": (P.VILLAGES_EDIT,),
     "villages:village": (P.HOUSEHOLDS_READ,),
+    "work:calendar": (),
+    "work:export": (P.HOUSEHOLDS_EXPORT,),
+    "work:first": (),
+    "work:index": (),
+    "work:levels": (P.PROCEDURES_READ, P.QUALITY_READ),
+    "work:notices": (),
+    "work:opened": (),
+    "work:read": (),
+    "work:wishes": (),
 }
 # Made to go wrong, on the style page.
 BROKEN = {"style:crash"}
@@ -359,6 +368,7 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "verb": lambda _cast: "assign",
     "village": lambda _cast: VILLAGE,
     "indicator": lambda _cast: "has_bus",
+    "notice": lambda _cast: "01a20000-0000-7000-8000-000000000000",
     "number": lambda _cast: "001",
     "year": lambda _cast: 2016,
     "ranking": _ranking,

@@ -14,6 +14,7 @@ from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.divisions import codes
 from bangfu.base.divisions.codes import Level
+from bangfu.base.kit import bands
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households.models import Household
 from bangfu.watch.quality.flow import MOVES, Move, fits, is_apart
@@ -33,6 +34,7 @@ class Filter:
         severity: ``block``, ``warn`` or ``clue``.
         state: a state, ``open`` for those somebody must act on, ``overdue`` for late ones.
         household: public key of one household.
+        when: a band of ``base.kit.bands`` of due days; ``month`` for those closed this month.
     """
 
     at: str = ""
@@ -40,6 +42,7 @@ class Filter:
     severity: str = ""
     state: str = ""
     household: str = ""
+    when: str = ""
 
 
 EVERY = Filter()
@@ -57,7 +60,16 @@ def clues(user: Any, chosen: Filter = EVERY, permission: Permission = READ) -> Q
         found = found.filter(severity=chosen.severity)
     if chosen.household:
         found = found.filter(household__uid=chosen.household)
+    if chosen.when:
+        found = found.filter(_when(chosen.when))
     return found.filter(_state(chosen.state)) if chosen.state else found
+
+
+def _when(name: str) -> Q:
+    today = catalogue.today()
+    if name == bands.MONTH:
+        return Q(closed_on__gte=bands.first(today))
+    return bands.q("due", name, today)
 
 
 def _state(name: str) -> Q:

@@ -44,6 +44,7 @@ MOST_QUERIES = 15
 # A village reads its hamlets and observations beside everything a household page reads.
 # The first page asks every face what is due.
 # Procedures under way stand on the pages of their subjects.
+# The inbox asks every kind of work once, and the frame and filters beside it.
 # A filing and its first page ask what policy says of the subject, as the subject's page does.
 MORE_QUERIES = {
     "home": 26,
@@ -52,6 +53,7 @@ MORE_QUERIES = {
     "procedures:filing": 23,
     "procedures:open": 16,
     "villages:village": 18,
+    "work:index": 18,
 }
 # Open without logging in.
 PUBLIC = {"health", "language", "login", "ready"}

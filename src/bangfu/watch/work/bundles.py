@@ -56,9 +56,7 @@ class Bundles(Source):
         """The line of a group; ``row`` has ``part``, ``count``, ``first`` and the columns."""
         raise NotImplementedError
 
-    def look(
-        self, user: User, chosen: Chosen, start: Start, size: int, *, counted: bool = True
-    ) -> Look:
+    def look(self, user: User, chosen: Chosen, start: Start, size: int) -> Look:
         """Lines after a mark, due first, and counts."""
         today = catalogue.today()
         found = self.within(self.waiting(user, chosen.desk), chosen.at)

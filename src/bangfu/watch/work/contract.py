@@ -88,7 +88,7 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Some lines of a source, and how many things it has in each band (if that was asked)."""
+    """Some lines of a source; how many things it has in each band, where it knows by the way."""
 
     items: list[Item]
     counts: dict[str, int] = field(default_factory=dict)
@@ -127,9 +127,7 @@ class Source:
         """The slice's own list of what waits at a place; ``None`` for that of the inbox."""
         return None
 
-    def look(
-        self, user: User, chosen: Chosen, start: Start, size: int, *, counted: bool = True
-    ) -> Look:
+    def look(self, user: User, chosen: Chosen, start: Start, size: int) -> Look:
         """Lines after a mark, due first, and counts."""
         raise NotImplementedError
 
@@ -143,7 +141,7 @@ class Source:
         """The rows of a band."""
         if self.due:
             return bands.q(self.due, name, today)
-        return Q(pk__isnull=name != bands.NONE)
+        return ~Q(pk__in=[]) if name == bands.NONE else Q(pk__in=[])
 
     def between(self, low: dt.date, high: dt.date) -> Q:
         """The rows due from one day to another."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from bangfu.base.accounts.models import User
 from bangfu.base.kit import bands
-from bangfu.watch.work import sources
+from bangfu.watch.work import singles, sources
 from bangfu.watch.work.contract import Chosen, Item, Start
+from bangfu.watch.work.singles import Singles
 
 EVERY = Chosen()
 SIZE = 30
@@ -58,21 +59,31 @@ def read(text: str) -> Mark | None:
     return None
 
 
-def inbox(user: User, chosen: Chosen = EVERY, *, after: str = "", size: int = SIZE) -> Inbox:
+def inbox(
+    user: User,
+    chosen: Chosen = EVERY,
+    *,
+    after: str = "",
+    size: int = SIZE,
+    counted: bool = True,
+) -> Inbox:
     """The next lines of a person's work.
 
     Every kind is asked once for its next lines; one page of them is kept. Counts are given with
-    the first page only.
+    the first page only, and not where nobody shows them.
     """
     since = read(after)
     found: list[Item] = []
     counts: dict[str, dict[str, int]] = {}
-    for source in sources.open_to(user, chosen.kind):
+    kinds = sources.open_to(user, chosen.kind)
+    for source in kinds:
         start = since.start(source.kind) if since else Start()
         if start is not None:
-            look = source.look(user, chosen, start, size + 1, counted=since is None)
+            look = source.look(user, chosen, start, size + 1)
             found += look.items
             counts[source.kind] = look.counts
+    if since is None and counted:
+        counts |= singles.counted(user, chosen, [k for k in kinds if isinstance(k, Singles)])
     found.sort(key=lambda item: (item.due, item.kind))  # stable: keys keep their source's order
     more = len(found) > size
     return Inbox(found[:size], mark(found[size - 1]) if more else "", {} if since else counts)

@@ -1,9 +1,8 @@
 """Sources whose things are lines of their own, such as filings."""
 
-import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 
 from bangfu.base.accounts.models import User
 from bangfu.base.kit import bands
@@ -26,20 +25,25 @@ class Singles(Source):
         """The line of a row."""
         raise NotImplementedError
 
-    def look(
-        self, user: User, chosen: Chosen, start: Start, size: int, *, counted: bool = True
-    ) -> Look:
-        """Lines after a mark, due first, and counts."""
-        today = catalogue.today()
-        found = self.within(self.waiting(user, chosen.desk), chosen.at)
-        if chosen.text:
-            found = found.filter(self._holds(chosen.text))
-        counts = self._counts(found, today) if counted else {}
+    def look(self, user: User, chosen: Chosen, start: Start, size: int) -> Look:
+        """Lines after a mark, due first; their counts are asked together with other kinds'."""
+        found = self._fitting(user, chosen)
         if chosen.when:
-            found = found.filter(self.band(chosen.when, today))
+            found = found.filter(self.band(chosen.when, catalogue.today()))
         order = [self.due, "pk"] if self.due else ["pk"]
         rows = found.filter(self._after(start)).select_related(*self.related).order_by(*order)
-        return Look([self.item(row) for row in rows[:size]], counts)
+        return Look([self.item(row) for row in rows[:size]])
+
+    def counts(self, user: User, chosen: Chosen) -> "QuerySet[Any]":
+        """One row ``(kind, late, week, later, none)``, to be joined with those of other kinds."""
+        today = catalogue.today()
+        rows = self._fitting(user, chosen).order_by().annotate(of_kind=Value(self.kind))
+        wanted = {f"n_{n}": Count("pk", filter=self.band(n, today)) for n in bands.NAMES}
+        return rows.values("of_kind").annotate(**wanted).values_list("of_kind", *wanted)
+
+    def _fitting(self, user: User, chosen: Chosen) -> "QuerySet[Any]":
+        found = self.within(self.waiting(user, chosen.desk), chosen.at)
+        return found.filter(self._holds(chosen.text)) if chosen.text else found
 
     def _holds(self, text: str) -> Q:
         found = Q(pk__in=[])
@@ -61,8 +65,12 @@ class Singles(Source):
         """The row's key out of a mark; ``None`` when there is none in it."""
         return int(text) if text.isascii() and text.isdecimal() else None
 
-    def _counts(self, found: "QuerySet[Any]", today: dt.date) -> dict[str, int]:
-        wanted = {name: Count("pk", filter=self.band(name, today)) for name in bands.NAMES}
-        return (
-            dict(found.order_by().aggregate(**wanted)) if self.due else {bands.NONE: found.count()}
-        )
+
+def counted(user: User, chosen: Chosen, kinds: list[Singles]) -> dict[str, dict[str, int]]:
+    """``{kind: {band: how many}}`` of several kinds, in one query."""
+    found = {source.kind: dict.fromkeys(bands.NAMES, 0) for source in kinds}
+    asked = [source.counts(user, chosen) for source in kinds]
+    if asked:
+        for kind, *sizes in asked[0].union(*asked[1:], all=True):
+            found[kind] = dict(zip(bands.NAMES, sizes, strict=True))
+    return found

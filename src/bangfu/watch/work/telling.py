@@ -48,7 +48,8 @@ def notify(*, progress: Progress | None = None) -> int:
     people = list(held.order_by("user").values_list("user", flat=True).distinct())
     told = 0
     for number, pk in enumerate(people):
-        told += tell(pk)
+        with catalogue.asked_once():
+            told += tell(pk)
         if progress is not None:
             progress(number + 1, len(people))
     return told

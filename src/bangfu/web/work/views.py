@@ -39,6 +39,6 @@ def index(request: HttpRequest) -> HttpResponse:
 @anyone
 def first(request: HttpRequest) -> HttpResponse:
     """The first lines, for the first page."""
-    inbox = queries.inbox(person(request), size=FIRST)
+    inbox = queries.inbox(person(request), size=FIRST, counted=False)
     rows = shown.rows(inbox.items, catalogue.today())
     return pages.show(request, "work/_first.html", {"rows": rows, "more": inbox.after})

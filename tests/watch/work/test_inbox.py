@@ -5,15 +5,16 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from bangfu.base.accounts.models import User
+from bangfu.base.accounts.models import Post, User
 from bangfu.base.kit import bands
 from bangfu.registry.catalogue import queries as catalogue
+from bangfu.registry.catalogue.models import Site
 from bangfu.watch.quality import queries as quality
 from bangfu.watch.work import queries, sources
 from bangfu.watch.work.contract import AREA, Chosen, Item
 from tests.cast import (
-    COUNTY,
     NEIGHBOUR_VILLAGE,
     NEXT_VILLAGE,
     OTHER_TOWN,
@@ -94,7 +95,9 @@ def test_a_line_that_came_meanwhile_does_not_repeat_another(day: Cast) -> None:
     assert [i.due for i in rest] == [on(3), on(4)]
 
 
-@pytest.mark.parametrize("mark", ["", "x", "2016-12-31", "2016-12-31_nothing_1", "9999-99-99_clues_"])
+@pytest.mark.parametrize(
+    "mark", ["", "x", "2016-12-31", "2016-12-31_nothing_1", "9999-99-99_clues_"]
+)
 def test_a_broken_mark_begins_anew(mark: str, day: Cast) -> None:
     step(on(1))
     assert len(queries.inbox(day.town, after=mark).items) == 1
@@ -183,6 +186,28 @@ def test_late_begins_after_the_last_day(day: Cast) -> None:
     assert queries.inbox(day.town, Chosen(when="soon")).items == []
 
 
+@pytest.mark.parametrize(("minute", "late"), [(59, 0), (60, 1)])
+def test_the_day_ends_at_midnight_in_shanghai(
+    minute: int, late: int, day: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Site.objects.update(reference_date=None)
+    step(dt.date(2016, 12, 31))
+    before = dt.datetime(2016, 12, 31, 15, 0, tzinfo=dt.UTC)  # eleven in the evening there
+    now = before + dt.timedelta(minutes=minute)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    monkeypatch.setattr(
+        "bangfu.base.accounts.scope.timezone.localdate", lambda: timezone.localtime(now).date()
+    )
+    Post.objects.update(valid_from=dt.date(2016, 1, 1))
+    town = User.objects.get(pk=day.town.pk)
+    assert queries.inbox(town).counts["filings"] == {
+        "late": late,
+        "week": 1 - late,
+        "later": 0,
+        "none": 0,
+    }
+
+
 def test_while_an_objection_stops_the_clock_nothing_is_late(day: Cast) -> None:
     step(on(-5), paused=True)
     found = queries.inbox(day.town)
@@ -252,4 +277,3 @@ def test_weeks_end_on_sunday() -> None:
     assert bands.of(bands.FAR, DAY) == "none"
     assert not bands.is_band("2016-13-01")
     assert not bands.is_band("20161231")
-    assert COUNTY

@@ -32,6 +32,7 @@ from bangfu.demo import (
     matched,
     mistakes,
     surveyed,
+    working,
 )
 from bangfu.demo.city import City, generate
 from bangfu.demo.places import bundle_of
@@ -179,6 +180,7 @@ def _steps() -> list[Step]:
         Step(_("核对数据质量"), _clues),
         Step(_("提出几件程序"), _filings),
         Step(_("向下级要数"), _asked),
+        Step(_("安排近期的待办"), _working),
     ]
 
 
@@ -327,6 +329,10 @@ def _filings(building: Building) -> None:
     for account in seats.accounts(building.city):
         if account.role == "first_secretary":
             filings.walk(account.division)
+
+
+def _working(_building: Building) -> None:
+    working.walk()
 
 
 def summary() -> dict[str, int]:

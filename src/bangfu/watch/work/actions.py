@@ -75,7 +75,7 @@ def address(*, by: User, email: str) -> None:
     with transaction.atomic():
         wish, now = _wish(by), timezone.now()
         if wish.code_at is not None and now - wish.code_at < CODE_EVERY:
-            raise Refusal("work.too_soon", _("验证码刚刚发出，请过一分钟再试。"), status=429)
+            raise Refusal("work.too_soon", _("验证码刚刚发出，请过一分钟再试。"))
         wish.email, wish.proven_at, wish.digest = email, None, Digest.OFF
         wish.code, wish.code_at, wish.tries = make_password(code), now, 0
         wish.save()

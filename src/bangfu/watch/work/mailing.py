@@ -25,14 +25,13 @@ def require_server() -> None:
     """Refuse while no server is set.
 
     Raises:
-        Refusal: ``mail.off`` (503).
+        Refusal: ``mail.off``.
     """
     if not settings.MAIL_ON:
         raise Refusal(
             "mail.off",
             _("本系统没有设置邮件服务器，不能发邮件。"),
             hint=_("请联系系统管理员设置 BANGFU_SMTP_URL。"),
-            status=503,
         )
 
 
@@ -44,7 +43,7 @@ def send_code(to: str, code: str) -> None:
     """Send the code that proves an address.
 
     Raises:
-        Refusal: ``mail.failed`` (502).
+        Refusal: ``mail.failed``.
     """
     body = _("您的邮箱验证码是 %(code)s，30 分钟内有效。若不是您本人操作，请不用理会。") % {
         "code": code
@@ -54,7 +53,7 @@ def send_code(to: str, code: str) -> None:
     except OSError as error:
         logger.warning("a code could not be mailed: %s", type(error).__name__)
         raise Refusal(
-            "mail.failed", _("邮件没有发出去。"), hint=_("请检查地址，稍后再试。"), status=502
+            "mail.failed", _("邮件没有发出去。"), hint=_("请检查地址，稍后再试。")
         ) from error
 
 

@@ -52,7 +52,11 @@ class Bundles(Source):
     groups: tuple[str, ...] = ()
     inside: tuple[str, ...] = ()
 
-    def item(self, row: dict[str, Any], when: str) -> Item:
+    def words(self) -> Any:
+        """What lines need beside their rows, read once for all of them."""
+        return None
+
+    def item(self, row: dict[str, Any], when: str, words: Any) -> Item:
         """The line of a group; ``row`` has ``part``, ``count``, ``first`` and the columns."""
         raise NotImplementedError
 
@@ -64,9 +68,8 @@ class Bundles(Source):
         if is_day:
             found = found.filter(self.band(chosen.when, today))
         rows = self.grouped(found, top(user, self, chosen.at), today)
-        lines = [
-            (row["band"], self.item(row, chosen.when if is_day else row["band"])) for row in rows
-        ]
+        when, words = chosen.when if is_day else "", self.words()
+        lines = [(row["band"], self.item(row, when or row["band"], words)) for row in rows]
         lines = [line for line in lines if chosen.text.casefold() in line[1].title.casefold()]
         counts = dict.fromkeys(bands.NAMES, 0)
         for band, item in lines:

@@ -22,13 +22,14 @@ from bangfu.web.forms import refuse
 from bangfu.web.guards import anyone, person
 from bangfu.web.work import levels, links
 from bangfu.web.work.forms import Address, Code, Prefer
+from bangfu.web.work.shown import Sign
 
 SIGNS = {
-    What.ARRIVED: ("inbox", "blue"),
-    What.LATE: ("clock-exclamation", "red"),
-    What.DECIDED: ("gavel", "green"),
-    What.ENDED: ("circle-check", "green"),
-    What.FAILED: ("alert-triangle", "red"),
+    What.ARRIVED: Sign("blue", icon="inbox"),
+    What.LATE: Sign("red", icon="clock-exclamation"),
+    What.DECIDED: Sign("green", icon="gavel"),
+    What.ENDED: Sign("green", icon="circle-check"),
+    What.FAILED: Sign("red", icon="alert-triangle"),
 }
 
 
@@ -60,8 +61,8 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 
 def _row(one: Notice, names: dict[str, str]) -> Row:
-    icon, tone = SIGNS[What(one.what)]
-    return Row(one, mailing.say(one), names.get(one.place, ""), icon, tone)
+    sign = SIGNS[What(one.what)]
+    return Row(one, mailing.say(one), names.get(one.place, ""), sign.icon, sign.tone)
 
 
 @require_POST

@@ -12,12 +12,20 @@ from bangfu.watch.work.contract import Chosen, Item
 from bangfu.watch.work.queries import Inbox
 from bangfu.web.work import asked, links
 
-TONES = {bands.LATE: "red", bands.WEEK: "amber", bands.LATER: "blue", bands.NONE: "grey"}
-ICONS = {
-    bands.LATE: "clock-exclamation",
-    bands.WEEK: "calendar",
-    bands.LATER: "calendar-time",
-    bands.NONE: "list",
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """How a band is shown beside its word."""
+
+    tone: str
+    icon: str
+
+
+SIGNS = {
+    bands.LATE: Sign("red", icon="clock-exclamation"),
+    bands.WEEK: Sign("amber", icon="calendar"),
+    bands.LATER: Sign("blue", icon="calendar-time"),
+    bands.NONE: Sign("grey", icon="list"),
 }
 
 
@@ -92,7 +100,8 @@ def chips(inbox: Inbox, chosen: Chosen) -> list[Chip]:
         to = replace(chosen, when="" if there else name)
         query = {"desk": to.desk, "kind": to.kind, "at": to.at, "when": to.when, "q": to.text}
         count = inbox.total(name)
-        tone = TONES[name] if count else "grey"
+        sign = SIGNS[name]
+        tone = sign.tone if count else "grey"
         href = links.inbox(**query)
-        made.append(Chip(asked.words(name), count, href, tone, ICONS[name], there))
+        made.append(Chip(asked.words(name), count, href, tone, sign.icon, there))
     return made

@@ -29,7 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "choices": asked.choices(user, chosen),
         "chips": shown.chips(inbox, chosen),
-        "total": inbox.total(chosen.when if chosen.when in shown.TONES else ""),
+        "total": inbox.total(chosen.when if chosen.when in shown.SIGNS else ""),
         "may_count": any(rights.holds(user, one) for one in levels.SEEING),
     }
     return pages.show(request, "work/index.html", context, part="work/_rows.html")

@@ -34,7 +34,7 @@ class Matching(Bundles):
         """The list of households that differ."""
         return _link(at) if when in ("", bands.NONE) else None
 
-    def item(self, row: dict[str, Any], when: str) -> Item:
+    def item(self, row: dict[str, Any], when: str, words: Any) -> Item:
         """All of a place."""
         return Item(
             kind=self.kind,

@@ -37,7 +37,7 @@ class Surveys(Bundles):
         )
         return found.annotate(uid=F("campaign__uid"), name=F("campaign__title"))
 
-    def item(self, row: dict[str, Any], when: str) -> Item:
+    def item(self, row: dict[str, Any], when: str, words: Any) -> Item:
         """What is left of a campaign at a place."""
         uid, place = str(row["uid"]), row["part"]
         return Item(

@@ -28,6 +28,7 @@ class Figure:
     """One count and the list behind it; without a list where there is nothing."""
 
     kind: str
+    word: str
     count: int | None
     href: str = ""
     tone: str = ""
@@ -71,15 +72,15 @@ def row(line: Line, kinds: list[Source], names: dict[str, str]) -> Row:
 
 
 def _figure(line: Line, source: Source, name: str) -> Figure:
-    counts = line.counts.get(source.kind, {})
+    counts, title, word = line.counts.get(source.kind, {}), str(source.title), handing.words()[name]
     if name == bands.MONTH and source.kind not in counted.SETTLED:
-        return Figure(str(source.title), None)
+        return Figure(title, word, None)
     count, when = counts.get(name, 0), "" if name == counted.OPEN else name
     if not count:
-        return Figure(str(source.title), 0)
+        return Figure(title, word, 0)
     own = source.listed(line.place, when)
     to = links.to(own) if own else links.area(kind=source.kind, at=line.place, when=when)
-    return Figure(str(source.title), count, to, "red" if name == bands.LATE else "")
+    return Figure(title, word, count, to, "red" if name == bands.LATE else "")
 
 
 @require_POST

@@ -7,18 +7,22 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from bangfu.base.accounts import actions as accounts
 from bangfu.base.accounts.models import Post, User
+from bangfu.base.divisions.models import Administration, Organisation
 from bangfu.base.kit import bands
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.catalogue.models import Site
 from bangfu.watch.quality import queries as quality
-from bangfu.watch.work import queries, sources
+from bangfu.watch.work import queries, sources, telling
 from bangfu.watch.work.contract import AREA, Chosen, Item
 from tests.cast import (
+    COUNTY,
     NEIGHBOUR_VILLAGE,
     NEXT_VILLAGE,
     OTHER_TOWN,
     OTHER_VILLAGE,
+    PASSWORD,
     SEATS,
     TOWN,
     VILLAGE,
@@ -277,3 +281,15 @@ def test_weeks_end_on_sunday() -> None:
     assert bands.of(bands.FAR, DAY) == "none"
     assert not bands.is_band("2016-13-01")
     assert not bands.is_band("20161231")
+
+
+def test_a_post_at_a_functional_zone_has_its_work_too(day: Cast) -> None:
+    zone = Organisation.objects.create(name="新区", kind="zone", division_id=COUNTY)
+    Administration.objects.create(organisation=zone, division_id=TOWN)
+    user = accounts.open_account(by="tests", username="zone", name="沙新区", password=PASSWORD)
+    accounts.grant(by="tests", user=user, role="county_officer", organisation=zone)
+    clues(2, state="checked")
+    clues(3, OTHER_VILLAGE, state="checked")
+    found = queries.inbox(user)
+    assert [(i.kind, i.count) for i in found.items] == [("clues", 2)]
+    telling.notify()

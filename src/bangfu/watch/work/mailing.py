@@ -2,11 +2,12 @@
 
 import datetime as dt
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -91,7 +92,7 @@ def _mail(wish: Wish, day: dt.date) -> bool:
     return True
 
 
-def _fresh(wish: Wish) -> Iterable[Notice]:
+def _fresh(wish: Wish) -> "QuerySet[Notice]":
     """Unread notices that no mail has told yet, newest first."""
     told = Mailing.objects.filter(user=wish.user).exclude(sent_at=None)
     last = told.order_by("-last").values_list("last", flat=True).first() or 0

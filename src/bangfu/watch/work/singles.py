@@ -39,7 +39,8 @@ class Singles(Source):
         today = catalogue.today()
         rows = self._fitting(user, chosen).order_by().annotate(of_kind=Value(self.kind))
         wanted = {f"n_{n}": Count("pk", filter=self.band(n, today)) for n in bands.NAMES}
-        return rows.values("of_kind").annotate(**wanted).values_list("of_kind", *wanted)
+        counts: QuerySet[Any] = rows.values("of_kind").annotate(**wanted)
+        return counts.values_list("of_kind", *wanted)
 
     def _fitting(self, user: User, chosen: Chosen) -> "QuerySet[Any]":
         found = self.within(self.waiting(user, chosen.desk), chosen.at)

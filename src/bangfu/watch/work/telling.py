@@ -152,7 +152,7 @@ def _ended(user: User, mark: Reached) -> Iterator[News]:
     done = Job.objects.filter(by=user.username, finished_at__gt=since).exclude(kind=NOTIFY)
     ends = list(done.values_list("state", "finished_at"))
     if ends:
-        mark.mark = ceil(max(at.timestamp() for _state, at in ends) * 1000)
+        mark.mark = ceil(max(at.timestamp() for _state, at in ends if at) * 1000)
     for what, state in ((What.ENDED, JobState.DONE), (What.FAILED, JobState.FAILED)):
         count = sum(one == state for one, _at in ends)
         yield News(what, JOBS, count, Link("jobs:index"), f"{what}.{mark.mark}")

@@ -32,12 +32,15 @@ class Asked(Singles):
         if desk == AREA:
             sent = queries.requests(user, State.SENT).annotate(seat=F("division"))
             return sent.filter(granted.q("division"))
-        seats = sorted({p.division_id for p in scope.posts(user) if p.division_id in granted})
+        held = {post.division_id for post in scope.posts(user) if post.division_id}
+        seats = sorted(place for place in held if place in granted)
         asked = Q(pk__in=[])
         for place in seats:
             asked |= _of(place)
         sent = Request.objects.filter(asked, state=State.SENT)
-        return sent.annotate(seat=Value(seats[0] if seats else "", output_field=CharField()))
+        seat = Value(seats[0] if seats else "", output_field=CharField())
+        mine: QuerySet[Any] = sent.annotate(seat=seat)
+        return mine
 
     def item(self, row: Any) -> Item:
         """A request by its title."""

@@ -6,19 +6,28 @@ ten has a procedure open. ``python -m bench.inbox <home>`` prints the fiftieth a
 percentile of each page, for people who open one every second and for people who never pause, and
 how many times the health page of the same run the ninety-fifth is. The people are officers of the
 city, a county, a township and a village, so that lists of every size are among them.
+
+``python -m bench.inbox <home> cpu`` asks for the pages one after another in one process and prints
+the processor time of each, which does not depend on what else the machine does.
 """
 
 import datetime as dt
 import os
 import statistics
 import sys
+import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench import arms, pages
 from bench.search import percentile
 
+if TYPE_CHECKING:
+    from django.test import Client
+
 PEOPLE = ("city", "county", "town", "secretary")
 MANY = 1_000
+ROUNDS = 40
 PAGES = {
     "inbox": ["/work/"],
     "inbox, late": ["/work/?when=late"],
@@ -46,6 +55,36 @@ def main(home: Path) -> None:
                 for name, paths in PAGES.items():
                     times = pages.storm(port, paths, _log_in(listed[who]), pause)
                     _tell(f"{who}: {name}", times, health)
+
+
+def cpu(home: Path) -> None:
+    """Processor time of each page, one person at a time, beside that of the health page."""
+    os.environ["BANGFU_HOME"] = str(home)
+    os.environ["BANGFU_HOSTS"] = "testserver"
+    arms.django()
+    from django.test import Client
+
+    from bangfu.base.accounts.models import User
+
+    health = _spent(Client(), "/health")
+    print(f"health {health * 1000:.2f} ms")
+    for who in PEOPLE:
+        client = Client()
+        client.force_login(User.objects.get(username=who))
+        for name, paths in PAGES.items():
+            spent = _spent(client, paths[0])
+            print(f"{who}: {name:16} {spent * 1000:6.0f} ms  {spent / health:6.0f} x health")
+
+
+def _spent(client: "Client", path: str) -> float:
+    """The ninety-fifth percentile of the processor time of a page, in s."""
+    client.get(path)
+    times = []
+    for _number in range(ROUNDS):
+        began = time.process_time()
+        client.get(path)
+        times.append(time.process_time() - began)
+    return percentile(times, 0.95)
 
 
 def fill(home: Path) -> None:
@@ -122,4 +161,4 @@ def _tell(kind: str, times: list[float], health: float = 0.0) -> float:
 
 
 if __name__ == "__main__":
-    (fill if sys.argv[2:] == ["fill"] else main)(Path(sys.argv[1]))
+    {"fill": fill, "cpu": cpu, "": main}["".join(sys.argv[2:3])](Path(sys.argv[1]))

@@ -8,7 +8,7 @@ from bangfu.base.divisions import codes
 from bangfu.base.divisions import queries as divisions
 from bangfu.base.kit import bands
 from bangfu.watch.work import sources
-from bangfu.watch.work.contract import Chosen, Item
+from bangfu.watch.work.contract import MINE, Chosen, Item
 from bangfu.watch.work.queries import Inbox
 from bangfu.web.work import asked, links
 
@@ -98,7 +98,8 @@ def chips(inbox: Inbox, chosen: Chosen) -> list[Chip]:
     for name in bands.NAMES:
         there = chosen.when == name
         to = replace(chosen, when="" if there else name)
-        query = {"desk": to.desk, "kind": to.kind, "at": to.at, "when": to.when, "q": to.text}
+        desk = "" if to.desk == MINE else to.desk
+        query = {"desk": desk, "kind": to.kind, "at": to.at, "when": to.when, "q": to.text}
         count = inbox.total(name)
         sign = SIGNS[name]
         tone = sign.tone if count else "grey"

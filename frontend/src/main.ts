@@ -8,3 +8,4 @@ import "./map.ts";
 import "./author.ts";
 import "./knobs.ts";
 import "./listing.ts";
+import "./work.ts";

@@ -71,6 +71,27 @@ def _database(url: str) -> dict[str, Any]:
     )
 
 
+def _mail(url: str) -> dict[str, Any]:
+    """Django's mail settings for ``smtp://`` (STARTTLS unless ``?plain=1``) or ``smtps://``."""
+    parts = urlsplit(url)
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ValueError("BANGFU_SMTP_URL must look like smtp://user:password@host:587")
+    sealed = parts.scheme == "smtps"
+    plain = dict(parse_qsl(parts.query)).get("plain") == "1"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if sealed else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": sealed,
+        "EMAIL_USE_TLS": not sealed and not plain,
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
 SECRET_KEY = _secret_key()
 DEBUG = _flag("BANGFU_DEBUG")
 ALLOWED_HOSTS = [
@@ -117,6 +138,7 @@ INSTALLED_APPS = [
     "bangfu.watch.matching",
     "bangfu.watch.quality",
     "bangfu.watch.requests",
+    "bangfu.watch.work",
     "bangfu.web",
     "bangfu.demo",
     # Last: our own form templates come first.
@@ -241,6 +263,12 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+
+# Mail: digests of counts and links, and codes that prove an address.
+MAIL_ON = bool(os.environ.get("BANGFU_SMTP_URL"))
+globals().update(_mail(os.environ.get("BANGFU_SMTP_URL", "")))
+DEFAULT_FROM_EMAIL = os.environ.get("BANGFU_MAIL_FROM", "bangfu@localhost")
+ADDRESS = os.environ.get("BANGFU_ADDRESS", "").rstrip("/")
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

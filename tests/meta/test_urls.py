@@ -51,12 +51,14 @@ MOST_QUERIES = 15
 # A village reads its hamlets and observations beside everything a household page reads.
 # The first page asks every face what is due.
 # Procedures under way stand on the pages of their subjects; that a household was seen is noted.
+# The inbox asks every kind of work once, and the frame and filters beside it.
 # A filing and its first page ask what policy says of the subject, as the subject's page does.
 MORE_QUERIES = {
     "home": 19,
     "households:household": 17,
     "procedures:filing": 23,
     "villages:village": 18,
+    "work:index": 18,
 }
 # Open without logging in.
 PUBLIC = {
@@ -305,6 +307,15 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "villages:start": (P.VILLAGES_EDIT,),
     "villages:undo": (P.VILLAGES_EDIT,),
     "villages:village": (P.HOUSEHOLDS_READ,),
+    "work:calendar": (),
+    "work:export": (P.HOUSEHOLDS_EXPORT,),
+    "work:first": (),
+    "work:index": (),
+    "work:levels": (P.PROCEDURES_READ, P.QUALITY_READ),
+    "work:notices": (),
+    "work:opened": (),
+    "work:read": (),
+    "work:wishes": (),
 }
 # Made to go wrong, on the style page.
 BROKEN = {"style:crash"}
@@ -473,6 +484,7 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "verb": lambda _cast: "assign",
     "village": lambda _cast: VILLAGE,
     "indicator": lambda _cast: "has_bus",
+    "message": lambda _cast: "01a20000-0000-7000-8000-000000000000",
     "number": lambda _cast: "001",
     "year": lambda _cast: 2016,
     "ranking": _ranking,

@@ -40,7 +40,7 @@ def test_a_section_without_an_address_is_left_out(cast: Cast, sections: list) ->
 def test_a_face_adds_its_section_once_in_its_place(cast: Cast, sections: list) -> None:
     for _twice in range(2):
         nav.register(nav.Section("jobs:index", "任务", icon="checklist", order=15))  # type: ignore[arg-type]
-    assert titles(cast.nobody) == ["我的工作", "任务"]
+    assert titles(cast.nobody) == ["我的工作", "待办", "任务"]
 
 
 def test_a_section_shows_only_with_its_right(cast: Cast, sections: list) -> None:

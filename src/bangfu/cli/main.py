@@ -29,6 +29,7 @@ COMMANDS = {
     "snapshot": "bangfu.cli.snapshots:snapshot",
     "survey": "bangfu.cli.surveys:survey",
     "whatif": "bangfu.cli.whatif:whatif",
+    "work": "bangfu.cli.work:work",
     "worker": "bangfu.cli.serve:worker",
 }
 

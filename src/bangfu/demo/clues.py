@@ -42,7 +42,7 @@ def walk() -> int:
     """
     following.follow_results(by="system:demo")
     moved = 0
-    for village in _villages():
+    for village in villages():
         officers = Officers(village)
         if not officers.complete:
             continue
@@ -53,7 +53,8 @@ def walk() -> int:
     return moved
 
 
-def _villages() -> Iterable[str]:
+def villages() -> Iterable[str]:
+    """The first few villages that have a first secretary."""
     held = User.objects.filter(posts__role="first_secretary")
     return held.order_by("pk").values_list("posts__division_id", flat=True)[:5]
 

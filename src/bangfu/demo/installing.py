@@ -34,6 +34,7 @@ from bangfu.demo import (
     mistakes,
     signed,
     surveyed,
+    working,
 )
 from bangfu.demo.city import City, generate
 from bangfu.demo.places import bundle_of
@@ -184,6 +185,7 @@ def _steps() -> list[Step]:
         Step(_("向下级要数"), _asked),
         Step(_("留下几次查看记录"), _looked),
         Step(_("签订责任书"), _signed),
+        Step(_("安排近期的待办"), _working),
     ]
 
 
@@ -352,6 +354,10 @@ def _filings(building: Building) -> None:
     for account in seats.accounts(building.city):
         if account.role == "first_secretary":
             filings.walk(account.division)
+
+
+def _working(_building: Building) -> None:
+    working.walk()
 
 
 def summary() -> dict[str, int]:

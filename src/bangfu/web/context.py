@@ -11,10 +11,10 @@ from bangfu.base.accounts import rights, scope
 from bangfu.base.accounts.models import Post
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.divisions import codes
-from bangfu.base.jobs import queries as jobs
 from bangfu.base.kit.refusals import Refusal
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.catalogue.models import Site
+from bangfu.watch.work import notices
 from bangfu.web import nav
 
 PHONE_ITEMS = 4
@@ -87,10 +87,19 @@ class Shell:
         return self.sections[:PHONE_ITEMS]
 
     @cached_property
+    def _bell(self) -> tuple[int, int]:
+        user = self._request.user
+        return notices.bell(user) if user.is_authenticated else (0, 0)
+
+    @property
+    def unread(self) -> int:
+        """How many notices the person has not read."""
+        return self._bell[0]
+
+    @property
     def jobs(self) -> int:
         """How many jobs of the person are under way."""
-        user = self._request.user
-        return jobs.open_for(user).count() if user.is_authenticated else 0
+        return self._bell[1]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

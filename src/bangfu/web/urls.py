@@ -47,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ready", health.ready, name="ready"),
     path("surveys/", include("bangfu.web.surveys.urls")),
     path("villages/", include("bangfu.web.villages.urls")),
+    path("work/", include("bangfu.web.work.urls")),
 ]
 if settings.STYLE_PAGE:
     urlpatterns.append(path("style/", include("bangfu.web.style.urls")))

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.divisions import codes
+from bangfu.base.kit import bands
 from bangfu.procedures.filings import clock, deciding, seats
 from bangfu.procedures.filings.models import (
     Decision,
@@ -38,6 +39,7 @@ class Filter:
         desk: ``mine`` waits for the person, ``escalated`` was told upwards, ``unmanned`` waits for
             a post that nobody holds, ``all`` they may see.
         state: of a filing.
+        when: ``month`` for filings settled this month.
     """
 
     procedure: str = ""
@@ -46,6 +48,7 @@ class Filter:
     at: str = ""
     desk: str = "mine"
     state: str = ""
+    when: str = ""
 
 
 EVERY = Filter()
@@ -124,6 +127,8 @@ def filings(user: User, chosen: Filter = EVERY) -> QuerySet[Filing]:
         found = found.filter(procedure=chosen.procedure)
     if chosen.state:
         found = found.filter(state=chosen.state)
+    if chosen.when == bands.MONTH:
+        found = found.filter(closed_on__gte=bands.first(clock.today()))
     if chosen.at:
         low, high = codes.span(chosen.at)
         found = found.filter(division_id__gte=low, division_id__lte=high)

@@ -99,7 +99,10 @@ class Clue(models.Model):
         ]
         indexes = [
             models.Index(fields=["village", "state"], name="clue_place"),
-            models.Index(fields=["state", "due"], name="clue_due"),
+            # Holds all that is counted of open clues, so that a city is counted without its rows.
+            models.Index(
+                fields=["state", "village", "due", "check_code", "assigned_to"], name="clue_work"
+            ),
             models.Index(fields=["check_code", "state"], name="clue_check"),
             models.Index(fields=["assigned_to", "state"], name="clue_owner"),
         ]

@@ -14,6 +14,7 @@ from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.divisions import codes
 from bangfu.base.divisions.codes import Level
+from bangfu.base.kit import bands
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households.models import Household
 from bangfu.watch.quality import owners
@@ -35,6 +36,7 @@ class Filter:
         state: a state, ``open`` for those somebody must act on, ``overdue`` for late ones.
         household: public key of one household.
         owner: ``mine`` for those that wait for the person.
+        when: a band of ``base.kit.bands`` of due days; ``month`` for those closed this month.
     """
 
     at: str = ""
@@ -43,6 +45,7 @@ class Filter:
     state: str = ""
     household: str = ""
     owner: str = ""
+    when: str = ""
 
 
 EVERY = Filter()
@@ -62,7 +65,16 @@ def clues(user: Any, chosen: Filter = EVERY, permission: Permission = READ) -> Q
         found = found.filter(household__uid=chosen.household)
     if chosen.owner == "mine":
         found = found.filter(owners.mine(user))
+    if chosen.when:
+        found = found.filter(_when(chosen.when))
     return found.filter(_state(chosen.state)) if chosen.state else found
+
+
+def _when(name: str) -> Q:
+    today = catalogue.today()
+    if name == bands.MONTH:
+        return Q(closed_on__gte=bands.first(today))
+    return bands.q("due", name, today)
 
 
 def _state(name: str) -> Q:

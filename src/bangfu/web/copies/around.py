@@ -65,7 +65,7 @@ class Around:
         return Section("clues", _("疑点和提醒"), heads, rows, (2, 5, 2, 2))
 
     def _surveys(self) -> Section:
-        sheets = surveys.of_household(self.home)
+        sheets = surveys.of_household(self.user, self.home)
         names = accounts.names({sheet.made.by for sheet in sheets})
         heads = {"on": _("日期"), "by": _("调查人"), "survey": _("问卷"), "title": _("问题")}
         heads["value"] = _("答案")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from bangfu.base.accounts import scope
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.divisions.codes import Level
+from bangfu.base.kit import bands
 from bangfu.procedures import definitions
 from bangfu.procedures.filings.models import State
 from bangfu.procedures.filings.queries import DESKS, Filter
@@ -39,6 +40,7 @@ def read(request: HttpRequest, place: places.Cascade | None = None) -> Filter:
         at=place.at if place is not None and place.at != place.root else "",
         desk=desk if desk in DESKS else "mine",
         state=state if state in State.values else "",
+        when=bands.MONTH if get.get("when") == bands.MONTH else "",
     )
 
 

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 
 from bangfu.base.accounts import scope
 from bangfu.base.accounts.roles import Permission
+from bangfu.base.kit import bands
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.watch.quality import queries
 from bangfu.watch.quality.models import Severity
@@ -23,7 +24,7 @@ def read(request: HttpRequest, place: places.Cascade) -> Filter:
     """The filter; what no list offers counts as not asked."""
     get = request.GET
     state, severity, check = (get.get(name, "") for name in ("state", "severity", "check"))
-    household = get.get("household", "")
+    household, when = get.get("household", ""), get.get("when", "")
     return Filter(
         at=place.at if place.at != place.root else "",
         check=check if check.isalnum() and check.isascii() else "",
@@ -31,6 +32,7 @@ def read(request: HttpRequest, place: places.Cascade) -> Filter:
         state=state if state in queries.STATES else "",
         owner="mine" if get.get("owner") == "mine" else "",
         household=household if _is_key(household) else "",
+        when=when if when == bands.MONTH or bands.is_band(when) else "",
     )
 
 

@@ -1,0 +1,1 @@
+"""My work: what waits for a person everywhere, what of it is late, and who is told."""

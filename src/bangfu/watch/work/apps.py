@@ -1,0 +1,30 @@
+"""Django application of the inbox."""
+
+from django.apps import AppConfig
+
+
+class Work(AppConfig):
+    """Label ``work``; registers the kinds of work and its jobs."""
+
+    name = "bangfu.watch.work"
+    label = "work"
+
+    def ready(self) -> None:
+        """Name the kinds of work, and the job that tells people."""
+        from bangfu.base.jobs import kinds
+        from bangfu.watch.work import sources, telling
+        from bangfu.watch.work.sources import clues, filings, matching, own, requests, surveys
+
+        for made in (
+            filings.Filings(),
+            clues.Clues(),
+            surveys.Surveys(),
+            matching.Matching(),
+            requests.Asked(),
+            requests.Approvals(),
+            own.Imports(),
+            own.Drafts(),
+            own.Accounts(),
+        ):
+            sources.register(made)
+        kinds.register(telling.NOTIFY, telling.notify_job)

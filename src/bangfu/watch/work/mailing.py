@@ -1,0 +1,133 @@
+"""Mail: codes that prove an address, and digests of counts and links. Nobody is named in them."""
+
+import datetime as dt
+import logging
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from bangfu.base.kit.refusals import Refusal
+from bangfu.watch.work import sources
+from bangfu.watch.work.models import Digest, Mailing, Notice, What, Wish
+from bangfu.watch.work.telling import JOBS
+
+logger = logging.getLogger(__name__)
+
+MOST_LINES = 40
+MONDAY = 0
+
+
+def require_server() -> None:
+    """Refuse while no server is set.
+
+    Raises:
+        Refusal: ``mail.off``.
+    """
+    if not settings.MAIL_ON:
+        raise Refusal(
+            "mail.off",
+            _("本系统没有设置邮件服务器，不能发邮件。"),
+            hint=_("请联系系统管理员设置 BANGFU_SMTP_URL。"),
+        )
+
+
+def _send(to: str, subject: str, body: str) -> None:
+    EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [to]).send()
+
+
+def send_code(to: str, code: str) -> None:
+    """Send the code that proves an address.
+
+    Raises:
+        Refusal: ``mail.failed``.
+    """
+    body = _("您的邮箱验证码是 %(code)s，30 分钟内有效。若不是您本人操作，请不用理会。") % {
+        "code": code
+    }
+    try:
+        _send(to, _("帮扶数据中心：邮箱验证码"), body)
+    except OSError as error:
+        logger.warning("a code could not be mailed: %s", type(error).__name__)
+        raise Refusal(
+            "mail.failed", _("邮件没有发出去。"), hint=_("请检查地址，稍后再试。")
+        ) from error
+
+
+def digest(*, today: dt.date | None = None) -> int:
+    """Mail everybody who wishes it what is new for them; returns how many mails were sent.
+
+    A person and day is claimed before its mail goes out. A command that is run twice, or stops
+    between the claim and the mail, never sends a second one; what was not sent is in the next.
+    """
+    require_server()
+    day = today or timezone.localdate()
+    kinds = [Digest.DAILY, Digest.WEEKLY] if day.weekday() == MONDAY else [Digest.DAILY]
+    wished = Wish.objects.filter(digest__in=kinds, user__is_active=True).exclude(proven_at=None)
+    with translation.override(settings.LANGUAGE_CODE):
+        return sum(_mail(wish, day) for wish in wished.select_related("user").order_by("pk"))
+
+
+def _mail(wish: Wish, day: dt.date) -> bool:
+    fresh = list(_fresh(wish)[: MOST_LINES + 1])
+    if not wish.is_mailed or not fresh:
+        return False
+    try:
+        with transaction.atomic():
+            claim = Mailing.objects.create(user=wish.user, day=day, claimed_at=timezone.now())
+    except IntegrityError:
+        return False
+    try:
+        _send(wish.email, _subject(fresh), "\n".join(_lines(fresh)))
+    except OSError as error:
+        logger.warning("a digest could not be mailed: %s", type(error).__name__)
+        claim.delete()  # nothing went out: the next run of the day tries again
+        return False
+    claim.sent_at, claim.last = timezone.now(), max(one.pk for one in fresh)
+    claim.save(update_fields=["sent_at", "last"])
+    return True
+
+
+def _fresh(wish: Wish) -> "QuerySet[Notice]":
+    """Unread notices that no mail has told yet, newest first."""
+    told = Mailing.objects.filter(user=wish.user).exclude(sent_at=None)
+    last = told.order_by("-last").values_list("last", flat=True).first() or 0
+    return Notice.objects.filter(user=wish.user, read_at=None, pk__gt=last).order_by("-pk")
+
+
+def _subject(fresh: list[Notice]) -> str:
+    return _("帮扶数据中心：%(count)s 条新消息") % {"count": f"{len(fresh):,}"}
+
+
+def _lines(fresh: list[Notice]) -> Iterator[str]:
+    yield _("您好，帮扶数据中心有新的消息：")
+    yield ""
+    for one in fresh[:MOST_LINES]:
+        yield f"- {say(one)}"
+    if len(fresh) > MOST_LINES:
+        yield _("……更多消息请登录查看。")
+    yield ""
+    if settings.ADDRESS:
+        yield _("登录后查看：%(address)s") % {"address": f"{settings.ADDRESS}/work/notices/"}
+    else:
+        yield _("请登录后在“消息”里查看。")
+    yield ""
+    yield _("邮件里只有数量，没有任何人的信息。不想再收，请登录后在“消息”里改成不发。")
+
+
+def say(one: Notice) -> str:
+    """A notice in words: what happened to how many of which kind."""
+    source = sources.find(one.kind)
+    kind = str(source.title) if source else _("后台任务") if one.kind == JOBS else _("程序办理")
+    texts = {
+        What.ARRIVED: _("%(kind)s：新到 %(count)s 件"),
+        What.LATE: _("%(kind)s：新逾期 %(count)s 件"),
+        What.DECIDED: _("%(kind)s：您提出的 %(count)s 件已有结果"),
+        What.ENDED: _("%(kind)s：%(count)s 项已完成"),
+        What.FAILED: _("%(kind)s：%(count)s 项没有完成"),
+    }
+    return texts[What(one.what)] % {"kind": kind, "count": f"{one.count:,}"}

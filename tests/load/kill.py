@@ -25,6 +25,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
 EXITS, LOOKS, TICKED = 6, 3, 2
 LIMIT = 60
+TOLD = 10
 
 
 @dataclass
@@ -214,6 +215,8 @@ def measure(points: int, seed: int) -> Counter[str]:
         again = look(work, set())
         found["unfinished"] += again.pop("made") != EXITS + LOOKS
         found.update(again)
+        if found["points"] % TOLD == 0:
+            print(f"… {dict(found)}", file=sys.stderr, flush=True)
     return found
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from bangfu.policy.runs import actions as runs
 from bangfu.procedures import definitions
 from bangfu.procedures.filings.models import Filing, Standing, State, Step
 from bangfu.registry.catalogue.models import Site
 from bangfu.registry.households.models import Household
-from tests.factories import id_number
+from tests import factories
 from tests.procedures import town as towns
 from tests.procedures import walk
 from tests.procedures.town import Town
@@ -52,7 +53,7 @@ def applied(window: Visit, town: Town, photo: str) -> Filing:
     window.page.click("summary:has-text('办理程序')")
     press(window, ".menu-item:has-text('新农户申请')")
     window.page.fill("[name=name]", " 陈 大 伟 ")
-    window.page.fill("[name=id_no]", id_number(dt.date(1975, 3, 12), 7))
+    window.page.fill("[name=id_no]", factories.id_number(dt.date(1975, 3, 12), 7))
     window.page.set_input_files("[name=application]", photo)
     window.page.select_option("[name=main_cause]", "illness")
     press(window, "form.card button[type=submit]")
@@ -117,6 +118,8 @@ def fits(window: Visit) -> None:
 
 def test_a_new_family_is_identified(visit: Visiting, town: Town, photo: str) -> None:
     """Registered with no status, then identified: village, department, township, county, city."""
+    factories.village_file(town.village, is_poor_village=True)
+    runs.refresh(by="tests")  # the page of a village shows what the last run said
     village = visit("secretary")
     filing = applied(village, town, photo)
     home = Household.objects.get(uid=filing.subject_id)

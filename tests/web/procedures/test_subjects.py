@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from bangfu.policy.runs import actions as runs
 from bangfu.procedures.filings.models import Filing
 from bangfu.registry.households.models import Household
 from bangfu.registry.villages import places
@@ -104,6 +105,8 @@ def test_those_below_do_not_begin_it(seat: str, town: Town, log_in: Entering) ->
 def test_a_county_lists_its_townships_and_an_officer_finds_their_own(
     town: Town, log_in: Entering
 ) -> None:
+    factories.village_file(town.village, is_poor_village=True)
+    runs.refresh(by="tests")
     page = log_in("county").get(reverse("villages:place", args=[town.places["county"]]))
     assert [one.code for one in page.context["below"]] == [town.places["township"]]
     rows = log_in("town").get(reverse("villages:places")).context["rows"]
@@ -193,6 +196,8 @@ def test_a_benefit_is_chosen_among_those_in_force(town: Town, log_in: Entering) 
 
 
 def test_a_new_family_applies_from_the_page_of_its_village(town: Town, log_in: Entering) -> None:
+    factories.village_file(town.village, is_poor_village=True)
+    runs.refresh(by="tests")
     client = log_in("secretary")
     path = reverse("procedures:apply", args=[town.village])
     assert path in body(client.get(reverse("villages:village", args=[town.village])))

@@ -22,8 +22,6 @@ globals().update({name: value for name, value in vars(product).items() if name.i
 
 # Argon2 costs a quarter of a second per log-in by design; tests log in thousands of times.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-# Tests of pages are about the page; those of the proof itself turn it on.
-PROOF_MINUTES = 0
 # The page of all components is held to the same tests as the others.
 STYLE_PAGE = True
 # Pages name assets as after a build, so that tests of pages do not need one.

@@ -113,7 +113,6 @@ INSTALLED_APPS = [
     "bangfu.base.audit",
     "bangfu.base.divisions",
     "bangfu.base.accounts",
-    "bangfu.base.entry",
     "bangfu.base.files",
     "bangfu.base.jobs",
     "bangfu.registry.catalogue",
@@ -229,11 +228,6 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_VERBOSE = False
 
 IDLE_MINUTES = int(os.environ.get("BANGFU_IDLE_MINUTES", "15"))
-# Who must have a second factor: none, administrators or everyone; anybody may.
-SECOND_FACTOR_FOR = os.environ.get("BANGFU_SECOND_FACTOR", "none")
-# After so many minutes a person proves again who they are before what leaves or reveals; 0: never.
-PROOF_MINUTES = int(os.environ.get("BANGFU_PROOF_MINUTES", "30"))
-ONE_VISIT_FOR_ADMINISTRATORS = True
 # Whole id numbers and accounts one person may look at in a day.
 REVEALS_PER_DAY = int(os.environ.get("BANGFU_REVEALS_PER_DAY", "100"))
 SESSION_COOKIE_AGE = 12 * 3600

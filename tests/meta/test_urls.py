@@ -62,7 +62,6 @@ MORE_QUERIES = {
 }
 # Open without logging in.
 PUBLIC = {
-    "code",
     "health",
     "language",
     "login",
@@ -75,23 +74,15 @@ PUBLIC = {
 }
 # What one of must be held somewhere; nothing means everybody who has logged in, for their own.
 RIGHTS: dict[str, tuple[P, ...]] = {
-    "accounts:end_visits": (),
     "accounts:password": (),
     "accounts:posts": (),
-    "accounts:protection": (),
-    "accounts:prove": (),
-    "accounts:remove_factor": (),
-    "accounts:renew": (),
-    "accounts:set_up": (),
     "admin:account": (P.ACCOUNTS_MANAGE,),
     "admin:accounts": (P.ACCOUNTS_MANAGE,),
     "admin:end": (P.POSTS_GRANT,),
-    "admin:end_visits": (P.ACCOUNTS_MANAGE,),
     "admin:index": (P.ACCOUNTS_MANAGE, P.POSTS_GRANT, P.AUDIT_READ),
     "admin:new_account": (P.ACCOUNTS_MANAGE,),
     "admin:post": (P.POSTS_GRANT,),
     "admin:posts": (P.POSTS_GRANT,),
-    "admin:reset": (P.ACCOUNTS_MANAGE,),
     "admin:switch": (P.ACCOUNTS_MANAGE,),
     "admin:trail": (P.AUDIT_READ,),
     "authoring:add": (P.DRAFTS_EDIT,),

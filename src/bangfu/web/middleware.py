@@ -1,9 +1,8 @@
 """What happens to every request: number, headers, language, idle time-out, log-in, refusals."""
 
-import time
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -14,7 +13,6 @@ from django.shortcuts import redirect, resolve_url
 from django.utils import translation
 
 from bangfu.base.accounts import wall
-from bangfu.base.entry import visits
 from bangfu.base.kit.refusals import Refusal
 from bangfu.base.kit.uuid7 import uuid7
 from bangfu.registry.catalogue import queries as catalogue
@@ -24,10 +22,6 @@ from bangfu.web.logs import request_id
 Handler = Callable[[HttpRequest], HttpResponse]
 
 COOKIE = "seen"
-# A session that is used more often than this is noted once.
-NOTED_SECONDS = 60
-# What somebody may open who must set up a second factor first.
-ENROLLING = ("/account/", "/logout/", "/language/", "/static/")
 # Answered without looking at session or person, so that a probe costs nothing.
 UNTOUCHED = {"/health"}
 HEADERS = {
@@ -91,8 +85,6 @@ class IdleTimeout:
         if request.user.is_authenticated and not self._is_fresh(request):
             logout(request)
             request.was_idle = True  # type: ignore[attr-defined]
-        if self._must_enrol(request):
-            return pages.go(request, "accounts:set_up")
         response = self.get_response(request)
         key = request.session.session_key
         if request.user.is_authenticated and key:
@@ -107,11 +99,6 @@ class IdleTimeout:
             response.delete_cookie(COOKIE, samesite="Lax")
         return response
 
-    def _must_enrol(self, request: HttpRequest) -> bool:
-        """Whether the person's post asks for a second factor that is not there yet."""
-        bound = request.user.is_authenticated and request.session.get("must_enrol")
-        return bool(bound) and not request.path_info.startswith(ENROLLING)
-
     def _signer(self, key: str) -> signing.TimestampSigner:
         return signing.TimestampSigner(salt=f"idle:{key}")
 
@@ -119,24 +106,13 @@ class IdleTimeout:
         """Whether the last request of this session was recent; a new session has none yet."""
         cookie = request.COOKIES.get(COOKIE)
         key = request.session.session_key or ""
-        began = request.session.get("began_at")
-        if began and time.time() - began > settings.SESSION_COOKIE_AGE:
-            return False  # however busy: a session ends after its hours
         if cookie is None:
             return not request.session.get("seen_once")
         try:
             self._signer(key).unsign(cookie, max_age=settings.IDLE_MINUTES * 60)
         except signing.BadSignature:
             return False
-        self._note(key, cookie)
         return True
-
-    def _note(self, key: str, cookie: str) -> None:
-        """Write down now and then that the session is in use."""
-        try:
-            self._signer(key).unsign(cookie, max_age=NOTED_SECONDS)
-        except signing.SignatureExpired:
-            visits.seen(key=key)
 
 
 class Wall:
@@ -167,13 +143,21 @@ class LoginRequired(LoginRequiredMiddleware):
         self, request: HttpRequest, _view: Any
     ) -> HttpResponse:
         """The way to the log-in page; htmx is told to load it whole."""
-        query = {"next": pages.place(request)}
+        query = {"next": _place(request)}
         if getattr(request, "was_idle", False):
             query["why"] = "idle"
         address = f"{resolve_url(settings.LOGIN_URL)}?{urlencode(query)}"
         if pages.is_htmx(request):
             return HttpResponse(status=401, headers={"HX-Redirect": address})
         return redirect(address)
+
+
+def _place(request: HttpRequest) -> str:
+    """The page a person was on or wanted; home after a form, which cannot be sent again."""
+    if pages.is_htmx(request):
+        current = urlsplit(request.headers.get("HX-Current-URL", ""))
+        return f"{current.path}?{current.query}" if current.query else current.path or "/"
+    return request.get_full_path() if request.method == "GET" else "/"
 
 
 class Refusals:

@@ -1,7 +1,6 @@
 """Answering with a page, or with the part of it that htmx asked for."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
@@ -55,22 +54,3 @@ def go(request: HttpRequest, to: str, *args: Any, **kwargs: Any) -> HttpResponse
     if not is_htmx(request):
         return HttpResponseRedirect(address)
     return HttpResponse(status=204, headers={"HX-Redirect": address})
-
-
-def place(request: HttpRequest) -> str:
-    """The page a person was on or wanted; home after a form, which cannot be sent again."""
-    if is_htmx(request):
-        return _local(request.headers.get("HX-Current-URL", ""))
-    return request.get_full_path() if request.method == "GET" else "/"
-
-
-def form_place(request: HttpRequest) -> str:
-    """As ``place``; after a form the page on which it stood, as the browser tells."""
-    if request.method == "GET" or is_htmx(request):
-        return place(request)
-    return _local(request.headers.get("Referer", ""))
-
-
-def _local(address: str) -> str:
-    current = urlsplit(address)
-    return f"{current.path}?{current.query}" if current.query else current.path or "/"

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from bangfu.web import health
-from bangfu.web.accounts import entering
 from bangfu.web.accounts import views as accounts
 from bangfu.web.guards import anyone
 from bangfu.web.home import views as home
@@ -28,7 +27,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/", include("bangfu.web.jobs.urls")),
     path("language/", login_not_required(require_POST(set_language)), name="language"),
     path("lists/", include("bangfu.web.lists.urls")),
-    path("login/code/", entering.code, name="code"),
     path("login/", accounts.Enter.as_view(), name="login"),
     path("logout/", anyone(accounts.Leave.as_view()), name="logout"),
     path("map/", include("bangfu.web.map.urls")),

@@ -16,10 +16,9 @@ from django.views.decorators.http import require_safe
 
 from bangfu.base.accounts import actions, queries
 from bangfu.base.accounts.models import User
-from bangfu.base.entry import visits
 from bangfu.base.kit.refusals import Refusal
 from bangfu.web import pages
-from bangfu.web.accounts import demo, entering, permissions
+from bangfu.web.accounts import demo, permissions
 from bangfu.web.accounts.forms import LogIn, Password
 from bangfu.web.context import Shell
 from bangfu.web.forms import refuse
@@ -41,7 +40,6 @@ class Enter(LoginView):
             "idle": _("您有 %(minutes)d 分钟没有操作，为了安全已自动退出，请重新登录。")
             % {"minutes": settings.IDLE_MINUTES},
             "out": _("您已退出登录。"),
-            "late": _("等待动态口令的时间过了，请重新登录。"),
         }
         more = {
             "why": reasons.get(self.request.GET.get("why", "")),
@@ -52,12 +50,11 @@ class Enter(LoginView):
     def form_valid(self, form: BaseForm) -> HttpResponse:
         """Open the session; from now on it ends after idle minutes."""
         assert isinstance(form, LogIn)
+        response = super().form_valid(form)
+        self.request.session["seen_once"] = True
         user = form.get_user()
         assert isinstance(user, User)
-        if asked := entering.begin(self.request, user, self.get_success_url()):
-            return asked
-        response = super().form_valid(form)
-        entering.entered(self.request, user)
+        actions.sign_in(user=user)
         return response
 
 
@@ -68,7 +65,6 @@ class Leave(LogoutView):
         """Log out."""
         if isinstance(request.user, User):
             actions.sign_out(user=request.user)
-            visits.leave(key=str(request.session.session_key))
         super().post(request, *args, **kwargs)
         response = pages.go(request, f"{reverse('login')}?why=out")
         response["Clear-Site-Data"] = '"storage"'

@@ -14,12 +14,6 @@ from bangfu.base.audit.models import Entry
 # {subject} is whom or what it was done to, {role} a post's title where the act names one.
 _SENTENCES: dict[str, str | Promise] = {
     "accounts.sign_in": gettext_lazy("登录了系统"),
-    "accounts.factor_set": gettext_lazy("启用了动态口令"),
-    "accounts.factor_removed": gettext_lazy("关闭了{subject}的动态口令"),
-    "accounts.factor_locked": gettext_lazy("动态口令连续输错，暂时不能再试"),
-    "accounts.recovery_renewed": gettext_lazy("换了一套恢复码"),
-    "accounts.recovery_used": gettext_lazy("用恢复码登录"),
-    "accounts.end_visits": gettext_lazy("结束了{subject}在别处的登录"),
     "accounts.sign_out": gettext_lazy("退出了系统"),
     "accounts.lock_out": gettext_lazy("连续输错密码，账号被暂时锁定"),
     "accounts.open_account": gettext_lazy("开设了{subject}的账号"),

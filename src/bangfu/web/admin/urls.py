@@ -3,7 +3,7 @@
 from django.urls import path
 
 from bangfu.web.admin import views
-from bangfu.web.admin.views import accounts, posts, protecting, trail
+from bangfu.web.admin.views import accounts, posts, trail
 
 app_name = "admin"
 urlpatterns = [
@@ -12,8 +12,6 @@ urlpatterns = [
     path("accounts/new/", accounts.new, name="new_account"),
     path("accounts/<int:pk>/", accounts.account, name="account"),
     path("accounts/<int:pk>/switch/", accounts.switch, name="switch"),
-    path("accounts/<int:pk>/reset/", protecting.reset, name="reset"),
-    path("accounts/<int:pk>/visits/", protecting.end_visits, name="end_visits"),
     path("posts/", posts.index, name="posts"),
     path("posts/<int:pk>/", posts.post, name="post"),
     path("posts/<int:pk>/<int:post>/end/", posts.end, name="end"),

@@ -9,8 +9,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bangfu.base.accounts import actions, queries, rights
 from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
-from bangfu.base.entry import queries as entry
-from bangfu.base.entry import visits
 from bangfu.base.kit.refusals import Refusal
 from bangfu.web import pages, paging
 from bangfu.web.admin.forms import NewAccount, NewPassword
@@ -87,8 +85,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("新密码已设置，此人原有的登录已全部退出。"))
             return pages.go(request, "admin:account", pk)
     status = 422 if form.is_bound else 200
-    context = {"holder": holder, "form": form, "factor": entry.factor(holder)}
-    context["visits"] = list(visits.standing(holder))
+    context = {"holder": holder, "form": form}
     return pages.show(request, "admin/account.html", context, status=status)
 
 

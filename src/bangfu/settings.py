@@ -124,6 +124,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "bangfu.web.middleware.IdleTimeout",
+    "bangfu.web.accounts.gates.Logins",
+    "bangfu.web.accounts.gates.Duties",
     "bangfu.web.middleware.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -166,6 +168,7 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
+    "bangfu.base.accounts.backends.SecondFactor",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -196,7 +199,16 @@ AXES_LOCKOUT_CALLABLE = "bangfu.web.accounts.views.locked_out"
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_VERBOSE = False
 
+# Who must have a second factor: nobody (off), the three administrators (admins), everybody (all).
+SECOND_FACTOR = os.environ.get("BANGFU_SECOND_FACTOR", "admins").strip().lower()
+# Wrong codes for one account, from wherever they come, before codes rest for a quarter of an hour.
+FACTOR_FAILURE_LIMIT = 10
+# Minutes for which a repeated password or code is good for sensitive acts.
+FRESH_MINUTES = 10
+SINGLE_LOGIN = _flag("BANGFU_SINGLE_LOGIN", default=True)
 IDLE_MINUTES = int(os.environ.get("BANGFU_IDLE_MINUTES", "15"))
+ADMIN_IDLE_MINUTES = int(os.environ.get("BANGFU_ADMIN_IDLE_MINUTES", "10"))
+# Twelve hours after logging in a session ends, however busy it is.
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

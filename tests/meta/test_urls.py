@@ -54,11 +54,18 @@ MORE_QUERIES = {
     "villages:village": 18,
 }
 # Open without logging in.
-PUBLIC = {"health", "language", "login", "ready"}
+PUBLIC = {"code", "health", "language", "login", "ready"}
 # What one of must be held somewhere; nothing means everybody who has logged in, for their own.
 RIGHTS: dict[str, tuple[P, ...]] = {
+    "accounts:codes": (),
+    "accounts:confirm": (),
+    "accounts:end_logins": (),
+    "accounts:factor": (),
+    "accounts:factor_begin": (),
+    "accounts:factor_remove": (),
     "accounts:password": (),
     "accounts:posts": (),
+    "accounts:protection": (),
     "admin:account": (P.ACCOUNTS_MANAGE,),
     "admin:accounts": (P.ACCOUNTS_MANAGE,),
     "admin:end": (P.POSTS_GRANT,),

@@ -36,9 +36,9 @@ def open_account(*, by: str, username: str, name: str, password: str) -> User:
 
 
 @transaction.atomic
-def sign_in(*, user: User) -> None:
-    """Note that a person logged in."""
-    _note("accounts.sign_in", user)
+def sign_in(*, user: User, factor: str = "") -> None:
+    """Note that a person logged in; ``factor`` says with which code besides the password."""
+    _note("accounts.sign_in", user, {"factor": factor} if factor else {})
 
 
 @transaction.atomic
@@ -54,9 +54,10 @@ def lock_out(*, username: str) -> None:
         _note("accounts.lock_out", user)
 
 
-def _note(action: str, user: User) -> None:
+def _note(action: str, user: User, changes: dict[str, str] | None = None) -> None:
     place = next((post.division_id for post in posts(user) if post.division_id), "") or ""
-    audit.record(by=user.username, act=audit.Act(action, "user", user.username, division=place))
+    act = audit.Act(action, "user", user.username, division=place, changes=changes or {})
+    audit.record(by=user.username, act=act)
 
 
 @transaction.atomic

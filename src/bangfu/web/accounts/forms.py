@@ -29,6 +29,66 @@ class LogIn(AuthenticationForm):
         self.fields["username"].widget.attrs["autocapitalize"] = "none"
 
 
+CODE = {"autocomplete": "one-time-code", "inputmode": "text", "autocapitalize": "characters"}
+
+
+class OwnPassword(forms.Form):
+    """The password once more; wrong ones count towards the lock."""
+
+    password = forms.CharField(
+        label=_("密码"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._request, self._user = request, user
+
+    def clean_password(self) -> str:
+        """It must be the person's."""
+        given: str = self.cleaned_data["password"]
+        if authenticate(self._request, username=self._user.username, password=given) is None:
+            raise ValidationError(_("密码不正确。"), code="wrong")
+        return given
+
+
+class Code(forms.Form):
+    """A code of the app, or a recovery code; wrong ones count towards the lock."""
+
+    token = forms.CharField(
+        label=_("动态码"),
+        max_length=20,
+        help_text=_("手机验证器上的 6 位数字。手机不在身边时，也可以输入一个恢复码。"),
+        widget=forms.TextInput(attrs=CODE),
+    )
+
+    def __init__(self, *args: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._request, self._user = request, user
+
+    def clean_token(self) -> str:
+        """It must be right, and not used before."""
+        given: str = self.cleaned_data["token"]
+        if authenticate(self._request, username=self._user.username, token=given) is None:
+            raise ValidationError(
+                _("动态码不正确或已经用过。请等下一个动态码，并检查手机时间是否准确。"),
+                code="wrong",
+            )
+        return given
+
+
+class FirstCode(forms.Form):
+    """The first code of an app just set up."""
+
+    token = forms.CharField(
+        label=_("动态码"),
+        max_length=20,
+        help_text=_("验证器里“帮扶”一行显示的 6 位数字。"),
+        widget=forms.TextInput(attrs={**CODE, "inputmode": "numeric"}),
+    )
+
+
 class Password(forms.Form):
     """A new password, twice, after the old one."""
 

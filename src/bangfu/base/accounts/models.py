@@ -23,6 +23,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("启用"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     password_at = models.DateTimeField(null=True, blank=True)  # unknown for older accounts
+    must_renew = models.BooleanField(default=False)  # somebody else knows the password
     enabled_at = models.DateTimeField(null=True, blank=True)
     idle_since = models.DateField(null=True, blank=True)  # set when disabled for being unused
 

@@ -7,8 +7,10 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from bangfu.base.accounts import passwords
 from bangfu.base.accounts.models import User
 
 
@@ -100,7 +102,7 @@ class Password(forms.Form):
     new = forms.CharField(
         label=_("新密码"),
         strip=False,
-        help_text=_("至少 10 位，不能只有数字，不能太常见，也不能与用户名相近。"),
+        help_text=lazy(passwords.advice, str)(),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from bangfu.base.accounts import actions, factors, logins, queries
+from bangfu.base.accounts import actions, duties, factors, logins, queries, unused
 from bangfu.base.accounts.models import User
 from bangfu.base.kit.refusals import Refusal
 from bangfu.web import pages
@@ -59,6 +59,9 @@ class Enter(LoginView):
         assert isinstance(form, LogIn)
         user = form.get_user()
         assert isinstance(user, User)
+        if not entering.is_eased(self.request) and unused.refuse(user=user):
+            form.add_error(None, form.get_invalid_login_error())
+            return self.form_invalid(form)
         if factors.of(user):
             waiting.begin(self.request, user, self.get_success_url())
             return redirect("code")
@@ -110,7 +113,8 @@ def password(request: HttpRequest) -> HttpResponse:
     user = person(request)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_password(by=user.username, user=user, password=form.cleaned_data["new"])
+            new, here = form.cleaned_data["new"], entering.mark(request)
+            actions.change_password(by=user.username, user=user, password=new, keep=here)
         except Refusal as refusal:
             refuse(form, refusal, "new")
         else:
@@ -119,7 +123,8 @@ def password(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("密码已修改。您在别处的登录已全部退出。"))
             return pages.go(request, "accounts:password")
     status = 422 if form.is_bound else 200
-    return pages.show(request, "accounts/password.html", {"form": form}, status=status)
+    context = {"form": form, "must": entering.owes(request, duties.PASSWORD), "holder": user}
+    return pages.show(request, "accounts/password.html", context, status=status)
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """Whether the database keeps what it said it kept when the power goes."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.core.checks import CheckMessage, Error, Warning  # noqa: A004
 from django.db import DatabaseError, connection
@@ -23,7 +24,7 @@ def problems() -> Iterator[CheckMessage]:
             yield from _sqlite(_asked("PRAGMA {}", ["synchronous", "journal_mode", "foreign_keys"]))
         else:
             yield from _postgres(_asked("SHOW {}", sorted(SAFE)))
-            yield from _line()
+            yield from _line(connection.settings_dict)
     except DatabaseError as error:
         reason = (str(error).strip().splitlines() or ["—"])[0]
         yield Error(
@@ -65,8 +66,7 @@ def _postgres(found: dict[str, str]) -> Iterator[CheckMessage]:
         )
 
 
-def _line() -> Iterator[CheckMessage]:
-    given = connection.settings_dict
+def _line(given: dict[str, Any]) -> Iterator[CheckMessage]:
     host, mode = str(given.get("HOST") or ""), str(given.get("OPTIONS", {}).get("sslmode", ""))
     if host not in NEAR and not host.startswith("/") and mode not in SEALED:
         yield Warning(

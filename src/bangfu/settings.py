@@ -205,6 +205,17 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_CALLABLE = "bangfu.web.accounts.views.locked_out"
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_VERBOSE = False
+# Failed forms are kept without what was typed into these fields.
+AXES_SENSITIVE_PARAMETERS = [
+    "username",
+    "ip_address",
+    "password",
+    "old",
+    "new",
+    "again",
+    "token",
+    "csrfmiddlewaretoken",
+]
 
 # Who must have a second factor: nobody (off), the three administrators (admins), everybody (all).
 SECOND_FACTOR = os.environ.get("BANGFU_SECOND_FACTOR", "admins").strip().lower()

@@ -49,7 +49,7 @@ def test_programs_get_codes(local: Any) -> None:
 
 
 def test_warnings_do_not_fail(local: Any, served: list[str]) -> None:
-    local.PASSWORD_PROFILE = "asvs"  # noqa: S105
+    local.PASSWORD_PROFILE = "asvs"
     assert run("serve").exit_code == 0
     assert served == ["127.0.0.1"]
 

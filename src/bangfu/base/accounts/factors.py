@@ -33,7 +33,7 @@ def _context(user: User) -> str:
 
 
 def _app(factor: Factor) -> TOTP:
-    secret = crypto.provider().open(factor.sealed, context=_context(factor.user))
+    secret = crypto.provider().open(bytes(factor.sealed), context=_context(factor.user))
     # SHA-1 is what apps understand; inside an HMAC it is not weakened by collisions.
     return TOTP(bytes.fromhex(secret), DIGITS, SHA1(), STEP)  # noqa: S303
 

@@ -6,6 +6,7 @@ from functools import cache
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from pypinyin import lazy_pinyin
 
@@ -62,7 +63,8 @@ def advice() -> str:
 def remember(user: User) -> None:
     """Keep the hash of the password just set; only as many as are compared."""
     kept = OldPassword.objects.filter(user=user).order_by("-id")
-    OldPassword.objects.create(user=user, password=user.password, set_at=user.password_at)
+    at = user.password_at or timezone.now()
+    OldPassword.objects.create(user=user, password=user.password, set_at=at)
     old = list(kept.values_list("pk", flat=True)[settings.PASSWORD_HISTORY :])
     OldPassword.objects.filter(pk__in=old).delete()
 

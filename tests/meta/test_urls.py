@@ -409,6 +409,7 @@ def may(user: User, name: str) -> bool:
 def enter(user: User) -> Client:
     client = Client()
     client.force_login(user)
+    client.get("/login/")  # the session is listed at its first request
     return client
 
 

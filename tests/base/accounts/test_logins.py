@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
-from bangfu.base.accounts import actions, logins
+from bangfu.base.accounts import actions, backends, logins
 from bangfu.base.accounts.models import Login, User
 from bangfu.base.audit.models import Entry
 from tests.cast import Cast
@@ -144,3 +145,32 @@ def test_old_rows_are_forgotten_and_open_nothing(cast: Cast) -> None:
     logins.tidy()
     assert not Login.objects.exists()
     assert logins.keep(user=cast.county, mark=mark) == "ended"
+
+
+def test_a_person_and_their_log_ins_are_one_query(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    mark = begin(cast.county)
+    begin(cast.county)
+    with django_assert_num_queries(1):
+        user = backends.Password().get_user(cast.county.pk)
+        assert user == cast.county
+        assert logins.keep(user=user, mark=mark) == ""
+
+
+def test_what_ended_meanwhile_is_asked_for(cast: Cast) -> None:
+    ended = begin(cast.county)
+    logins.end(by="county", user=cast.county)
+    begin(cast.county)
+    user = backends.Password().get_user(cast.county.pk)
+    assert user is not None
+    assert logins.keep(user=user, mark=ended) == "ended"
+
+
+@pytest.mark.parametrize("logged_in", [False, True])
+def test_a_disabled_person_is_nobody(cast: Cast, logged_in: bool) -> None:
+    if logged_in:
+        begin(cast.county)
+    User.objects.filter(pk=cast.county.pk).update(is_active=False)
+    assert backends.Password().get_user(cast.county.pk) is None
+    assert backends.Password().get_user(0) is None

@@ -13,7 +13,7 @@ from bangfu.base.accounts import duties, logins
 from bangfu.base.accounts.models import User
 from bangfu.web.context import Shell
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "bangfu.base.accounts.backends.Password"
 MARK, PROVED, DUTY, STRICT = "login", "proved_at", "duty", "strict"
 BROWSERS = (
     ("Edg", "Edge"),

@@ -26,3 +26,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STYLE_PAGE = True
 # Pages name assets as after a build, so that tests of pages do not need one.
 DJANGO_VITE = {"default": {"manifest_path": Path(__file__).parent / "web" / "manifest.json"}}
+
+# Administrators of the cast log in with a password only; tests of the second factor ask for it.
+SECOND_FACTOR = "off"
+# Tests of pages are about the page; those of the proof itself turn it on.
+FRESH_MINUTES = 0

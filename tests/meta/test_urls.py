@@ -62,6 +62,7 @@ MORE_QUERIES = {
 }
 # Open without logging in.
 PUBLIC = {
+    "code",
     "health",
     "language",
     "login",
@@ -74,11 +75,20 @@ PUBLIC = {
 }
 # What one of must be held somewhere; nothing means everybody who has logged in, for their own.
 RIGHTS: dict[str, tuple[P, ...]] = {
+    "accounts:codes": (),
+    "accounts:confirm": (),
+    "accounts:end_logins": (),
+    "accounts:factor": (),
+    "accounts:factor_begin": (),
+    "accounts:factor_remove": (),
     "accounts:password": (),
     "accounts:posts": (),
+    "accounts:protection": (),
     "admin:account": (P.ACCOUNTS_MANAGE,),
     "admin:accounts": (P.ACCOUNTS_MANAGE,),
     "admin:end": (P.POSTS_GRANT,),
+    "admin:end_logins": (P.ACCOUNTS_MANAGE,),
+    "admin:factor": (P.ACCOUNTS_MANAGE,),
     "admin:index": (P.ACCOUNTS_MANAGE, P.POSTS_GRANT, P.AUDIT_READ),
     "admin:new_account": (P.ACCOUNTS_MANAGE,),
     "admin:post": (P.POSTS_GRANT,),
@@ -517,6 +527,7 @@ def may(user: User, name: str) -> bool:
 def enter(user: User) -> Client:
     client = Client()
     client.force_login(user)
+    client.get("/login/")  # the session is listed at its first request
     return client
 
 

@@ -13,6 +13,7 @@ from bangfu.cli.texts import gettext as _
 
 COMMANDS = {
     "audit": "bangfu.cli.trail:audit",
+    "check": "bangfu.cli.check:check",
     "compare": "bangfu.cli.compare:compare",
     "demo": "bangfu.cli.serve:demo",
     "divisions": "bangfu.cli.divisions:divisions",

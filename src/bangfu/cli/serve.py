@@ -11,6 +11,7 @@ import time
 import click
 
 from bangfu.cli.bar import Bar
+from bangfu.cli.check import refuse_unsafe
 from bangfu.cli.main import start_django
 from bangfu.cli.texts import gettext as _
 
@@ -20,7 +21,9 @@ from bangfu.cli.texts import gettext as _
 @click.option("--port", default=8000, show_default=True)
 @click.option("--workers", default=2, show_default=True, help=_("网页进程数"))
 def serve(host: str, port: int, workers: int) -> None:
-    """Serve pages and run jobs until stopped."""
+    """Serve pages and run jobs until stopped; not with settings that are unsafe."""
+    start_django()
+    refuse_unsafe(host)
     prepare()
     click.echo(
         _("帮扶已启动：http://{host}:{port}/  （按 Ctrl+C 停止）").format(host=host, port=port)
@@ -29,7 +32,7 @@ def serve(host: str, port: int, workers: int) -> None:
 
 
 def prepare() -> None:
-    """Bring the database up to date; refuse unsafe settings."""
+    """Bring the database up to date."""
     start_django()
     from django.core.management import call_command
 
@@ -165,14 +168,22 @@ def _recover() -> None:
 
 
 def _tidy() -> None:
-    """Delete what imports brought and nobody needs any more, and files of refused acts."""
+    """Delete what imports brought and nobody needs any more, and files of refused acts.
+
+    Log-ins that are over are forgotten, accounts nobody uses disabled (not in a demonstration).
+    """
+    from bangfu.base.accounts import logins, unused
     from bangfu.base.files import actions as files
     from bangfu.procedures.filings import opening
+    from bangfu.registry.catalogue.models import Site
     from bangfu.registry.imports import actions
 
     actions.tidy()
     opening.tidy()
     files.tidy()
+    logins.tidy()
+    if Site.objects.filter(demo=False).exists():
+        unused.disable()
 
 
 def _escalate() -> None:

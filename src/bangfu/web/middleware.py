@@ -17,6 +17,7 @@ from bangfu.base.kit.refusals import Refusal
 from bangfu.base.kit.uuid7 import uuid7
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.web import errors, pages
+from bangfu.web.accounts import entering
 from bangfu.web.logs import request_id
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -83,8 +84,9 @@ class IdleTimeout:
         if request.path_info in UNTOUCHED:
             return self.get_response(request)
         if request.user.is_authenticated and not self._is_fresh(request):
+            strict = bool(request.session.get(entering.STRICT))
             logout(request)
-            request.was_idle = True  # type: ignore[attr-defined]
+            request.out = "idle-admin" if strict else "idle"  # type: ignore[attr-defined]
         response = self.get_response(request)
         key = request.session.session_key
         if request.user.is_authenticated and key:
@@ -109,7 +111,7 @@ class IdleTimeout:
         if cookie is None:
             return not request.session.get("seen_once")
         try:
-            self._signer(key).unsign(cookie, max_age=settings.IDLE_MINUTES * 60)
+            self._signer(key).unsign(cookie, max_age=entering.idle_minutes(request) * 60)
         except signing.BadSignature:
             return False
         return True
@@ -144,8 +146,8 @@ class LoginRequired(LoginRequiredMiddleware):
     ) -> HttpResponse:
         """The way to the log-in page; htmx is told to load it whole."""
         query = {"next": _place(request)}
-        if getattr(request, "was_idle", False):
-            query["why"] = "idle"
+        if why := getattr(request, "out", ""):
+            query["why"] = why
         address = f"{resolve_url(settings.LOGIN_URL)}?{urlencode(query)}"
         if pages.is_htmx(request):
             return HttpResponse(status=401, headers={"HX-Redirect": address})

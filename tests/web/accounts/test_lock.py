@@ -3,12 +3,13 @@
 import datetime as dt
 from typing import Any
 
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessFailureLog
 from django.test import Client
 from django.utils import timezone
 
 from bangfu.base.audit.models import Entry
 from tests.cast import PASSWORD, Cast
+from tests.second import equip
 
 
 def knock(times: int, username: str = "county", **more: Any) -> Any:
@@ -82,3 +83,18 @@ def test_wrong_old_passwords_count_as_well(cast: Cast) -> None:
     form = {"old": "no", "new": "new-lake-2016", "again": "new-lake-2016"}
     answers = [client.post("/account/password/", form).status_code for _time in range(5)]
     assert answers == [422, 422, 422, 422, 429]
+
+
+def test_what_was_typed_is_not_kept_with_the_failure(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.county)
+    secret = "Hush-hush-7"
+    form = {"old": secret, "new": secret, "again": secret}
+    client.post("/account/password/", form)
+    client.post("/account/confirm/", {"password": secret})
+    equip(cast.county)
+    client.post("/account/confirm/", {"token": secret})
+    kept = [*AccessAttempt.objects.values_list("post_data", flat=True)]
+    kept += AccessFailureLog.objects.values_list("path_info", flat=True)
+    assert kept
+    assert all("ush-hush" not in str(text) for text in kept)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bangfu.base.accounts import rights
+from bangfu.base.accounts import logins, passwords, rights
 from bangfu.base.accounts.models import Post, User
 from bangfu.base.accounts.roles import ROLES
 from bangfu.base.accounts.scope import posts
@@ -20,25 +20,35 @@ from bangfu.base.kit.refusals import Refusal
 
 
 @transaction.atomic
-def open_account(*, by: str, username: str, name: str, password: str) -> User:
+def open_account(
+    *, by: str, username: str, name: str, password: str, passing: bool = False
+) -> User:
     """A new account without any right: somebody else has to grant a post.
+
+    Args:
+        by: who opens it.
+        username: what the person logs in with.
+        name: what the person is called.
+        password: the first password.
+        passing: the person has to replace it after logging in.
 
     Raises:
         Refusal: ``accounts.taken`` or ``accounts.password``.
     """
     if User.objects.filter(username=username).exists():
         raise Refusal("accounts.taken", _("用户名“%(name)s”已被使用。") % {"name": username})
-    user = User(username=username, name=name)
+    user = User(username=username, name=name, must_renew=passing)
     _set_password(user, password)
     user.save()
+    passwords.remember(user)
     audit.record(by=by, act=audit.Act("accounts.open_account", "user", username))
     return user
 
 
 @transaction.atomic
-def sign_in(*, user: User) -> None:
-    """Note that a person logged in."""
-    _note("accounts.sign_in", user)
+def sign_in(*, user: User, factor: str = "") -> None:
+    """Note that a person logged in; ``factor`` says with which code besides the password."""
+    _note("accounts.sign_in", user, {"factor": factor} if factor else {})
 
 
 @transaction.atomic
@@ -54,16 +64,30 @@ def lock_out(*, username: str) -> None:
         _note("accounts.lock_out", user)
 
 
-def _note(action: str, user: User) -> None:
+def _note(action: str, user: User, changes: dict[str, str] | None = None) -> None:
     place = next((post.division_id for post in posts(user) if post.division_id), "") or ""
-    audit.record(by=user.username, act=audit.Act(action, "user", user.username, division=place))
+    act = audit.Act(action, "user", user.username, division=place, changes=changes or {})
+    audit.record(by=user.username, act=act)
 
 
 @transaction.atomic
-def change_password(*, by: str, user: User, password: str) -> None:
-    """Set a new password; the person's other sessions end."""
+def change_password(
+    *, by: str, user: User, password: str, passing: bool = False, keep: str = ""
+) -> None:
+    """Set a new password; the person's other sessions end.
+
+    Args:
+        by: who sets it.
+        user: whose it is.
+        password: the new one.
+        passing: the person has to replace it after logging in.
+        keep: mark of the session that stays.
+    """
     _set_password(user, password)
-    user.save(update_fields=["password"])
+    user.must_renew = passing
+    user.save(update_fields=["password", "password_at", "must_renew"])
+    passwords.remember(user)
+    logins.end(by=by, user=user, but=keep)
     audit.record(by=by, act=audit.Act("accounts.change_password", "user", user.username))
 
 
@@ -73,6 +97,7 @@ def _set_password(user: User, password: str) -> None:
     except ValidationError as error:
         raise Refusal("accounts.password", " ".join(error.messages)) from error
     user.set_password(password)
+    user.password_at = timezone.now()
 
 
 @transaction.atomic
@@ -84,8 +109,12 @@ def switch(*, by: str, user: User, active: bool) -> None:
     """
     if by == user.username:
         raise Refusal("accounts.self", _("不能停用或启用自己的账号。"), status=403)
-    user.is_active = active
-    user.save(update_fields=["is_active"])
+    user.is_active, user.idle_since = active, None
+    if active:
+        user.enabled_at = timezone.now()
+    else:
+        logins.end(by=by, user=user)
+    user.save(update_fields=["is_active", "idle_since", "enabled_at"])
     act = audit.Act(
         "accounts.switch", "user", user.username, changes={"active": [not active, active]}
     )
@@ -137,6 +166,8 @@ def grant(
         valid_to=valid_to,
         granted_by=by,
     )
+    if declaration.separated:  # their sessions are shorter and alone: from the next log-in on
+        logins.end(by=by, user=user)
     act = audit.Act(
         "posts.grant", "user", user.username, division=seat.code, changes={"role": [None, role]}
     )
@@ -171,6 +202,8 @@ def end(*, by: str, post: Post, on: dt.date) -> None:
         )
     post.valid_to = on
     post.save(update_fields=["valid_to"])
+    if on < timezone.localdate():  # later ends: ``logins.tidy``
+        logins.end(by=by, user=post.user)
     place = post.division_id or ""
     changes = {"valid_to": [before and before.isoformat(), on.isoformat()], "role": post.role}
     audit.record(

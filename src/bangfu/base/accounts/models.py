@@ -22,6 +22,10 @@ class User(AbstractBaseUser):
     name = models.CharField(_("姓名"), max_length=60)
     is_active = models.BooleanField(_("启用"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    password_at = models.DateTimeField(null=True, blank=True)  # unknown for older accounts
+    must_renew = models.BooleanField(default=False)  # somebody else knows the password
+    enabled_at = models.DateTimeField(null=True, blank=True)
+    idle_since = models.DateField(null=True, blank=True)  # set when disabled for being unused
 
     objects: ClassVar[Users] = Users()
 
@@ -83,3 +87,65 @@ class Post(models.Model):
     def place(self) -> str:
         """The name of where it is held."""
         return str(self.organisation if self.division is None else self.division)
+
+
+class Factor(models.Model):
+    """A person's second factor: an authenticator app that shares a secret with us.
+
+    ``last_step`` is the newest 30-second step whose code was accepted, so that none counts twice.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="factor")
+    sealed = models.BinaryField()
+    made_at = models.DateTimeField(auto_now_add=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    last_step = models.PositiveBigIntegerField(default=0)
+    failures = models.PositiveIntegerField(default=0)
+    failed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"factor of {self.user_id}"
+
+
+class RecoveryCode(models.Model):
+    """A code that opens an account once when the app is lost; only its keyed digest is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.BinaryField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"recovery code of {self.user_id}"
+
+
+class Login(models.Model):
+    """One place where a person is logged in. Its session holds the mark, we the digest."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="logins")
+    digest = models.CharField(max_length=64, unique=True)
+    browser = models.CharField(max_length=80, blank=True)
+    network = models.CharField(max_length=40, blank=True)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_why = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["user", "ended_at"], name="login_of_user")]
+
+    def __str__(self) -> str:
+        return f"login {self.pk} of {self.user_id}"
+
+
+class OldPassword(models.Model):
+    """The hash of a password a person had, so that it is not taken again too soon."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="old_passwords")
+    password = models.CharField(max_length=128)
+    set_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"password of {self.user_id}"

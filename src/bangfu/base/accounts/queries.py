@@ -13,7 +13,7 @@ from bangfu.base.accounts.models import Post, User
 from bangfu.base.accounts.roles import ROLES, Permission, allowing
 from bangfu.base.divisions import codes
 
-STATES = ("active", "disabled", "idle")
+STATES = ("active", "disabled", "idle", "unused")
 
 
 def people(
@@ -28,7 +28,8 @@ def people(
         user: the administrator.
         permission: what they want to do with the account.
         text: part of a user name or name.
-        state: ``active``, ``disabled`` or ``idle`` (active, without a post); empty for all.
+        state: ``active``, ``disabled``, ``idle`` (active, without a post) or ``unused``
+            (disabled because nobody used it); empty for all.
     """
     granted = scope.of(user, permission)
     if not granted:
@@ -41,6 +42,8 @@ def people(
         found = found.filter(Q(username__icontains=text) | Q(name__icontains=text))
     if state == "idle":
         found = found.filter(~Exists(held), is_active=True)
+    elif state == "unused":
+        found = found.filter(is_active=False, idle_since__isnull=False)
     elif state:
         found = found.filter(is_active=state == "active")
     return found.prefetch_related(_posts_on(today)).order_by("username")

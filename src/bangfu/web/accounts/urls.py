@@ -2,10 +2,17 @@
 
 from django.urls import path
 
-from bangfu.web.accounts import views
+from bangfu.web.accounts import confirm, factor, protection, views
 
 app_name = "accounts"
 urlpatterns = [
+    path("", protection.index, name="protection"),
+    path("confirm/", confirm.confirm, name="confirm"),
+    path("factor/", factor.factor, name="factor"),
+    path("factor/begin/", factor.begin, name="factor_begin"),
+    path("factor/codes/", factor.codes, name="codes"),
+    path("factor/remove/", factor.remove, name="factor_remove"),
+    path("logins/end/", protection.end, name="end_logins"),
     path("password/", views.password, name="password"),
     path("posts/", views.posts, name="posts"),
 ]

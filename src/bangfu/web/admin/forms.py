@@ -32,7 +32,7 @@ class NewAccount(forms.Form):
     password = forms.CharField(
         label=_("初始密码"),
         strip=False,
-        help_text=_("至少 10 位。请当面告诉本人，并请本人登录后修改。"),
+        help_text=_("请当面告诉本人。本人第一次登录时会被要求换成自己的密码。"),
         widget=forms.PasswordInput(attrs=SECRET),
     )
 
@@ -43,7 +43,7 @@ class NewPassword(forms.Form):
     password = forms.CharField(
         label=_("新密码"),
         strip=False,
-        help_text=_("至少 10 位。请当面告诉本人，并请本人登录后修改。"),
+        help_text=_("请当面告诉本人。本人第一次登录时会被要求换成自己的密码。"),
         widget=forms.PasswordInput(attrs=SECRET),
     )
 

@@ -6,14 +6,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bangfu.base.accounts import actions, queries, rights
+from bangfu.base.accounts import actions, factors, logins, queries, rights
 from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.kit.refusals import Refusal
 from bangfu.web import pages, paging
 from bangfu.web.admin.forms import NewAccount, NewPassword
 from bangfu.web.forms import refuse
-from bangfu.web.guards import needs, person
+from bangfu.web.guards import fresh, needs, person
 
 MANAGE = Permission.ACCOUNTS_MANAGE
 
@@ -45,6 +45,8 @@ def get(request: HttpRequest, permission: Permission, pk: int) -> User:
 def index(request: HttpRequest) -> HttpResponse:
     """All accounts."""
     context = {"page": people(request, MANAGE), "to": "admin:account"}
+    if not pages.wants_part(request):
+        context["unused"] = queries.people(person(request), MANAGE, state="unused").count()
     return pages.show(request, "admin/accounts.html", context, part="admin/_people.html")
 
 
@@ -56,7 +58,9 @@ def new(request: HttpRequest) -> HttpResponse:
     form = NewAccount(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            opened = actions.open_account(by=person(request).username, **form.cleaned_data)
+            opened = actions.open_account(
+                by=person(request).username, passing=True, **form.cleaned_data
+            )
         except Refusal as refusal:
             refuse(form, refusal, "username" if refusal.code == "accounts.taken" else "password")
         else:
@@ -78,14 +82,19 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         rights.require_over(request.user, MANAGE, holder)
         try:
             by, new = person(request).username, form.cleaned_data["password"]
-            actions.change_password(by=by, user=holder, password=new)
+            actions.change_password(by=by, user=holder, password=new, passing=by != holder.username)
         except Refusal as refusal:
             refuse(form, refusal, "password")
         else:
             messages.success(request, _("新密码已设置，此人原有的登录已全部退出。"))
             return pages.go(request, "admin:account", pk)
     status = 422 if form.is_bound else 200
-    context = {"holder": holder, "form": form}
+    context = {
+        "holder": holder,
+        "form": form,
+        "factor": factors.of(holder),
+        "logins": logins.listed(holder),
+    }
     return pages.show(request, "admin/account.html", context, status=status)
 
 
@@ -99,4 +108,29 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
     actions.switch(by=person(request).username, user=holder, active=active)
     done = _("账号已启用。") if active else _("账号已停用，此人的登录即刻失效。")
     messages.success(request, done)
+    return pages.go(request, "admin:account", pk)
+
+
+@require_POST
+@needs(MANAGE)
+@fresh
+def factor(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the lost second factor from somebody; their log-ins end as well."""
+    holder = get(request, MANAGE, pk)
+    rights.require_over(request.user, MANAGE, holder)
+    by = person(request).username
+    factors.reset(by=by, user=holder)
+    logins.end(by=by, user=holder)
+    messages.success(request, _("动态码已重置。请当面核对本人身份，并请本人登录后重新开启。"))
+    return pages.go(request, "admin:account", pk)
+
+
+@require_POST
+@needs(MANAGE)
+def end_logins(request: HttpRequest, pk: int) -> HttpResponse:
+    """End all log-ins of somebody."""
+    holder = get(request, MANAGE, pk)
+    rights.require_over(request.user, MANAGE, holder)
+    number = logins.end(by=person(request).username, user=holder)
+    messages.success(request, _("已结束 %(number)d 处登录。") % {"number": number})
     return pages.go(request, "admin:account", pk)

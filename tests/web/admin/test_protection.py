@@ -1,0 +1,108 @@
+"""What administrators do about the log-ins of others."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from bangfu.base.accounts import actions, factors
+from bangfu.base.accounts.models import User
+from bangfu.base.divisions.models import Division
+from tests.cast import NEIGHBOUR, PASSWORD, Cast
+from tests.second import equip
+
+
+@pytest.fixture
+def client(cast: Cast) -> Client:
+    """The city's system administrator, who has just given the password."""
+    return log_in("system")
+
+
+def log_in(username: str) -> Client:
+    found = Client()
+    found.post("/login/", {"username": username, "password": PASSWORD})
+    return found
+
+
+def path(user: User, what: str = "") -> str:
+    return f"/admin/accounts/{user.pk}/{what}"
+
+
+def test_a_lost_factor_is_reset_and_sessions_end(client: Client, cast: Cast) -> None:
+    theirs = log_in("county")
+    equip(cast.county)
+    assert "动态码已开启" in client.get(path(cast.county)).content.decode()
+    page = client.post(path(cast.county, "factor/"), follow=True).content.decode()
+    assert "动态码已重置" in page
+    assert factors.of(cast.county) is None
+    assert theirs.get("/").status_code == 302
+    assert log_in("county").get("/").status_code == 200
+
+
+def test_never_their_own(cast: Cast) -> None:
+    client = log_in("system")
+    equip(cast.system)
+    assert client.post(path(cast.system, "factor/")).status_code == 403
+    assert factors.of(cast.system) is not None
+    assert "重置动态码" not in client.get(path(cast.system)).content.decode()
+
+
+def test_an_administrator_of_another_area_finds_nobody(cast: Cast) -> None:
+    other = actions.open_account(by="t", username="far", name="远", password=PASSWORD)
+    place = Division.objects.get(code=NEIGHBOUR)
+    actions.grant(by="t", user=other, role="system_admin", division=place)
+    equip(cast.county)
+    theirs, client = log_in("neighbour"), log_in("far")
+    for what in ("factor/", "logins/", "switch/"):
+        assert client.post(path(cast.county, what)).status_code == 404
+    assert factors.of(cast.county) is not None
+    assert client.post(path(cast.neighbour, "logins/")).status_code == 302
+    assert theirs.get("/").status_code == 302
+
+
+@pytest.mark.parametrize("seat", ["county", "security", "auditing", "nobody"])
+def test_nobody_else_may(cast: Cast, seat: str) -> None:
+    equip(cast.town)
+    client = Client()
+    client.force_login(getattr(cast, seat))
+    assert client.post(path(cast.town, "factor/")).status_code == 403
+    assert client.post(path(cast.town, "logins/")).status_code == 403
+    assert factors.of(cast.town) is not None
+
+
+def test_resetting_asks_again_who_it_is(cast: Cast) -> None:
+    equip(cast.county)
+    client = Client()
+    client.force_login(cast.system)
+    answer = client.post(path(cast.county, "factor/"))
+    assert answer["Location"].startswith("/account/confirm/")
+    assert factors.of(cast.county) is not None
+
+
+def test_all_log_ins_of_somebody_are_ended(client: Client, cast: Cast) -> None:
+    theirs = [log_in("county"), log_in("county")]
+    page = client.post(path(cast.county, "logins/"), follow=True).content.decode()
+    assert "已结束 2 处登录" in page
+    assert [one.get("/").status_code for one in theirs] == [302, 302]
+    assert client.get("/admin/accounts/").status_code == 200
+
+
+def test_a_password_they_set_is_replaced_by_its_owner(client: Client, cast: Cast) -> None:
+    client.post(path(cast.county), {"password": "Lake-number-1"})
+    assert User.objects.get(pk=cast.county.pk).must_renew
+    form = {"username": "newcomer", "name": "新来", "password": "Lake-number-1"}
+    client.post("/admin/accounts/new/", form)
+    assert User.objects.get(username="newcomer").must_renew
+
+
+def test_the_list_says_who_was_disabled_for_being_unused(client: Client, cast: Cast) -> None:
+    assert "已自动停用" not in client.get("/admin/accounts/").content.decode()
+    today = timezone.localdate() - dt.timedelta(1)
+    User.objects.filter(pk=cast.county.pk).update(is_active=False, idle_since=today)
+    page = client.get("/admin/accounts/").content.decode()
+    assert "1 个账号长期没有登录，已自动停用" in page
+    page = client.get("/admin/accounts/?state=unused").content.decode()
+    assert "何洪湖" in page
+    assert "唐新堤" not in page
+    assert f"{today.isoformat()} 由系统自动停用" in client.get(path(cast.county)).content.decode()

@@ -1,12 +1,15 @@
 """An authenticator app for tests."""
 
+import base64
 import time
 
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
+from django.test import Client
 
 from bangfu.base.accounts import factors
 from bangfu.base.accounts.models import Factor, User
+from bangfu.web.accounts import entering
 
 
 def shown(user: User, steps: int = 0) -> str:
@@ -24,8 +27,6 @@ def of_address(address: str, steps: int = 0) -> str:
 
 def of_secret(secret: str, steps: int = 0) -> str:
     """What an app shows into which somebody typed the secret."""
-    import base64
-
     key = base64.b32decode(secret.replace(" ", ""))
     return TOTP(key, 6, SHA1(), 30).generate(int(time.time()) + 30 * steps).decode()  # noqa: S303
 
@@ -36,3 +37,10 @@ def equip(user: User) -> list[str]:
     codes = factors.confirm(user=user, code=shown(user, -1))
     assert codes is not None
     return codes
+
+
+def prove(client: Client) -> None:
+    """As if the client's person had just given the password (see ``guards.fresh``)."""
+    session = client.session
+    session[entering.PROVED] = time.time()
+    session.save()

@@ -12,7 +12,7 @@ from django.test import Client, RequestFactory
 from bangfu.web import guards
 from bangfu.web.accounts import entering
 from tests.cast import PASSWORD, Cast
-from tests.second import equip, shown
+from tests.second import equip, prove, shown
 
 Enter = Callable[[str], Client]
 
@@ -125,3 +125,9 @@ def test_logging_in_is_a_proof(cast: Cast) -> None:
 def test_an_old_log_in_is_not(enter: Enter) -> None:
     answer = enter("county").post("/account/factor/begin/")
     assert answer["Location"].startswith("/account/confirm/")
+
+
+def test_a_test_may_do_as_if(enter: Enter) -> None:
+    client = enter("county")
+    prove(client)
+    assert client.post("/account/factor/begin/")["Location"] == "/account/factor/"

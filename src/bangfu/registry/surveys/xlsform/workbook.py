@@ -6,6 +6,7 @@ from io import BytesIO
 
 import xlsxwriter
 
+from bangfu.base.files import pictures
 from bangfu.engine.compile.forms import Asked, Form
 from bangfu.engine.problems import Both
 from bangfu.registry.surveys.xlsform.expressions import Unsayable, xpath
@@ -31,7 +32,10 @@ HEADS = (
     "constraint",
     f"constraint_message::{ZH}",
     f"constraint_message::{EN}",
+    "parameters",
 )
+# Phones make a photo no larger than is kept here.
+IMAGE = f"max-pixels={pictures.SIDE}"
 CHOICES = ("list_name", "name", f"label::{ZH}", f"label::{EN}")
 # Who is asked: brought along so that collected answers find their household again.
 WHO = "household_no"
@@ -156,6 +160,7 @@ def _row(
         *(type_, name, *_both(title), *_both(hint), needed, relevant),
         constraint,
         *(_both(says) if constraint else ("", "")),
+        IMAGE if type_ == TYPES["photo"] else "",
     ]
 
 

@@ -33,8 +33,9 @@ def test_whatever_people_do(procedure: str, town: Town) -> None:
         found, done, refused = walker.walk(town, seed, procedure)
         ended.update(found)
         ended.update({"acts": done, "refusals": refused})
-    everywhere = {*set(State.values) - {State.DONE}, "acts", "refusals"}
-    assert set(ended) >= everywhere, ended
+    assert ended["acts"] > WALKS
+    assert ended["refusals"] > WALKS
+    assert set(ended) & {State.REJECTED, State.WITHDRAWN, State.DONE}, ended
 
 
 # --- the same walks find what a missing guard lets through ---

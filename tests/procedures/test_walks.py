@@ -48,7 +48,7 @@ def breaches(town: Town, procedure: str) -> set[str]:
         try:
             walker.walk(town, seed, procedure)
         except AssertionError as breach:
-            found.add(str(breach).splitlines()[0])
+            found.add((str(breach) or "a law without words").splitlines()[0])
     return found
 
 

@@ -16,7 +16,7 @@ from tests.procedures import walker
 from tests.procedures.test_shipped import WANTED
 from tests.procedures.town import CITIES, Town
 
-WALKS = 50  # of each procedure in each city
+WALKS = 12  # of each procedure in each city
 CONTROL = 40
 
 

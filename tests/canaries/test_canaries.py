@@ -37,7 +37,7 @@ def blind(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_nobody_sees_marks_of_places_outside_their_scope(crowded: Cast, first: int) -> None:
     tally = asking.run(crowded, first, REQUESTS)
     assert tally.wrong == []
-    assert tally.shown > REQUESTS // 50, "the asker's own records are seen"
+    assert tally.shown >= REQUESTS // 80, "the asker's own records are seen"
     assert len(tally.names) > len(asking.NAMES) * 3 // 4
 
 

@@ -31,7 +31,7 @@ def form(tmp_path: Path) -> Path:
     rows = [
         ("select_one yn", "leaks", "漏雨吗"),
         ("integer", "rooms", "几间房", "", "${leaks} = 'yes'", ". >= 1 and . <= 9"),
-        ("image", "photo", "照片"),
+        ("audio", "voice", "录音"),
     ]
     choices = [("yn", "yes", "是"), ("yn", "no", "否")]
     return book(tmp_path / "form.xlsx", rows, choices)
@@ -40,7 +40,7 @@ def form(tmp_path: Path) -> Path:
 def test_a_form_becomes_a_survey_of_the_pack(pack: Path, form: Path) -> None:
     made = invoke("import", form, "--pack", pack)
     assert made.exit_code == 0, made.output
-    assert "photo" in made.output
+    assert "voice" in made.output
     assert "2 题" in made.output
     text = (pack / "surveys" / "house_visit.yaml").read_text("utf-8")
     assert "when: leaks" in text

@@ -64,6 +64,6 @@ def test_people_have_names_and_the_same_ones_each_time(clean: City) -> None:
     assert all(len(account.name) >= 2 for account in first)
 
 
-def test_the_password_is_one_the_product_takes(made: dict[str, Account]) -> None:
+def test_the_password_is_one_the_product_takes(made: dict[str, Account], db: None) -> None:
     for account in made.values():
         validate_password(account.password, User(username=account.username, name=account.name))

@@ -52,7 +52,7 @@ def elsewhere(cast: Cast, village: str = NEXT_VILLAGE) -> Who:
 
 def test_each_section_is_a_sheet(answered: Who, cast: Cast) -> None:
     made = sheets(cast.secretary)
-    assert list(made) == ["概要", "1 房屋", "2 生活"]
+    assert list(made) == ["概要", "1 房屋", "2 生活", "说明"]
     assert made["概要"] == [
         ("户编号", "调查对象", "所在地", "调查日期", "调查人", "调查任务", "得分", "等次"),
         (answered.number, "陈大伟", "洪湖市新堤镇湖滨村", "2016-12-31", "舒湖滨", "", 1, "困难"),

@@ -17,6 +17,12 @@ from tests.second import equip, prove, shown
 Enter = Callable[[str], Client]
 
 
+@pytest.fixture(autouse=True)
+def asked(settings: Any) -> None:
+    """Proofs are asked for, as in the product."""
+    settings.FRESH_MINUTES = 10
+
+
 @guards.anyone
 @guards.fresh
 def plain(_request: HttpRequest) -> HttpResponse:

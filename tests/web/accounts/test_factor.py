@@ -11,6 +11,12 @@ from tests.cast import PASSWORD, Cast
 from tests.second import equip, of_secret, shown
 
 
+@pytest.fixture(autouse=True)
+def asked(settings: Any) -> None:
+    """Proofs are asked for, as in the product."""
+    settings.FRESH_MINUTES = 10
+
+
 @pytest.fixture
 def client(cast: Cast) -> Client:
     """The county's officer, who has just given the password."""

@@ -1,6 +1,7 @@
 """What administrators do about the log-ins of others."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,6 +12,12 @@ from bangfu.base.accounts.models import User
 from bangfu.base.divisions.models import Division
 from tests.cast import NEIGHBOUR, PASSWORD, Cast
 from tests.second import equip
+
+
+@pytest.fixture(autouse=True)
+def asked(settings: Any) -> None:
+    """Proofs are asked for, as in the product."""
+    settings.FRESH_MINUTES = 10
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Objections: a receipt, a stopped clock, an answer."""
 
+from typing import Final
 from uuid import UUID
 
 from django.utils import timezone
@@ -16,7 +17,7 @@ from bangfu.procedures.filings.models import Filing, Objection, Standing
 
 LONGEST_NAME = 60
 # Who acts where somebody without an account objects.
-PUBLIC = "system:public"
+PUBLIC: Final = "system:public"
 
 
 def object_(by: User, uid: UUID, text: str, told_by: str, operation_id: str) -> Reply:

@@ -17,7 +17,7 @@ from tests.cast import Cast
 from tests.web.changes.test_pages import at, filled
 
 Enter = Callable[[str], Client]
-MOST = 17
+MOST = 18
 
 
 @pytest.fixture

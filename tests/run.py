@@ -64,10 +64,7 @@ def cluster(bin_: Path) -> Iterator[str]:
         user = owner or pwd.getpwuid(os.getuid()).pw_name
         init = [bin_ / "initdb", "-D", data, "-A", "trust", "-E", "UTF8", "--no-sync", "-U", user]
         subprocess.run(as_owner(init, owner), check=True, stdout=subprocess.DEVNULL)
-        # The cluster is thrown away: it need not survive a power cut.
-        swift = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-        where = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
-        options = f"{where} {swift}"
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
         start = [bin_ / "pg_ctl", "-D", data, "-l", log, "-w", "-o", options, "start"]
         subprocess.run(as_owner(start, owner), check=True, stdout=subprocess.DEVNULL)
         try:

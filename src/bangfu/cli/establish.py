@@ -101,7 +101,7 @@ def _open_administrators(division: Any) -> list[dict[str, str]]:
     for role, username in ADMINISTRATORS.items():
         if User.objects.filter(username=username).exists():
             continue
-        password = secrets.token_urlsafe(PASSWORD_BYTES)
+        password = _password()
         title = str(ROLES[role].title)
         user = actions.open_account(
             by=actor(), username=username, name=title, password=password, passing=True
@@ -109,3 +109,12 @@ def _open_administrators(division: Any) -> list[dict[str, str]]:
         actions.grant(by=actor(), user=user, role=role, division=division)
         opened.append({"username": username, "password": password, "role": title})
     return opened
+
+
+def _password() -> str:
+    """A first password that every profile takes: letters of both cases and digits."""
+    while True:
+        drawn = secrets.token_urlsafe(PASSWORD_BYTES)
+        kinds = (str.islower, str.isupper, str.isdigit)
+        if all(any(map(kind, drawn)) for kind in kinds):
+            return drawn

@@ -109,7 +109,7 @@ def test_workbooks_of_townships_are_asked_for_on_the_page(run: Run, enter: Enter
     jobs.run(str(job.pk))
     done = client.get(reverse("papers:bound", args=[job.pk]))
     assert done["Content-Disposition"].startswith("attachment")
-    done.close()
+    assert b"".join(done.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
     assert enter("county").get(reverse("papers:bound", args=[job.pk])).status_code == 404
 
 

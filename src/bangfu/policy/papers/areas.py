@@ -13,8 +13,55 @@ from bangfu.policy.verdicts.queries import Answer
 from bangfu.registry.villages.models import VillageFile
 
 
+class Whole:
+    """A place as forms see it, with what only households have left empty."""
+
+    setting: Setting
+    code: str
+    where: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """Tells it from others."""
+        return self.code
+
+    @property
+    def place(self) -> str:
+        """What it is called."""
+        return " ".join(self.where)
+
+    @property
+    def number(self) -> str:
+        """Its code, as printed in the corner."""
+        return self.setting.say("village_no", number=self.code)
+
+    def cover(self) -> list[tuple[str, str]]:
+        """What stands on a cover."""
+        return [(self.setting.say("cover_place"), self.place)]
+
+    def people(self, names: Sequence[str]) -> list[list[Any]]:
+        """A place has no members."""
+        return []
+
+    def years(self) -> list[int]:
+        """Nor income sheets."""
+        return []
+
+    def income(self, name: str, year: int) -> Any:
+        """Nor parts of one."""
+        return None
+
+    def entitlements(self, *, posted: bool) -> tuple[list[Row], str]:
+        """Nor measures printed on forms of households."""
+        return [], ""
+
+    def changes(self) -> list[Row]:
+        """Nor changes of members."""
+        return []
+
+
 @dataclass(frozen=True)
-class Area:
+class Area(Whole):
     """One village, or an area of which only a ledger can be drawn up.
 
     Args:
@@ -35,31 +82,12 @@ class Area:
     answer: Answer | None = None
     picture: str = ""
 
-    @property
-    def key(self) -> str:
-        """Tells it from others."""
-        return self.code
-
-    @property
-    def place(self) -> str:
-        """What it is called."""
-        return " ".join(self.where)
-
-    @property
-    def number(self) -> str:
-        """Its code, as printed in the corner."""
-        return self.setting.say("village_no", number=self.code)
-
     def value(self, name: str) -> Any:
         """A column or fact of the village."""
         found = getattr(self.file, name, None)
         if found is None and self.file is not None:
             found = self.file.extra.get(name)
         return self.answer.fact(name) if found is None and self.answer else found
-
-    def cover(self) -> list[tuple[str, str]]:
-        """What stands on a cover."""
-        return [(self.setting.say("cover_place"), self.place)]
 
     @cached_property
     def _is_village(self) -> bool:
@@ -76,28 +104,6 @@ class Area:
         for village, home in self.households:
             yield [village, *(home.value(name) for name in names)]
 
-    # --- what only households have ---
-
-    def people(self, names: Sequence[str]) -> list[list[Any]]:
-        """A village has no members."""
-        return []
-
-    def years(self) -> list[int]:
-        """Nor income sheets."""
-        return []
-
-    def income(self, name: str, year: int) -> Any:
-        """Nor parts of one."""
-        return None
-
-    def entitlements(self, *, posted: bool) -> tuple[list[Row], str]:
-        """Nor measures printed on forms of households."""
-        return [], ""
-
     def villages(self, names: Sequence[str]) -> list[tuple[str, list[Any]]]:
         """Only what lies above a village has villages."""
-        return []
-
-    def changes(self) -> list[Row]:
-        """Nor changes of members."""
         return []

@@ -1,6 +1,7 @@
 """Sources whose things are too many for lines of their own, such as clues: one line per group."""
 
 import datetime as dt
+from abc import abstractmethod
 from collections.abc import Iterable
 from typing import Any
 
@@ -56,9 +57,9 @@ class Bundles(Source):
         """What lines need beside their rows, read once for all of them."""
         return None
 
+    @abstractmethod
     def item(self, row: dict[str, Any], when: str, words: Any) -> Item:
         """The line of a group; ``row`` has ``part``, ``count``, ``first`` and the columns."""
-        raise NotImplementedError
 
     def look(self, user: User, chosen: Chosen, start: Start, size: int) -> Look:
         """Lines after a mark, due first, and counts."""

@@ -6,6 +6,7 @@ check, with a count and the list behind it.
 """
 
 import datetime as dt
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -94,7 +95,7 @@ class Look:
     counts: dict[str, int] = field(default_factory=dict)
 
 
-class Source:
+class Source(ABC):
     """One kind of work. Subclasses say what waits; ``singles`` and ``bundles`` make lines of it.
 
     Args:
@@ -115,9 +116,9 @@ class Source:
     place: str = "village_id"
     is_leveled: bool = False
 
+    @abstractmethod
     def waiting(self, user: User, desk: str) -> "QuerySet[Any]":
         """What waits for the person, or for anybody in their area."""
-        raise NotImplementedError
 
     def finished(self, user: User, since: dt.date) -> "QuerySet[Any] | None":
         """What was done in the person's area since a day; ``None`` where nobody notes it."""
@@ -127,9 +128,9 @@ class Source:
         """The slice's own list of what waits at a place; ``None`` for that of the inbox."""
         return None
 
+    @abstractmethod
     def look(self, user: User, chosen: Chosen, start: Start, size: int) -> Look:
         """Lines after a mark, due first, and counts."""
-        raise NotImplementedError
 
     def arrived(self, user: User, mark: int) -> tuple[int, int]:
         """How many things came to the person's desk after a mark, and the new mark."""

@@ -1,5 +1,6 @@
 """Sources whose things are lines of their own, such as filings."""
 
+from abc import abstractmethod
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Value
@@ -21,9 +22,9 @@ class Singles(Source):
     searched: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
 
+    @abstractmethod
     def item(self, row: Any) -> Item:
         """The line of a row."""
-        raise NotImplementedError
 
     def look(self, user: User, chosen: Chosen, start: Start, size: int) -> Look:
         """Lines after a mark, due first; their counts are asked together with other kinds'."""

@@ -46,7 +46,7 @@ class Relating(Happening):
 
     def asked_about(self) -> Mapping[Member, str | None]:
         """Whom to ask about, and what their relation is as far as it follows."""
-        raise NotImplementedError
+        raise NotImplementedError  # a form has its own metaclass, so no abstract method
 
     def clean(self) -> dict[str, Any]:
         """Ask about relations once the rest is in order."""

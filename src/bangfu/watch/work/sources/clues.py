@@ -18,7 +18,7 @@ from bangfu.watch.work.bundles import Bundles
 from bangfu.watch.work.contract import AREA, Item, Link
 
 P = Permission
-TODO: dict[str, Promise] = {
+OWED: dict[str, Promise] = {
     State.NEW: _("分派疑点"),
     State.ASSIGNED: _("入户核实疑点"),
     State.VERIFIED: _("审核疑点"),
@@ -71,7 +71,7 @@ class Clues(Bundles):
     def item(self, row: dict[str, Any], when: str, words: Any) -> Item:
         """All clues of a stage at a place, of one check where the place is a village."""
         code = row.get("check_code", "")
-        title, check = str(TODO[row["state"]]), words.get(code)
+        title, check = str(OWED[row["state"]]), words.get(code)
         return Item(
             kind=self.kind,
             key=f"{row['part']}.{row['state']}.{code}.{row['band']}",

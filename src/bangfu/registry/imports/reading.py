@@ -25,7 +25,7 @@ from bangfu.engine.packs import schema
 from bangfu.engine.packs.pack import Column
 from bangfu.registry.catalogue import compare, values, versions
 from bangfu.registry.catalogue.compare import RAW
-from bangfu.registry.imports import headings
+from bangfu.registry.imports import cellwise
 from bangfu.registry.imports.found import Found
 from bangfu.registry.imports.headings import Vocabulary
 from bangfu.registry.imports.layout import LaidColumn, LaidSheet, Layout
@@ -45,19 +45,11 @@ EXACT = {
 CLEAR = {"清空", "【清空】", "[清空]"}
 UNCLEARABLE = {"household_no", "head_name", "bank_account"}
 SECRET = {"id_no", "head_id_no", "bank_account"}
-SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d+", re.ASCII)
-EXPONENT = re.compile("[eEｅＥ]")
-EXACT_DIGITS = 15
-TIMES = {word: Decimal(10) ** power for word, power in zip("百千万亿", (2, 3, 4, 8), strict=True)}
-ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"}
 TOTALS = {"合计", "总计", "小计", "共计", "合计数"}
 NOTES = ("注", "备注", "说明", "填表", "填报", "制表", "审核", "单位负责人", "联系人")
 LEADING = 3
-# Day numbers below are years that somebody typed, above nobody's lifetime.
-SERIALS = range(10_000, 73_051)
 EPOCHS = {False: dt.date(1899, 12, 30), True: dt.date(1904, 1, 1)}
 YEARS_FROM = 2000
-COMPACT_DAY, COMPACT_MONTH = 8, 6
 PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 ARROW = {Kind.BOOL: pa.bool_(), Kind.DATE: pa.date32(), Kind.MONTH: pa.date32()}
 Places = np.ndarray[Any, np.dtype[Any]]
@@ -328,22 +320,22 @@ class _Part:
         name, pack = column.column, self.reader.words.pack
         longest = self.reader.longest[self.laid.ledger].get(name, values.LONGEST)
         if spec is None and name == "year":
-            return _unmarked(self._year), pa.int64()
+            return cellwise.unmarked(self._year), pa.int64()
         if spec is None or spec.type.kind == Kind.TEXT:
             read = values.text_reader(name, longest)
-            return (_exact(read) if name in EXACT else _unmarked(read)), pa.string()
+            return (cellwise.exact(read) if name in EXACT else cellwise.unmarked(read)), pa.string()
         kind = spec.type.kind
         factor = Decimal(column.factor) if column.factor else None
         listed = self._list(spec)
         coded = versions.meanings(listed, release) if listed is not None else None
         plain = values.reader(spec, pack, longest=longest, factor=factor, coded=coded)
         if kind in (Kind.DATE, Kind.MONTH):
-            return _dated(plain, kind, EPOCHS[self.laid.date1904]), ARROW[kind]
+            return cellwise.dated(plain, kind, EPOCHS[self.laid.date1904]), ARROW[kind]
         if listed is not None:
-            read = _unticked(plain, "not_in_list")
-            return (_as_json(read) if kind == Kind.CODES else read), pa.string()
+            read = cellwise.unticked(plain, "not_in_list")
+            return (cellwise.as_json(read) if kind == Kind.CODES else read), pa.string()
         is_number = kind in NUMERIC
-        read = _unticked(plain, "not_a_number") if is_number else _unmarked(plain)
+        read = cellwise.unticked(plain, "not_a_number") if is_number else cellwise.unmarked(plain)
         return read, pa.int64() if is_number else ARROW.get(kind, pa.string())
 
     def _year(self, raw: str) -> int:
@@ -400,7 +392,7 @@ class _Part:
         elif error.code == "which_version" and (listed := self._list(spec)) is not None:
             args = {"meanings": versions.told(listed, error.text)}
         elif error.code in ("not_a_number", "too_precise", "not_whole"):
-            near = _number_within(error, spec)
+            near = cellwise.number_within(error, spec)
         return f"cell.{error.code}", near, args
 
     def _warn_private_use(
@@ -445,83 +437,3 @@ def _is_blank(raw: str) -> bool:
     """Whether a cell states nothing: neither a value nor a failed one."""
     mark, text = cells.split(raw)
     return mark not in (cells.ERROR, cells.EMPTY_FORMULA) and normal.is_blank(text)
-
-
-def _body(raw: str) -> tuple[str, str]:
-    """Mark and text of a cell that holds something.
-
-    Raises:
-        Unreadable: ``error`` or ``formula``.
-    """
-    mark, text = cells.split(raw)
-    if mark == cells.EMPTY_FORMULA:
-        raise Unreadable("formula", text)
-    if mark == cells.ERROR or text in ERRORS:
-        raise Unreadable("error", text)
-    return mark, text
-
-
-def _unmarked(read: Callable[[str], Any]) -> Callable[[str], Any]:
-    return lambda raw: read(_body(raw)[1])
-
-
-def _unticked(read: Callable[[str], Any], code: str) -> Callable[[str], Any]:
-    """Reads what a ticked box is not, though a workbook keeps it as one or nought."""
-
-    def unticked(raw: str) -> Any:
-        mark, text = _body(raw)
-        if mark == cells.YES_NO:
-            raise Unreadable(code, text)
-        return read(text)
-
-    return unticked
-
-
-def _exact(read: Callable[[str], Any]) -> Callable[[str], Any]:
-    """Reads numbers that are names; refuses what has been cut to the digits of a double."""
-
-    def exact(raw: str) -> Any:
-        mark, text = _body(raw)
-        cut = mark == cells.NUMBER and len(text) > EXACT_DIGITS
-        if cut or (EXPONENT.search(text) and SCIENTIFIC.fullmatch(normal.id_no(text))):
-            raise Unreadable("lost_digits", text)
-        return read(text)
-
-    return exact
-
-
-def _dated(read: Callable[[str], Any], kind: Kind, epoch: dt.date) -> Callable[[str], Any]:
-    """Reads days, also where a real number stands for one."""
-
-    def dated(raw: str) -> Any:
-        mark, text = _body(raw)
-        compact = COMPACT_DAY if kind == Kind.DATE else COMPACT_MONTH
-        # A fraction is no month: 2014.10 as a number has become 2014.1.
-        if mark != cells.NUMBER or (text.isdigit() and len(text) in {compact, COMPACT_DAY}):
-            return read(text)
-        if not text.isdigit() or int(text) not in SERIALS:
-            raise Unreadable("not_a_date", text)
-        day = epoch + dt.timedelta(days=int(text))
-        return day if kind == Kind.DATE else day.replace(day=1)
-
-    return dated
-
-
-def _as_json(read: Callable[[str], Any]) -> Callable[[str], Any]:
-    return lambda raw: json.dumps(list(read(raw)))
-
-
-def _number_within(error: Unreadable, spec: Column | None) -> str:
-    """The number that somebody wrote with its unit, or with more places than are kept.
-
-    A unit is converted to that of the column; one that contradicts it suggests nothing.
-    """
-    found = re.fullmatch(r"([+-]?\d+(?:\.\d+)?) ?(\D*)", normal.text(error.text), re.ASCII)
-    if found is None:
-        return ""
-    number, unit = Decimal(found[1]), found[2].casefold()
-    if error.code != "not_a_number":
-        places = Decimal("0.01") if error.code == "too_precise" else Decimal(1)
-        return f"{number.quantize(places)}"
-    times = TIMES.get(unit) or headings.conversion(spec, unit)
-    return f"{(number * times).normalize():f}" if times else ""

@@ -25,13 +25,13 @@ def expressions(random: Random) -> str:
 def packs(random: Random) -> str:
     """What became of one pack."""
     damaged = files.pack(random)
-    began = time.process_time()
+    began = time.thread_time()
     try:
         files.load(damaged)
     except PackError as error:
         return error.problems[0].code
     finally:
-        if time.process_time() - began > SLOWEST_PACK:
+        if time.thread_time() - began > SLOWEST_PACK:
             raise walls.Escape("too slow")
     return "accepted"
 
@@ -50,7 +50,7 @@ def run(kind: Callable[[Random], str], first: int, number: int) -> tuple[Counter
     counts: Counter[str] = Counter()
     longest = 0.0
     for seed in range(first, first + number):
-        began = time.process_time()
+        began = time.thread_time()
         try:
             counts[kind(Random(seed))] += 1
         except Exception as error:
@@ -58,7 +58,7 @@ def run(kind: Callable[[Random], str], first: int, number: int) -> tuple[Counter
             if kind is expressions:
                 click.echo(repr(words.expression(Random(seed)))[:2_000])
             raise
-        longest = max(longest, time.process_time() - began)
+        longest = max(longest, time.thread_time() - began)
     return counts, longest
 
 

@@ -24,6 +24,7 @@ from tests.random.words import SUBJECTS
 from tests.random.worlds import COLUMNS, PARAMETER_TEXT
 
 SLOWEST = 1.0  # seconds of processor time for one expression, whatever it says
+AGAIN = 2  # looks at a slow one: a collection of all garbage may fall into any text's time
 SUBJECT = "household"
 KEY = (SUBJECT, "hostile")
 
@@ -104,7 +105,20 @@ def fate(text: str) -> Fate:
         Escape: it became SQL outside the allow-list, or took too long.
         Exception: anything but a ``PackError`` on the way is a failure, too.
     """
-    began = time.process_time()
+    found = followed(text)
+    for _ in range(AGAIN):
+        if found.seconds > SLOWEST:
+            found = followed(text)
+    if found.seconds > SLOWEST:
+        raise Escape(f"{found.seconds:.2f} s for {text[:200]!r}")
+    for statement in found.sql:
+        examine(statement)
+    return found
+
+
+def followed(text: str) -> Fate:
+    """Where the text leads, and what that took this thread."""
+    began = time.thread_time()
     place = Place("hostile.yaml", 1, 1)
     try:
         node = Checker(ground().pack, Known(), SUBJECT, place).check(parse(text, place))
@@ -113,12 +127,7 @@ def fate(text: str) -> Fate:
         refused, written = error.problems[0].code, ()
         for problem in error.problems:
             problem.line("zh").encode("utf-8", "backslashreplace")
-    seconds = time.process_time() - began
-    if seconds > SLOWEST:
-        raise Escape(f"{seconds:.2f} s for {text[:200]!r}")
-    for statement in written:
-        examine(statement)
-    return Fate(refused, written, seconds)
+    return Fate(refused, written, time.thread_time() - began)
 
 
 def planned(node: t.Node) -> tuple[str, ...]:

@@ -53,3 +53,29 @@ def test_a_section_shows_only_with_its_right(cast: Cast, sections: list) -> None
 def test_the_section_of_the_page_is_marked(cast: Cast) -> None:
     marked = [str(i.title) for i in nav.items(cast.system, "/admin/accounts/") if i.current]
     assert marked == ["系统管理"]
+
+
+def under(user: object) -> dict[str, list[str]]:
+    listed = nav.items(user, "/")
+    return {str(title): [str(i.title) for i in below] for title, below in nav.grouped(listed)}
+
+
+def test_sections_stand_under_headings_and_none_is_empty(cast: Cast) -> None:
+    found = under(cast.county)
+    assert list(found) == ["我的事", "台账", "政策与成效", "核对"]
+    assert found["台账"][:2] == ["贫困户", "村"]
+    assert all(found.values())
+    assert list(under(cast.system)) == ["我的事", "系统"]
+
+
+def test_every_section_stands_under_one_heading(cast: Cast) -> None:
+    for user in (cast.city, cast.secretary, cast.security):
+        together = [title for below in under(user).values() for title in below]
+        assert sorted(together) == sorted(titles(user))
+
+
+def test_a_phone_shows_those_chosen_and_fills_up_with_others(cast: Cast) -> None:
+    bar = [str(i.title) for i in nav.on_phone(nav.items(cast.secretary, "/"), 4)]
+    assert bar == ["我的工作", "待办", "贫困户", "村"]
+    bar = [str(i.title) for i in nav.on_phone(nav.items(cast.system, "/"), 4)]
+    assert bar == ["我的工作", "待办", "系统管理"]

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from bangfu.base.accounts import rights, scope
@@ -72,6 +73,11 @@ class Shell:
         return nav.items(self._request.user, self._request.path)
 
     @property
+    def groups(self) -> list[tuple[Promise, list[nav.Item]]]:
+        """The same under their headings."""
+        return nav.grouped(self.sections)
+
+    @property
     def may_try(self) -> bool:
         """Whether the person reads drafts of policy."""
         return rights.holds(self._request.user, Permission.DRAFTS_READ)
@@ -83,8 +89,8 @@ class Shell:
 
     @property
     def phone(self) -> list[nav.Item]:
-        """Those in the bottom bar of a phone: the first; the rest is behind “more”."""
-        return self.sections[:PHONE_ITEMS]
+        """Those in the bottom bar of a phone; the rest is behind “more”."""
+        return nav.on_phone(self.sections, PHONE_ITEMS)
 
     @cached_property
     def _bell(self) -> tuple[int, int]:

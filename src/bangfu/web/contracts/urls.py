@@ -40,7 +40,8 @@ nav.register(
         _("责任书"),
         icon="signature",
         permissions=(Permission.CONTRACTS_READ,),
-        order=56,
+        order=38,
+        group=nav.Group.MINE,
     )
 )
 sentences.register(

@@ -48,6 +48,7 @@ nav.register(
         icon="columns",
         permissions=(Permission.HOUSEHOLDS_READ,),
         order=56,
+        group=nav.Group.WATCH,
     )
 )
 sentences.register(

@@ -31,6 +31,7 @@ nav.register(
         icon="speakerphone",
         permissions=(Permission.PROCEDURES_READ,),
         order=36,
+        group=nav.Group.MINE,
     )
 )
 sentences.register(

@@ -34,6 +34,7 @@ nav.register(
         icon="printer",
         permissions=(Permission.HOUSEHOLDS_READ,),
         order=65,
+        group=nav.Group.REGISTRY,
     )
 )
 sentences.register(

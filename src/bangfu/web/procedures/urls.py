@@ -39,6 +39,7 @@ nav.register(
         icon="checklist",
         permissions=(Permission.PROCEDURES_READ,),
         order=35,
+        group=nav.Group.MINE,
     )
 )
 sentences.register(

@@ -45,6 +45,7 @@ nav.register(
         icon="search",
         permissions=(Permission.QUALITY_READ,),
         order=55,
+        group=nav.Group.WATCH,
     )
 )
 sentences.register(

@@ -29,6 +29,7 @@ nav.register(
         icon="clipboard-text",
         permissions=(Permission.HOUSEHOLDS_READ,),
         order=57,
+        group=nav.Group.WATCH,
     )
 )
 sentences.register(

@@ -49,6 +49,7 @@ nav.register(
         icon="clipboard-list",
         permissions=(Permission.HOUSEHOLDS_READ,),
         order=35,
+        group=nav.Group.REGISTRY,
     )
 )
 sentences.register(

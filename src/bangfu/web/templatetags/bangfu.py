@@ -74,6 +74,14 @@ def number(value: int | Decimal | str | None) -> str:
     return value if isinstance(value, str) else f"{value:,}"
 
 
+@register.simple_tag
+def behind_count(count: int, href: str) -> SafeString:
+    """A count that opens the list behind it; none is a plain nought, for there is no list."""
+    if not count:
+        return format_html('<span class="nought">{}</span>', 0)
+    return format_html('<a href="{}">{}</a>', href, number(count))
+
+
 @register.filter
 def hundredths(value: int | None) -> str:
     """A quantity kept in hundredths, without needless zeros: ``1250`` → ``12.5``."""

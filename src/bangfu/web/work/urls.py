@@ -23,7 +23,7 @@ urlpatterns = [
 ]
 
 kinds.register(telling.NOTIFY, _("告诉大家有什么新的事"))
-nav.register(nav.Section("work:index", _("待办"), icon="inbox", order=12))
+nav.register(nav.Section("work:index", _("待办"), icon="inbox", order=12, phone=True))
 sentences.register(
     "work.",
     _("待办"),

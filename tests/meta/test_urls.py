@@ -125,6 +125,7 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "contracts:index": (P.CONTRACTS_READ,),
     "contracts:new": (P.CONTRACTS_DRAFT,),
     "contracts:overview": (P.CONTRACTS_READ,),
+    "contracts:paper": (P.CONTRACTS_READ,),
     "contracts:print": (P.CONTRACTS_READ,),
     "contracts:revise": (P.CONTRACTS_DRAFT,),
     "contracts:sign": (P.CONTRACTS_SIGN,),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bangfu.base.accounts.models import User
@@ -41,6 +42,14 @@ class Matter:
     day: dt.date
     details: Mapping[str, Any] = field(default_factory=dict)
     rule: str = ""
+
+    @property
+    def on(self) -> dt.date:
+        """The day from which what is written holds: that of the decision, never one to come.
+
+        A site may be set to a day ahead of the calendar; the registry takes none that has not come.
+        """
+        return min(self.day, timezone.localdate())
 
     @property
     def reason(self) -> str:

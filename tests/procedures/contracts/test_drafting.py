@@ -90,7 +90,7 @@ def test_a_year_without_targets_is_refused(people: Cast) -> None:
 
 def test_bad_input_is_refused(people: Cast) -> None:
     refused("contracts.template", people.county, "nothing", COUNTY, "township", YEAR)
-    refused("contracts.level", people.county, TEMPLATE, COUNTY, "county", YEAR)
+    refused("contracts.upper_drafts", people.county, TEMPLATE, COUNTY, "county", YEAR)
     refused("contracts.level", people.city, "pledge", CITY, "village", YEAR)
     refused("contracts.year", people.county, TEMPLATE, COUNTY, "township", 2020)
 

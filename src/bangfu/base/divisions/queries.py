@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bangfu.base.divisions import codes
-from bangfu.base.divisions.models import Boundary, Division
+from bangfu.base.divisions.models import Boundary, Division, Organisation
 from bangfu.base.kit.refusals import Refusal
 
 # SQLite takes 32,766 values in one statement; a province has about as many villages.
@@ -52,6 +52,23 @@ def under(code: str) -> QuerySet[Division]:
     """The place and everything below it, past places too."""
     low, high = codes.span(code)
     return Division.objects.filter(code__gte=low, code__lte=high)
+
+
+def zones(place: str, *, own: bool = False) -> list[Organisation]:
+    """Functional zones that belong to a place, or to one below it unless ``own``, by code."""
+    low, high = (place, place) if own else codes.span(place)
+    found = Organisation.objects.filter(kind=Organisation.Kind.ZONE)
+    return list(found.filter(division_id__gte=low, division_id__lte=high))
+
+
+def zone(code: str) -> Organisation:
+    """One functional zone; ``Organisation.DoesNotExist`` when there is none of the code."""
+    return Organisation.objects.get(kind=Organisation.Kind.ZONE, code=code)
+
+
+def run_by(zone: Organisation) -> list[str]:
+    """Codes of the places that a zone runs today."""
+    return sorted(zone.administers.filter(valid()).values_list("division_id", flat=True))
 
 
 def below(parents: Iterable[str]) -> dict[str, list[Division]]:

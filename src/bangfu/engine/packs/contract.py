@@ -7,7 +7,7 @@ from pydantic import Field
 from bangfu.engine.packs.kinds import Code, Flag, Name, Words
 from bangfu.engine.packs.schema import Cite, Item
 
-Signing = Literal["county", "township", "village"]
+Signing = Literal["city", "county", "township", "village"]
 
 
 class Contract(Item):

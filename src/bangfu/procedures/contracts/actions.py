@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from bangfu.base.accounts import rights
 from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
+from bangfu.base.divisions import codes
 from bangfu.base.kit.refusals import Refusal
 from bangfu.engine.language.types import exact
 from bangfu.engine.packs.pack import Pack
 from bangfu.policy.packs import queries as packs
-from bangfu.procedures.contracts import drafting, noting, reaching, terms
+from bangfu.procedures.contracts import drafting, noting, reaching, seats, terms
 from bangfu.procedures.contracts.models import Contract, State
 from bangfu.registry.catalogue import queries as catalogue
 
@@ -57,13 +58,16 @@ def revise(
             ``contracts.figure``.
     """
     found = locked(contract, State.DRAFTED)
-    rights.require(by, DRAFT, at=found.superior)
+    rights.require(by, DRAFT, at=drafting.seat(found))
     unchanged(found, digest)
     site = catalogue.site()
     pack = packs.program(site.pack).pack
     spec = drafting.declared(pack, found.template)
     before = {term["target"]: term["figure"] for term in found.terms}
-    made = terms.of(pack, spec, found.division, found.level, found.year, assumed=site.assumed)
+    made = terms.of(
+        pack, spec, found.division, found.level, found.year,
+        assumed=site.assumed, zone=bool(found.zone),
+    )  # fmt: skip
     found.terms = [_handed(pack, term, found.terms, figures or {}) for term in made]
     found.pack, found.pack_digest = pack.code, pack.digest
     found.digest = terms.digest(found)
@@ -128,7 +132,7 @@ def withdraw(*, by: User, contract: Contract, reason: str) -> Contract:
         Refusal: ``rights.missing``, ``contracts.moved_on``, ``contracts.silent``.
     """
     found = locked(contract, *OPEN)
-    rights.require(by, DRAFT, at=found.superior)
+    rights.require(by, DRAFT, at=drafting.seat(found))
     if not reason.strip():
         raise Refusal("contracts.silent", _("请写明原因。"))
     before, found.state, found.ended_on = found.state, State.WITHDRAWN, catalogue.today()
@@ -155,12 +159,15 @@ def close(*, by: User, superior: str, year: int) -> int:
     if today < dt.date(year, 12, 31):
         raise Refusal("contracts.year_runs", _("%(year)s年还没有过完。") % {"year": year})
     counted = reaching.below(by, superior)
+    if seats.upwards(superior) is not None:
+        above = reaching.below(by, codes.parent_of(superior) or "")
+        counted = {name: {**counted.get(name, {}), **places} for name, places in above.items()}
     return _close(by, superior, year, today, counted)
 
 
 @transaction.atomic
 def _close(by: User, superior: str, year: int, today: dt.date, counted: reaching.Counts) -> int:
-    chosen = Contract.objects.filter(superior=superior, year=year, state=State.IN_FORCE)
+    chosen = Contract.objects.filter(seats.closed_by(superior), year=year, state=State.IN_FORCE)
     found = list(chosen.select_for_update())
     if not found:
         raise Refusal("contracts.nothing", _("没有已生效的责任书可以归档。"))

@@ -12,6 +12,7 @@ from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.divisions import codes
 from bangfu.base.divisions import queries as divisions
+from bangfu.base.divisions.models import Organisation
 from bangfu.base.jobs import actions as jobs
 from bangfu.base.jobs.kinds import Progress
 from bangfu.base.jobs.models import Job
@@ -19,7 +20,7 @@ from bangfu.base.kit.refusals import Refusal
 from bangfu.engine.packs.contract import Contract as Declared
 from bangfu.engine.packs.pack import Pack
 from bangfu.policy.packs import queries as packs
-from bangfu.procedures.contracts import noting, terms
+from bangfu.procedures.contracts import noting, seats, terms
 from bangfu.procedures.contracts.models import Contract, State
 from bangfu.registry.catalogue import queries as catalogue
 
@@ -36,7 +37,8 @@ class Wanted:
 
     Args:
         template: id of the pack's declaration.
-        division: the place whose places below, of a level, are to answer.
+        division: the place whose places below, of a level, are to answer; with its own level, the
+            place itself answers to one above that is outside.
         level: of the places that answer.
         year: for which year.
     """
@@ -118,8 +120,15 @@ def _checked(by: User, wanted: Wanted) -> list[str]:
     site = catalogue.site()
     spec = declared(packs.program(site.pack).pack, wanted.template)
     below = codes.ORDER.index(codes.level_of(place))
-    if wanted.level not in spec.levels or codes.ORDER.index(codes.Level(wanted.level)) <= below:
+    if wanted.level not in spec.levels or codes.ORDER.index(codes.Level(wanted.level)) < below:
         raise Refusal("contracts.level", _("这种责任书不在这一级签订，请换一级。"))
+    upwards = wanted.level == codes.level_of(place)
+    if upwards and not seats.is_outside(codes.parent_of(place) or ""):
+        raise Refusal(
+            "contracts.upper_drafts",
+            _("上级在本系统有人签字，本级的责任书由上级起草。"),
+            hint=_("请换成下面的一级，或请上级起草。"),
+        )
     if abs(wanted.year - catalogue.today(site).year) > YEARS:
         raise Refusal("contracts.year", _("请填写前后三年以内的年份。"))
     # The places of today: whoever answers for a year now holds a post that exists now.
@@ -128,8 +137,10 @@ def _checked(by: User, wanted: Wanted) -> list[str]:
     mine = Contract.objects.filter(
         year=wanted.year, template=wanted.template, division__gte=low, division__lte=high
     )
-    taken = set(mine.exclude(state=State.WITHDRAWN).values_list("division", flat=True))
-    found = [code for code in every.order_by("code") if code not in taken]
+    standing = mine.exclude(state=State.WITHDRAWN)
+    taken = {zone or code for code, zone in standing.values_list("division", "zone")}
+    own = [place] if upwards else list(every.order_by("code"))
+    found = [code for code in [*own, *_zones(place, wanted.level)] if code not in taken]
     if not found:
         raise Refusal(
             "contracts.none",
@@ -139,17 +150,41 @@ def _checked(by: User, wanted: Wanted) -> list[str]:
     return found
 
 
-def _new(pack: Pack, spec: Declared, wanted: Wanted, place: str, *, assumed: bool) -> Contract:
+def _zones(place: str, level: str) -> list[str]:
+    """Functional zones that answer beside the places of a level: those of the places above them."""
+    found = divisions.zones(place)
+    return [zone.code for zone in found if level_of(zone) == level]
+
+
+def level_of(zone: Organisation) -> str:
+    """The level a functional zone stands beside: that below the place it belongs to."""
+    at = codes.ORDER.index(codes.level_of(zone.division_id))
+    return codes.ORDER[min(at + 1, len(codes.ORDER) - 1)].value
+
+
+def seat(contract: Contract) -> str:
+    """Where the right to draft counts: the upper place, or the lower one below an outside one."""
+    outside = not contract.zone and seats.is_outside(contract.superior)
+    return contract.division if outside else contract.superior
+
+
+def _new(pack: Pack, spec: Declared, wanted: Wanted, answers: str, *, assumed: bool) -> Contract:
+    zone = "" if codes.SHAPE.fullmatch(answers) else answers
+    place = divisions.zone(zone).division_id if zone else answers
+    above = place if zone else codes.parent_of(place) or ""
     return Contract(
         year=wanted.year,
         kind=spec.kind,
         template=spec.id,
         pack=pack.code,
         pack_digest=pack.digest,
-        superior=codes.parent_of(place) or "",
+        superior=above,
         division=place,
+        zone=zone,
         level=wanted.level,
-        terms=terms.of(pack, spec, place, wanted.level, wanted.year, assumed=assumed),
+        terms=terms.of(
+            pack, spec, place, wanted.level, wanted.year, assumed=assumed, zone=bool(zone)
+        ),
         drafted_on=catalogue.today(),
     )
 
@@ -163,7 +198,8 @@ def _name(made: list[Contract], spec: Declared) -> None:
         return "".join(names.get(step, "") for step in codes.lineage(code)[1:]) or code
 
     for one in made:
-        one.text = terms.wording(spec, one.year, whole(one.superior), whole(one.division))
+        lower = divisions.zone(one.zone).name if one.zone else whole(one.division)
+        one.text = terms.wording(spec, one.year, whole(one.superior), lower)
         one.digest = terms.digest(one)
 
 

@@ -11,6 +11,8 @@ from bangfu.base.accounts.roles import Permission
 from bangfu.base.accounts.scope import ScopedQuerySet
 from bangfu.base.kit.uuid7 import uuid7
 
+PAPER = "paper"
+
 
 class State(models.TextChoices):
     """Where a contract stands."""
@@ -52,6 +54,8 @@ class Contract(models.Model):
     Args:
         template: id of the pack's declaration; ``pack`` and ``pack_digest`` tell which pack.
         superior, division: 12-digit codes of the upper and the lower place.
+        zone: code of the functional zone that answers instead of a place; ``division`` is then the
+            place it belongs to, which is also the upper one.
         text: frozen wording: title, names of both places, lines, each in two languages.
         terms: frozen figures, see ``terms``.
         digest: hash of all that is agreed; signatures repeat it.
@@ -66,6 +70,7 @@ class Contract(models.Model):
     pack_digest = models.CharField(max_length=64)
     superior = models.CharField(max_length=12)
     division = models.CharField(max_length=12)
+    zone = models.CharField(max_length=40, blank=True)
     level = models.CharField(max_length=10)
     text = models.JSONField()
     terms = models.JSONField()
@@ -84,12 +89,12 @@ class Contract(models.Model):
         ordering = ["division", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["year", "template", "division"],
+                fields=["year", "template", "division", "zone"],
                 condition=~Q(state="withdrawn"),
                 name="contract_once",
             ),
             models.CheckConstraint(
-                condition=~Q(superior=F("division")), name="contract_two_places"
+                condition=~Q(superior=F("division"), zone=""), name="contract_two_places"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=State.values), name="contract_state_known"
@@ -104,9 +109,14 @@ class Contract(models.Model):
     def __str__(self) -> str:
         return f"{self.template} {self.year} {self.division}"
 
+    @property
+    def answers(self) -> str:
+        """Who answers for the terms: the code of a zone, else of a place."""
+        return self.zone or self.division
+
     def place(self, side: str) -> str:
-        """The place of a side."""
-        return self.superior if side == Side.SUPERIOR else self.division
+        """The place, or zone, of a side."""
+        return self.superior if side == Side.SUPERIOR else self.answers
 
 
 class Kept(models.Model):
@@ -133,19 +143,33 @@ class OfContract(ScopedQuerySet):
 
     scope_field = "contract__division"
 
+    def by_hand(self, user: Any) -> Self:
+        """What a person signed themselves; what they recorded from paper is another's signature."""
+        return self.filter(by=user.username).exclude(method=PAPER)
+
 
 class Signature(Kept):
-    """One person's signature for one side; a successor's stands beside the first one's."""
+    """One person's signature for one side; a successor's stands beside the first one's.
+
+    Args:
+        by: who signed; of a signature on paper, who recorded it.
+        post: from which they signed; on paper there is none, ``duty`` is what the paper says.
+        signed_on: the day on the paper.
+    """
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="signatures")
     side = models.CharField(max_length=11, choices=Side.choices)
     succeeds = models.BooleanField(default=False, help_text="after the signer's post ended")
     by = models.CharField(max_length=150)
     name = models.CharField(max_length=60, help_text="as typed")
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
-    role = models.CharField(max_length=20)
+    post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, blank=True)
+    duty = models.CharField(max_length=60, blank=True, help_text="on paper, as written there")
+    signed_on = models.DateField(null=True)
     at = models.DateTimeField()
-    method = models.CharField(max_length=20, default="password", help_text="of re-authentication")
+    method = models.CharField(
+        max_length=20, default="password", help_text="of re-authentication, or paper"
+    )
     digest = models.CharField(max_length=64, help_text="of the text that was signed")
 
     objects = OfContract.as_manager()
@@ -158,11 +182,23 @@ class Signature(Kept):
             models.UniqueConstraint(
                 fields=["contract", "side"], condition=Q(succeeds=False), name="signed_side_once"
             ),
-            models.UniqueConstraint(fields=["contract", "by"], name="signed_by_once"),
+            models.UniqueConstraint(
+                fields=["contract", "by"], condition=~Q(method=PAPER), name="signed_by_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(method=PAPER, post=None, signed_on__isnull=False)
+                | ~Q(method=PAPER) & Q(post__isnull=False),
+                name="signed_how",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.contract_id} {self.side} {self.by}"
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether it stands on paper and was only recorded here."""
+        return self.method == PAPER
 
 
 class Entry(Kept):

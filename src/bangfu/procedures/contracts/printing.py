@@ -9,7 +9,7 @@ from django.conf import settings
 from bangfu.engine.problems import PackError
 from bangfu.policy.papers import fonts, glyphs, marks, printing, templates, typeset
 from bangfu.policy.papers.queries import Press, press
-from bangfu.procedures.contracts import queries, wording
+from bangfu.procedures.contracts import queries, seats, wording
 from bangfu.procedures.contracts.models import Contract, Side, Signature
 from bangfu.procedures.contracts.wording import say
 
@@ -67,6 +67,7 @@ def _paper(at: Press, contract: Contract, signed: list[Signature]) -> dict[str, 
         "sides": [_side(contract, side, signed, language) for side in Side.values],
         "hash_title": say("hash", language),
         "hash": contract.digest,
+        "below": say("hash_foot", language, hash=contract.digest),
         "hash_note": say(f"state_{contract.state}", language),
     }
 
@@ -90,10 +91,11 @@ def _terms(contract: Contract, language: str) -> dict[str, Any]:
 
 
 def _side(contract: Contract, side: str, signed: list[Signature], language: str) -> dict[str, Any]:
+    outside = not any(one.side == side for one in signed) and seats.is_outside(contract.place(side))
     return {
         "title": say(side, language),
         "place": contract.text[side],
-        "blank": say("unsigned", language),
+        "blank": say("unsigned_paper" if outside else "unsigned", language),
         "signed": [
             {"name": one.name, "note": _note(one, language)} for one in signed if one.side == side
         ],
@@ -101,6 +103,8 @@ def _side(contract: Contract, side: str, signed: list[Signature], language: str)
 
 
 def _note(one: Signature, language: str) -> str:
+    if one.is_paper:
+        return say("signed_paper", language, duty=one.duty, on=one.signed_on)
     at = one.at.astimezone(ZoneInfo(settings.TIME_ZONE))
     said = say(
         "signed_at", language, role=wording.role(one.role, language), at=f"{at:%Y-%m-%d %H:%M}"

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Substr
+from django.utils.translation import gettext as _
 
 from bangfu.base.accounts.models import User
 from bangfu.base.divisions import codes
@@ -15,7 +16,7 @@ from bangfu.base.divisions import queries as divisions
 from bangfu.base.divisions.codes import Level
 from bangfu.engine.packs.contract import Contract as Declared
 from bangfu.policy.packs import queries as packs
-from bangfu.procedures.contracts import seats
+from bangfu.procedures.contracts import drafting, seats
 from bangfu.procedures.contracts.models import Contract, Entry, Kind, Signature, State
 from bangfu.registry.catalogue import queries as catalogue
 
@@ -71,13 +72,15 @@ def mark(contract: Contract) -> str:
 def to_sign(user: User) -> QuerySet[Contract]:
     """Contracts that wait for the person's signature, by place."""
     mine: QuerySet[Contract] = Contract.objects.visible_to(user).filter(seats.waiting(user))
-    return mine.exclude(signatures__by=user.username).order_by("superior", "division", "id")
+    signed = Exists(Signature.objects.by_hand(user).filter(contract=OuterRef("pk")))
+    return mine.exclude(signed).order_by("superior", "division", "id")
 
 
 def own(user: User) -> QuerySet[Contract]:
     """Contracts of the very places the person signs for, newest year first."""
     places = list(seats.of(user))
-    found: QuerySet[Contract] = Contract.objects.visible_to(user).filter(division__in=places)
+    every: QuerySet[Contract] = Contract.objects.visible_to(user)
+    found = every.filter(division__in=places, zone="")
     return found.exclude(state=State.WITHDRAWN).order_by("-year", "id")
 
 
@@ -156,6 +159,9 @@ def levels(user: User, at: str, year: int) -> list[tuple[str, int, dict[str, int
         .values_list("level")
         .annotate(n=Count("pk"))
     )
+    for zone in divisions.zones(at):  # each stands beside the places below the one it belongs to
+        level = drafting.level_of(zone)
+        places[level] = places.get(level, 0) + 1
     return [
         (level.value, places.get(level.value, 0), counted.get(level.value, {}))
         for level in below
@@ -188,7 +194,8 @@ def signers(found: Sequence[Contract]) -> dict[int, dict[str, str]]:
     rows = Signature.objects.filter(contract__in=[one.pk for one in found]).order_by("id")
     told: dict[int, dict[str, str]] = {}
     for row in rows:
-        told.setdefault(row.contract_id, {})[row.side] = row.name
+        name = _("%(name)s（纸质）") % {"name": row.name} if row.is_paper else row.name
+        told.setdefault(row.contract_id, {})[row.side] = name
     return told
 
 
@@ -197,4 +204,4 @@ def may_close(user: User, superior: str, year: int) -> bool:
     if catalogue.today() < dt.date(year, 12, 31):
         return False
     mine = Contract.objects.visible_to(user)
-    return bool(mine.filter(superior=superior, year=year, state=State.IN_FORCE).exists())
+    return bool(mine.filter(seats.closed_by(superior), year=year, state=State.IN_FORCE).exists())

@@ -5,9 +5,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from bangfu.base.accounts.models import User
+from bangfu.base.divisions import codes
+from bangfu.base.divisions import queries as divisions
+from bangfu.base.divisions.models import Organisation
 from bangfu.policy.runs import progress
 from bangfu.policy.runs import queries as runs
 from bangfu.policy.runs.progress import Counted
+from bangfu.policy.runs.queries import Desk
 from bangfu.procedures.contracts.models import Contract
 from bangfu.procedures.contracts.terms import Term
 
@@ -38,12 +42,36 @@ class Reached:
 
 
 def below(user: User, superior: str) -> Counts:
-    """By target, what was reached in each place directly below one, as far as a person sees.
+    """By target, what was reached in each place directly below one, and in each functional zone
+    of it, as far as a person sees.
 
     Raises:
         Refusal: ``runs.none`` while nothing has been run.
     """
-    return progress.counted(runs.desk(user), superior)
+    desk = runs.desk(user)
+    found = {name: dict(places) for name, places in progress.counted(desk, superior).items()}
+    for zone in divisions.zones(superior, own=True):
+        for name, counted in _of_zone(desk, zone).items():
+            found.setdefault(name, {})[zone.code] = counted
+    return found
+
+
+def _of_zone(desk: Desk, zone: Organisation) -> dict[str, Counted]:
+    """What was reached in the places a functional zone runs, together; as far as a person sees."""
+    run = divisions.run_by(zone)
+    above = {place: codes.parent_of(place) or "" for place in run}
+    counts = {parent: progress.counted(desk, parent) for parent in sorted(set(above.values()))}
+    found: dict[str, Counted] = {}
+    for place, parent in above.items():
+        for name, places in counts[parent].items():
+            if one := places.get(place):
+                so_far = found.get(name, Counted(0, 0, 0))
+                found[name] = Counted(
+                    so_far.done + one.done,
+                    so_far.whole + one.whole,
+                    so_far.unknown + one.unknown,
+                )
+    return found
 
 
 def of(contract: Contract, counts: Counts) -> list[Reached]:
@@ -52,7 +80,7 @@ def of(contract: Contract, counts: Counts) -> list[Reached]:
         kept = contract.results["reached"]
         return [_kept(term, kept.get(term["target"])) for term in contract.terms]
     return [
-        _reached(term, counts.get(term["target"], {}).get(contract.division))
+        _reached(term, counts.get(term["target"], {}).get(contract.answers))
         for term in contract.terms
     ]
 
@@ -68,9 +96,9 @@ def _reached(term: Term, counted: Counted | None) -> Reached:
 def frozen(contract: Contract, counts: Counts, day: dt.date) -> dict[str, Any]:
     """What was reached, as plain data: ``{"day", "reached": {target: counts}}``."""
     found = {
-        name: asdict(places[contract.division])
+        name: asdict(places[contract.answers])
         for name in (term["target"] for term in contract.terms)
-        if contract.division in (places := counts.get(name, {}))
+        if contract.answers in (places := counts.get(name, {}))
     }
     return {"day": day.isoformat(), "reached": found}
 

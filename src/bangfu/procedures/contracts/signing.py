@@ -65,7 +65,7 @@ def _sign(by: User, papers: dict[UUID, str], name: str) -> int:
 def _one(by: User, contract: Contract, digest: str, name: str, places: dict[str, Post]) -> None:
     actions.locked(contract, *OPEN)
     actions.unchanged(contract, digest)
-    if Signature.objects.filter(contract=contract, by=by.username).exists():
+    if Signature.objects.by_hand(by).filter(contract=contract).exists():
         raise _twice()
     seat = seats.side(contract, places)
     if seat is None:
@@ -84,12 +84,13 @@ def _one(by: User, contract: Contract, digest: str, name: str, places: dict[str,
         digest=digest,
     )
     if not succeeds:
-        _advance(contract, side)
+        advance(contract, side)
     verb = "countersign" if succeeds else "sign"
     noting.one(verb, by, contract, {"side": side, "digest": digest})
 
 
-def _advance(contract: Contract, side: str) -> None:
+def advance(contract: Contract, side: str) -> None:
+    """Move a contract on after the first signature of a side."""
     contract.state = State.SIGNED if side == Side.SUPERIOR else State.IN_FORCE
     if contract.state == State.IN_FORCE:
         contract.in_force_on = catalogue.today()

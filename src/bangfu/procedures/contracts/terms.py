@@ -30,7 +30,14 @@ def type_of(target: office.Target | Mapping[str, Any]) -> Type:
 
 
 def of(
-    pack: Pack, declared: Declared, place: str, level: str, year: int, *, assumed: bool
+    pack: Pack,
+    declared: Declared,
+    place: str,
+    level: str,
+    year: int,
+    *,
+    assumed: bool,
+    zone: bool = False,
 ) -> list[Term]:
     """The terms of a place for a year, by deadline.
 
@@ -41,9 +48,11 @@ def of(
         level: its level.
         year: the year.
         assumed: whether figures of demonstration count.
+        zone: whether a functional zone of the place answers: shares hold there, the place's own
+            numbers do not.
     """
     found = [
-        _term(pack, target, step, place)
+        _term(pack, target, step, "" if zone else place)
         for target in _targets(pack, declared, level, place)
         if (step := _step(pack, target, place, year, assumed=assumed)) is not None
     ]
@@ -56,7 +65,8 @@ def _targets(pack: Pack, declared: Declared, level: str, place: str) -> list[off
     return [
         target
         for target in pack.targets.values()
-        if level in target.splits and (not target.division or covers(target.division, place))
+        if (level in target.splits or place == pack.division)
+        and (not target.division or covers(target.division, place))
     ]
 
 
@@ -134,6 +144,8 @@ def digest(contract: Any) -> str:
     parts = ("uid", "year", "kind", "template", "pack", "pack_digest", "superior", "division")
     agreed = {part: str(getattr(contract, part)) for part in parts}
     agreed |= {"text": contract.text, "terms": contract.terms}
+    if contract.zone:
+        agreed["zone"] = contract.zone
     written = json.dumps(agreed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(written.encode()).hexdigest()
 

@@ -26,8 +26,14 @@ SAID: dict[str, tuple[str, str]] = {
         "{role}，{at} 电子签名，签时重新验证密码",
         "{role}, {at}, electronic signature, password asked again",
     ),
+    "signed_paper": (
+        "{duty}，{on} 纸质签字，扫描件在案",
+        "{duty}, {on}, signed on paper, scan on record",
+    ),
+    "unsigned_paper": ("尚未签字（在纸上签）", "not signed yet (on paper)"),
     "succeeds": ("接任补签", "countersigned as successor"),
     "hash": ("内容校验码（SHA-256）", "Hash of the text (SHA-256)"),
+    "hash_foot": ("内容校验码 {hash}", "Hash of the text {hash}"),
     "state_drafted": ("草稿，双方都未签字。", "A draft: nobody has signed."),
     "state_signed": ("上级已签，下级未签。", "The upper side has signed, the lower has not."),
     "state_in_force": (

@@ -124,6 +124,8 @@ def _village_leaves(matter: Matter) -> dict[str, Any]:
         version=file.version,
         seen={"exited_on": None},
         changes={"exited_on": matter.day},
+        reason=matter.reason,
+        day=matter.on,
     )
     return {"exited_on": matter.day.isoformat()}
 

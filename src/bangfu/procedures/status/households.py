@@ -67,7 +67,7 @@ def of(matter: Matter) -> Household:
 
 
 def write(matter: Matter, changes: dict[str, Any]) -> dict[str, Any]:
-    """Write values of a household through the registry's own action."""
+    """Write values of a household through the registry's own action, as of the day of decision."""
     home = of(matter)
     actions.edit(
         by=matter.user.username,
@@ -76,6 +76,7 @@ def write(matter: Matter, changes: dict[str, Any]) -> dict[str, Any]:
         version=home.version,
         changes=changes,
         reason=matter.reason,
+        day=matter.on,
     )
     return {name: value if isinstance(value, str | int | bool | list) else str(value)
             for name, value in changes.items()}  # fmt: skip

@@ -11,8 +11,8 @@ from django.utils import timezone
 from bangfu.base.audit.models import Entry
 from bangfu.registry.households.bulk.incoming import SEALED
 from bangfu.registry.households.changes import amounts, cells, checking, trail
-from bangfu.registry.households.changes.patch import HOUSEHOLD, INCOMES, MEMBERS, Key
-from bangfu.registry.households.models import Household
+from bangfu.registry.households.changes.patch import HOUSEHOLD, INCOMES, MEDICAL, MEMBERS, Key
+from bangfu.registry.households.models import Household, MedicalYear
 from bangfu.registry.households.models.member import State
 
 OWN = ("village", "national_household_no", "ended_on", "end_reason")
@@ -31,6 +31,7 @@ class Past:
         members: ``{uid: {column: value}}`` of everybody registered by then, those who had left
             included.
         incomes: ``{year: {column: fen}}``.
+        medical: ``{"uid year": {column: fen}}`` of members' bills; what nobody knows has no column.
         masked: fields of which the trail holds only that they changed later, not what they were.
         since: entries that came later, newest first.
     """
@@ -40,13 +41,24 @@ class Past:
     household: Cells
     members: dict[str, Cells]
     incomes: dict[str, Cells]
+    medical: dict[str, Cells] = field(default_factory=dict)
     masked: set[Key] = field(default_factory=set)
     since: list[Entry] = field(default_factory=list)
 
     def value(self) -> dict[str, Any]:
         """All of it in one comparable value; people entered by mistake left out."""
         people = {u: m for u, m in self.members.items() if m["state"] != State.VOID}
-        return {HOUSEHOLD: self.household, MEMBERS: people, INCOMES: self.incomes}
+        bills = {
+            whose: cells
+            for whose, cells in self.medical.items()
+            if cells and whose.partition(" ")[0] in people
+        }
+        return {
+            HOUSEHOLD: self.household,
+            MEMBERS: people,
+            INCOMES: self.incomes,
+            MEDICAL: bills,
+        }
 
 
 def as_of(user: Any, uid: UUID, day: dt.date) -> Past:
@@ -97,7 +109,20 @@ def _today(home: Household) -> Past:
             for member in home.members.order_by("id")
         },
         _sheets(home),
+        _bills(home),
     )
+
+
+def _bills(home: Household) -> dict[str, Cells]:
+    """Medical bills by person and year, as far as they say something."""
+    names = checking.bills_of()
+    found: dict[str, Cells] = {}
+    bills = MedicalYear.objects.filter(member__household=home).select_related("member")
+    for bill in bills.order_by("member", "year"):
+        told = {name: getattr(bill, name) for name in names}
+        whose = amounts.subject(bill.member.uid, bill.year)
+        found[whose] = {name: value for name, value in told.items() if value is not None}
+    return found
 
 
 def _sheets(home: Household) -> dict[str, Cells]:
@@ -137,6 +162,8 @@ def drop_added(past: Past, entry: Entry) -> None:
     added = entry.changes.get("members_added", [])
     for uid in added if isinstance(added, list) else ():
         past.members.pop(uid, None)
+        for whose in [one for one in past.medical if one.partition(" ")[0] == uid]:
+            del past.medical[whose]
     for year in entry.changes.get("incomes_added", []):
         past.incomes.pop(str(year), None)
 
@@ -153,6 +180,11 @@ def put(past: Past, key: Key, value: Any) -> None:
         sheet[name] = value
         if value is None and amounts.is_amount(key):  # an item not named then is no row
             del sheet[name]
+    elif part == MEDICAL and subject.partition(" ")[0] in past.members:
+        bill = past.medical.setdefault(subject, {})
+        bill[name] = value
+        if value is None:  # an amount nobody knew then
+            del bill[name]
     if name in SEALED:
         past.masked.add(key)
 
@@ -204,7 +236,7 @@ def flat(past: Past) -> dict[Key, Any]:
         return {}
     told = {(HOUSEHOLD, "", name): value for name, value in past.household.items()}
     value = past.value()
-    for part in (MEMBERS, INCOMES):
+    for part in (MEMBERS, INCOMES, MEDICAL):
         for subject, values in value[part].items():
             told |= {(part, subject, name): one for name, one in values.items()}
     return {key: value for key, value in told.items() if value is not None}

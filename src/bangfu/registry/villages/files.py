@@ -1,5 +1,6 @@
 """Editing the file of a village in a year: edit, begin a year, take an edit back."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,6 +31,8 @@ def edit(
     version: int,
     seen: Mapping[str, Any],
     changes: Mapping[str, Any],
+    reason: str = "",
+    day: dt.date | None = None,
 ) -> VillageFile:
     """Change columns of a village's file.
 
@@ -41,6 +44,8 @@ def edit(
             touched are still changed.
         seen: what the changed columns said then.
         changes: what they shall say; ``None`` for unknown.
+        reason: why, where one is given.
+        day: when it came to be so, where that was before it is entered.
 
     Raises:
         Refusal: ``rights.missing``, ``villages.no_file``, ``villages.unknown_column``,
@@ -51,7 +56,9 @@ def edit(
     file = locked(village, year)
     if file.version != version:
         cells.merge(file, VILLAGE, changes, seen)
-    save(by, file, cells.put(file, changes), "villages.update")
+    said = {"reason": reason, "on": day.isoformat() if day else ""}
+    more = {name: value for name, value in said.items() if value}
+    save(by, file, cells.put(file, changes), "villages.update", more)
     return file
 
 

@@ -75,7 +75,7 @@ def leave(*, by: User, place: str, on: dt.date, reason: str) -> PlaceFile:
     file = file or PlaceFile(place_id=place, year=on.year, version=0)
     file.exited_on, file.version = on, file.version + 1
     file.save()
-    told = {"exited_on": [None, on.isoformat()], "reason": reason}
+    told = {"exited_on": [None, on.isoformat()], "reason": reason, "on": on.isoformat()}
     act = audit.Act("villages.exit_place", "place_file", f"{place}-{on.year}", place, told)
     audit.record(by=by.username, act=act)
     return file

@@ -1,6 +1,7 @@
 """A household as it was on a day, and what differs between two."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -72,7 +73,16 @@ def _blocks(told: past.Past) -> list[tuple[str, list[tuple[str, str | None]]]]:
     for year in sorted(value["incomes"], reverse=True):
         title = _("%(year)s 年收入") % {"year": year}
         blocks.append((title, _rows("household", value["incomes"][year])))
-    return blocks
+    return [*blocks, *_bills(value)]
+
+
+def _bills(value: dict[str, Any]) -> Iterator[tuple[str, list[tuple[str, str | None]]]]:
+    """Medical bills, newest year first."""
+    told = [(whose.partition(" "), cells) for whose, cells in value["medical"].items()]
+    for (uid, _blank, year), cells in sorted(told, key=lambda one: one[0][2], reverse=True):
+        name = str(value["members"][uid]["name"] or "")
+        title = _("%(name)s %(year)s 年医疗费用") % {"name": name, "year": year}
+        yield title, _rows("member", cells)
 
 
 def _rows(subject: str, cells: dict[str, Any]) -> list[tuple[str, str | None]]:
@@ -109,7 +119,8 @@ def between(request: HttpRequest, household: UUID) -> HttpResponse:
 def _line(one: past.Difference, names: dict[str, str], people: dict[str, Any]) -> dict[str, Any]:
     part, subject, name = one.key
     pack = catalogue.pack()
-    column = pack.tables["member" if part == "members" else "household"].columns.get(name)
+    table = "member" if part in ("members", "medical") else "household"
+    column = pack.tables[table].columns.get(name)
     sides: list[Any] = [one.before, one.after]
     sides = [
         words.display(pack, column, side) if column else telling.value(pack, name, side)
@@ -118,9 +129,16 @@ def _line(one: past.Difference, names: dict[str, str], people: dict[str, Any]) -
     acts = [(names.get(e.actor, e.actor), e.at, telling.said(e)) for e in one.entries]
     title = column.title(pages.language()) if column else telling.title(name)
     return {
-        "whose": people.get(subject, subject),
+        "whose": _whose(subject, people),
         "title": title,
         "before": sides[0],
         "after": sides[1],
         "acts": acts,
     }
+
+
+def _whose(subject: str, people: dict[str, Any]) -> str:
+    """Whose value: a person's name, with the year of a bill; a year; nothing for the household."""
+    uid, _blank, year = subject.partition(" ")
+    name = str(people.get(uid) or uid)
+    return _("%(name)s（%(year)s 年）") % {"name": name, "year": year} if year else name

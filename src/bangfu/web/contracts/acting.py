@@ -14,9 +14,10 @@ from bangfu.base.accounts.roles import Permission
 from bangfu.base.divisions import codes
 from bangfu.base.jobs.models import Job
 from bangfu.base.kit.refusals import Refusal
-from bangfu.procedures.contracts import actions, drafting, handing, queries, signing
+from bangfu.procedures.contracts import actions, drafting, handing, papering, queries, signing
 from bangfu.procedures.contracts.drafting import Wanted
 from bangfu.procedures.contracts.models import Contract
+from bangfu.procedures.contracts.papering import Paper
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.web import exports, pages
 from bangfu.web.contracts import asked, forms, shown, views
@@ -24,7 +25,15 @@ from bangfu.web.forms import UNPROCESSABLE, refuse
 from bangfu.web.guards import needs, person
 
 DRAFT, SIGN = Permission.CONTRACTS_DRAFT, Permission.CONTRACTS_SIGN
+READ = Permission.CONTRACTS_READ
 FIELDS = {"contracts.name": "name", "contracts.password": "password"}
+ON_PAPER = {
+    "contracts.name": "name",
+    "contracts.duty": "duty",
+    "contracts.day": "on",
+    "contracts.code": "code",
+    "contracts.no_scan": "scans",
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -121,6 +130,24 @@ def _signed(request: HttpRequest, form: forms.Sign, papers: list[tuple[UUID, str
         return False
     messages.success(request, _("已签 %(count)s 份责任书。") % {"count": count})
     return True
+
+
+@require_POST
+@needs(READ)
+def paper(request: HttpRequest, contract: UUID) -> HttpResponse:
+    """Record that a side which is outside has signed on paper."""
+    found, form = views.get(request, contract), forms.Paper(request.POST, request.FILES)
+    if form.is_valid():
+        said = form.cleaned_data
+        told = Paper(said["name"], said["duty"], said["on"], said["code"])
+        try:
+            papering.record(by=person(request), contract=found, paper=told, scans=said["scans"])
+        except Refusal as refusal:
+            refuse(form, refusal, ON_PAPER.get(refusal.code))
+        else:
+            messages.success(request, _("已登记纸质签字。"))
+            return pages.go(request, "contracts:contract", found.uid)
+    return views.page(request, found, paper=form, status=UNPROCESSABLE)
 
 
 @require_POST

@@ -16,7 +16,7 @@ from bangfu.web.guards import person
 from bangfu.web.households.asked import Choice
 from bangfu.web.places import cascade as places
 
-SIGNING = (Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)
+SIGNING = (Level.CITY, Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)
 
 
 def cascade(request: HttpRequest) -> places.Cascade:

@@ -9,6 +9,8 @@ from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.engine.packs.contract import Contract as Declared
 from bangfu.web.contracts.asked import SIGNING
+from bangfu.web.files.fields import Photos
+from bangfu.web.forms import Day
 from bangfu.web.places.fields import PlaceField
 
 
@@ -19,7 +21,9 @@ class Draft(forms.Form):
     division = PlaceField(
         label=_("上级地区"),
         permission=Permission.CONTRACTS_DRAFT,
-        help_text=_("它下面的每个单位各起草一份。"),
+        help_text=_(
+            "它下面的每个单位、它的功能区各起草一份。由谁签选它本级的，是它与系统外的上级签的那一份。"
+        ),
     )
     level = forms.ChoiceField(
         label=_("由谁签"), choices=[(one.value, one.label) for one in SIGNING]
@@ -50,6 +54,28 @@ class Sign(forms.Form):
         strip=False,
         help_text=_("签字前再验证一次登录密码。"),
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class Paper(forms.Form):
+    """A signature on paper of a side that is outside."""
+
+    name = forms.CharField(label=_("签字人姓名"), max_length=60)
+    duty = forms.CharField(
+        label=_("签字人职务"), max_length=60, help_text=_("照纸上写的填，如“管委会主任”。")
+    )
+    on = Day(label=_("签字日期"))
+    code = forms.CharField(
+        label=_("纸上的内容校验码"),
+        max_length=80,
+        help_text=_("每页页脚都印有，填前 8 位即可。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    scans = Photos(
+        label=_("签字页扫描件"),
+        required=True,
+        help_text=_("可多选，JPG、PNG、WebP 或 PDF。"),
+        error_messages={"required": _("请上传签字页的扫描件或照片。"), "empty": _("文件是空的。")},
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bangfu.base.accounts import queries as accounts
 from bangfu.base.divisions.codes import Level
-from bangfu.procedures.contracts import queries, wording
+from bangfu.procedures.contracts import queries, seats, wording
 from bangfu.procedures.contracts.models import Contract, Entry, Side, Signature, State
 from bangfu.procedures.contracts.queries import Row
 from bangfu.procedures.contracts.reaching import Reached
@@ -31,6 +31,7 @@ VERBS: dict[str, Promise] = {
     "revise": _("修改指标"),
     "sign": _("签字"),
     "countersign": _("接任补签"),
+    "paper": _("登记纸质签字"),
     "withdraw": _("撤回"),
     "close": _("年度归档"),
 }
@@ -121,8 +122,11 @@ def sides(contract: Contract, signed: list[Signature]) -> list[dict[str, Any]]:
             "title": side.label,
             "place": contract.text[side.value],
             "signed": [
-                (one, wording.role(one.role, language)) for one in signed if one.side == side.value
+                (one, one.duty or wording.role(one.role, language))
+                for one in signed
+                if one.side == side.value
             ],
+            "outside": seats.due(contract) == side and seats.is_outside(contract.place(side)),
         }
         for side in Side
     ]

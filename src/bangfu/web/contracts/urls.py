@@ -23,6 +23,7 @@ urlpatterns = [
     path("<uuid:contract>/", views.one, name="contract"),
     path("<uuid:contract>/print/", views.print_, name="print"),
     path("<uuid:contract>/sign/", acting.sign, name="sign"),
+    path("<uuid:contract>/paper/", acting.paper, name="paper"),
     path("<uuid:contract>/revise/", acting.revise, name="revise"),
     path("<uuid:contract>/withdraw/", acting.withdraw, name="withdraw"),
 ]
@@ -52,6 +53,7 @@ sentences.register(
         "contracts.revise": _("修改了责任书的指标"),
         "contracts.sign": _("签了责任书"),
         "contracts.countersign": _("接任后补签了责任书"),
+        "contracts.paper": _("登记了责任书的纸质签字"),
         "contracts.withdraw": _("撤回了责任书"),
         "contracts.close": _("给责任书做了年度归档"),
         "contracts.export": _("导出了责任书签订情况"),

@@ -10,11 +10,12 @@ from bangfu.base.accounts import rights, scope
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.divisions import queries as divisions
 from bangfu.base.kit.refusals import Refusal
-from bangfu.procedures.contracts import printing, queries, reaching, seats
+from bangfu.procedures.contracts import drafting, papering, printing, queries, reaching, seats
 from bangfu.procedures.contracts.models import Contract, State
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.web import pages, paging
 from bangfu.web.contracts import asked, forms, shown
+from bangfu.web.files import shown as files
 from bangfu.web.guards import needs, person
 
 READ, DRAFT = Permission.CONTRACTS_READ, Permission.CONTRACTS_DRAFT
@@ -79,14 +80,15 @@ def page(
     found: Contract,
     sign: forms.Sign | None = None,
     reason: forms.Reason | None = None,
+    paper: forms.Paper | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page of a contract, with the forms of what may be done with it."""
     user, language = person(request), pages.language()
     signed = queries.signatures(found)
-    drafts = scope.of(user, DRAFT).covers(found.superior)
+    drafts = scope.of(user, DRAFT).covers(drafting.seat(found))
     seat = seats.side(found, seats.of(user)) if rights.holds(user, SIGN) else None
-    mine = any(row.by == user.username for row in signed)
+    mine = any(row.by == user.username and not row.is_paper for row in signed)
     context = {
         "contract": found,
         "title": found.text["title"][language],
@@ -101,6 +103,9 @@ def page(
         "may_withdraw": drafts and found.state in (State.DRAFTED, State.SIGNED, State.IN_FORCE),
         "sign": sign or forms.Sign(),
         "reason": reason or forms.Reason(),
+        "records": seats.records(user, found),
+        "paper": paper or forms.Paper(),
+        "scans": files.of(user, papering.SCAN, [found.uid]).get(str(found.uid), []),
     }
     return pages.show(request, "contracts/contract.html", context, status=status)
 

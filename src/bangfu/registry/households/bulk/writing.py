@@ -5,7 +5,8 @@ Runs inside the caller's transaction. Nothing is written for a household in whic
 The trail has one entry per household. ``households.create`` says how much was set: ``{"values":
 n, "members_added": n, "incomes_added": [year], "medical_added": n}``. ``households.update`` says
 ``{"household": {column: [before, after]}, "members": {uid: {...}}, "incomes": {year: {...}},
-"medical": {"uid year": {...}}, "members_added": [uid], ...}``. Id numbers and accounts appear only
+"medical": {"uid year": {...}}, "members_added": [uid], ...}``; a new bill's cells were ``null``
+before. Id numbers and accounts appear only
 as masks. Where a household moves, ``households.moved_away`` tells the village it leaves.
 """
 
@@ -241,8 +242,14 @@ class _Writing:
             years = compare.listed(said, "year")
             owners = self.member_keys[said.column("at").to_numpy()].tolist()
             rows.insert(MedicalYear, columns | {"id": keys, "member": owners, "year": years})
-            for unit, year in zip(units, years, strict=True):
-                self._add(unit, "medical_added", year)
+            whose = zip(_uids(Member, owners), years, strict=True)
+            for line, (unit, (uid, year)) in enumerate(zip(units, whose, strict=True)):
+                if self.matched.households[unit] == NONE:
+                    self._add(unit, "medical_added", year)
+                    continue
+                stated = {n: told[line] for n, told in columns.items() if n != "year"}
+                told = self.acts[unit].setdefault("medical", {}).setdefault(f"{uid} {year}", {})
+                told |= {n: [None, value] for n, value in stated.items() if value is not None}
 
     def _add(self, unit: int, what: str, which: str | int) -> None:
         """Note a new row for the trail: which, or for a new household only how many."""

@@ -96,7 +96,7 @@ def _require_last(opened: Open, told: Entry) -> None:
 
 
 def _require_known(told: Entry) -> None:
-    """The trail says what to restore; secrets it only masks, imported bills it only counts."""
+    """The trail says what to restore; secrets it only masks, and bills of old imports it counts."""
     masked = any(name in SEALED for _part, _subject, name in trail.cells(told))
     if masked:
         raise Refusal(

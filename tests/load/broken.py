@@ -54,12 +54,13 @@ ARMS = {"halves": halves, "unlocked": unlocked}
 
 def main() -> None:
     """Take the guard out, then do as ``bangfu`` does."""
-    from bangfu.cli import main as cli
+    from bangfu.cli.main import main as command
+    from bangfu.cli.main import start_django
 
     arm = ARMS[sys.argv.pop(1)]
-    cli.start_django()
+    start_django()
     arm()
-    cli.main()
+    command()
 
 
 if __name__ == "__main__":

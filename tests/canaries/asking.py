@@ -139,10 +139,14 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def run(cast: Cast, first: int, number: int, tell: Callable[[int], None] = lambda _: None) -> Tally:
+def run(cast: Cast, first: int, number: int) -> Tally:
+    """So many random requests by a crowd of their own."""
+    return several(Crowd(cast), first, number)
+
+
+def several(crowd: Crowd, first: int, number: int) -> Tally:
     """So many random requests, each from a seed of its own."""
-    crowd, tally = Crowd(cast), Tally()
+    tally = Tally()
     for seed in range(first, first + number):
         crowd.ask(Random(seed), tally)
-        tell(seed)
     return tally

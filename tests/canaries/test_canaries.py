@@ -14,7 +14,8 @@ from bangfu.base.accounts import scope
 from tests.canaries import asking, seeing, world
 from tests.cast import NEIGHBOUR_VILLAGE, VILLAGE, Cast
 
-REQUESTS = 400
+REQUESTS = 400  # ``python -m tests.canaries`` sends a hundred thousand
+CONTROL = 150
 
 
 @pytest.fixture
@@ -33,9 +34,8 @@ def blind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scope.ScopedQuerySet, "visible_to", everything)
 
 
-@pytest.mark.parametrize("first", [1, 1_000_001])
-def test_nobody_sees_marks_of_places_outside_their_scope(crowded: Cast, first: int) -> None:
-    tally = asking.run(crowded, first, REQUESTS)
+def test_nobody_sees_marks_of_places_outside_their_scope(crowded: Cast) -> None:
+    tally = asking.run(crowded, 1, REQUESTS)
     assert tally.wrong == []
     assert tally.shown >= REQUESTS // 80, "the asker's own records are seen"
     assert len(tally.names) > len(asking.NAMES) * 3 // 4
@@ -50,7 +50,7 @@ def test_an_address_open_to_the_wrong_post_is_noticed(
     crowded: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(asking, "may", lambda _person, _name: False)
-    tally = asking.run(crowded, 1, REQUESTS)
+    tally = asking.run(crowded, 1, CONTROL)
     assert any("against the table of rights" in line for line in tally.wrong)
 
 

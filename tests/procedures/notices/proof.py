@@ -23,6 +23,9 @@ from tests.procedures.notices.detector import leaks
 from tests.procedures.notices.families import DAY, families
 
 TOGETHER = 500
+# The page links to the board of its place, whose public code is a long number and nobody's.
+PLACE = "421083100200"
+BOARD = f"/notices/at/{PLACE}/"
 WHEN = re.compile(r"D:[0-9]{14}Z?")
 PAGES = ("notices/notice.html", "notices/board.html", "notices/received.html")
 # What is published besides a notice, and that it corrects an earlier edition.
@@ -63,12 +66,12 @@ def published(count: int) -> tuple[list[Sheet], frozenset[str], list[Entry]]:
 
 def html(template: str, sheet: Sheet, language: int = 0) -> str:
     """A page as everybody gets it, its source with all attributes."""
-    notice = Notice(token="t" * 22, place_id="421083100200", sort=sheet.sort)
+    notice = Notice(token="t" * 22, place_id=PLACE, sort=sheet.sort)
     up = Up(notice, sheet, {e.number: sheet.ends for e in sheet.entries}, DAY)
     names = {"place": "湖滨村", "path": [], "below": [], "notices": [up], "receipt": "ABCD-EFGH"}
     form = Object(up, {"text": "x", "line": "1"})
     context = {**names, "up": up, "form": form, "missing": Missing(), "language": language}
-    return render_to_string(template, context)
+    return render_to_string(template, context).replace(BOARD, "")
 
 
 def pdf(sheet: Sheet, paper: str) -> str:

@@ -31,3 +31,5 @@ DJANGO_VITE = {"default": {"manifest_path": Path(__file__).parent / "web" / "man
 SECOND_FACTOR = "off"
 # Tests of pages are about the page; those of the proof itself turn it on.
 FRESH_MINUTES = 0
+# Tests send forms at once; those of the trap itself turn it on.
+OBJECTION_SECONDS = 0

@@ -311,6 +311,11 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/.+-[\w-]{8}\.\w+$"
 
 # Objections one address may send from public notices in an hour.
 OBJECTIONS_PER_HOUR = int(os.environ.get("BANGFU_OBJECTIONS_PER_HOUR", "10"))
+# How many a notice, and the board of a place, takes in a day, whoever sends them.
+OBJECTIONS_PER_NOTICE = int(os.environ.get("BANGFU_OBJECTIONS_PER_NOTICE", "40"))
+OBJECTIONS_PER_BOARD = int(os.environ.get("BANGFU_OBJECTIONS_PER_BOARD", "200"))
+# A form that was sent sooner than so many seconds after it was shown was filled in by a program.
+OBJECTION_SECONDS = int(os.environ.get("BANGFU_OBJECTION_SECONDS", "3"))
 # Where a proxy writes who asks, such as X-Real-IP; only the limit above looks at it.
 ADDRESS_HEADER = os.environ.get("BANGFU_ADDRESS_HEADER", "")
 

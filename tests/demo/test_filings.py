@@ -51,8 +51,10 @@ def test_notices_are_up_to_be_posted_and_objected_to(village: Cast) -> None:
     filings.walk(VILLAGE)
     assert len(boards.shown(list(boards.board(VILLAGE)))) >= 3
     assert notices.unposted(village.secretary).count() == 2
-    received = Received.objects.get()
+    received, missing = Received.objects.order_by("pk")
     assert received.objection.by == "system:public"
+    assert missing.is_missing
+    assert missing.is_waiting
     for name in "陈大伟", "王先生":
         assert all(name not in str(one.payload) for one in Notice.objects.all())
 

@@ -27,7 +27,8 @@ from bangfu.procedures.contracts import drafting
 from bangfu.procedures.contracts.models import Contract
 from bangfu.procedures.filings import actions as filing
 from bangfu.procedures.filings.models import Filing
-from bangfu.procedures.notices.models import Notice
+from bangfu.procedures.notices import actions as noticed
+from bangfu.procedures.notices.models import Notice, Received
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.catalogue.models import Site
 from bangfu.registry.households.models import Household, IncomeItem, MedicalYear
@@ -69,6 +70,7 @@ PUBLIC = {
     "login",
     "notices:board",
     "notices:index",
+    "notices:missing",
     "notices:notice",
     "notices:object",
     "notices:receipt",
@@ -202,12 +204,19 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "matching:index": (P.HOUSEHOLDS_READ,),
     "matching:new": (P.MATCHING_LOAD,),
     "matching:withdraw": (P.MATCHING_CHECK,),
+    "notices:announce": (P.PROCEDURES_DECIDE,),
+    "notices:begin": (P.PROCEDURES_OPEN,),
+    "notices:correct": (P.PROCEDURES_DECIDE,),
     "notices:data": (P.PROCEDURES_READ,),
     "notices:desk": (P.PROCEDURES_READ,),
+    "notices:family": (P.PROCEDURES_DECIDE,),
+    "notices:hang": (P.PROCEDURES_DECIDE,),
     "notices:kept": (P.PROCEDURES_READ,),
     "notices:post": (P.PROCEDURES_DECIDE,),
+    "notices:received": (P.PROCEDURES_READ,),
     "notices:reveal": (P.PROCEDURES_DECIDE,),
     "notices:sheet": (P.PROCEDURES_READ,),
+    "notices:sift": (P.PROCEDURES_DECIDE,),
     "notices:take_down": (P.PROCEDURES_DECIDE,),
     "overview:division": (P.HOUSEHOLDS_READ,),
     "overview:index": (P.HOUSEHOLDS_READ,),
@@ -435,6 +444,14 @@ def _notice(cast: Cast) -> Notice:
     return Notice.objects.get()
 
 
+def _missing(cast: Cast) -> object:
+    """What somebody said about a family that is not on a notice."""
+    token = _notice(cast).token
+    said = noticed.Missing("李四", "三组", "也很困难", operation="sample")
+    noticed.object_(token=token, said=said, address="10.0.0.1")
+    return Received.objects.get(listing=None).uid
+
+
 def _file(cast: Cast) -> object:
     to = files.Place("look", "1", VILLAGE, P.MATCHING_CHECK)
     ready = files.prepare([ContentFile(factories.jpeg(), name="屋顶.jpg")])
@@ -474,10 +491,11 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "name": lambda _cast: "repair_grant",
     "notice": lambda cast: _notice(cast).uid,
     "paper": lambda _cast: "a4",
-    "received": lambda _cast: "01a20000-0000-7000-8000-000000000000",
+    "received": _missing,
     "sheet": lambda cast: _notice(cast).token,
     "objection": lambda _cast: "01a20000-0000-7000-8000-000000000000",
     "procedure": lambda _cast: "member_change",
+    "stage": lambda _cast: "county",
     "step": lambda cast: _filing(cast).steps.get().uid,
     "subject": _household,
     "pk": lambda cast: cast.town.pk,

@@ -18,8 +18,8 @@ from bangfu.procedures.filings import actions, clock, escalating, proving
 from bangfu.procedures.filings.models import Filing, Standing, Step
 from bangfu.procedures.filings.storing import Upload
 from bangfu.procedures.notices import actions as noticed
-from bangfu.procedures.notices.actions import Said
-from bangfu.procedures.notices.models import Notice
+from bangfu.procedures.notices.actions import Missing, Said
+from bangfu.procedures.notices.models import Notice, Received
 from bangfu.procedures.status import candidates
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households.models import Household
@@ -138,13 +138,17 @@ def _objected(walk: Walk) -> object:
 
 
 def _objected_online(walk: Walk) -> object:
-    """Somebody objects on the public page of the notice."""
+    """Somebody objects on the public page of the notice, another says that a family is missing."""
     walk.to_notice().post()
     token = Notice.objects.get(listings__filing=walk.filing).token
     text = "他家儿子在外面办厂，应该再查一查。"
     with clock.at(walk.day):
         said = Said(line=1, text=text, operation="demo", name="王先生", contact="村东头")
-        return noticed.object_(token=token, said=said, address="")
+        noticed.object_(token=token, said=said, address="")
+        for received in Received.objects.filter(notice__token=token):
+            noticed.admit(by=walk.who["township_officer"], received=received.uid)
+        told = {"family": "李某", "where": "三组", "text": "他家也很困难，名单上没有。"}
+        return noticed.object_(token=token, said=Missing(**told, operation="m"), address="")
 
 
 WAYS: tuple[tuple[int, Way], ...] = (

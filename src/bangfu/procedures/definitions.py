@@ -60,7 +60,8 @@ def _parts(data: dict[str, Any]) -> list[dict[str, Any]]:
     stages = data["stages"]
     asked = [one for part in (data.get("details", []), *(s["evidence"] for s in stages))
              for one in part]  # fmt: skip
-    return [data, *stages, *(stage["notice"] for stage in stages if "notice" in stage), *asked]
+    public = [one[key] for one in stages for key in ("notice", "announce") if key in one]
+    return [data, *stages, *public, *asked]
 
 
 def _whole(figure: Figure) -> int:

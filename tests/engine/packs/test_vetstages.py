@@ -36,6 +36,8 @@ def test_a_stage_with_a_notice_is_one() -> None:
     [
         ("most_days: dayz", "unknown_parameter"),
         ("notice: {at: [village], days: dayz}", "unknown_parameter"),
+        ("kind: approval, announce: {at: [village], days: dayz}", "unknown_parameter"),
+        ("announce: {at: [village], days: 7}", "bad_value"),
         ("kind: notice", "missing_key"),
         ("vote: true", "missing_key"),
         ("back_to: two", "bad_value"),

@@ -15,13 +15,15 @@ from tests.procedures.conftest import HEALTHY, READY, people
 
 __all__ = ["people"]
 ADULT = dt.date(1970, 5, 1)
-INCOME = {"disposable_income_pc": 9_000_00}
+INCOME = {"wage_income": 20_000_00, "disposable_income_pc": 9_000_00}
+LAST_YEAR = {"disposable_income_pc": 8_000_00}
 
 
 def home(name: str = "陈大伟", village: str = VILLAGE, **columns: object) -> Household:
     """A household that meets the exit standard, and its head's name."""
     head = {**HEALTHY, "name": name, "birth_date": ADULT}
-    return factories.household(village, members=[head], income=INCOME, **{**READY, **columns})
+    given = {"income": INCOME, "last_year": LAST_YEAR, **READY, **columns}
+    return factories.household(village, members=[head], **given)
 
 
 def to_notice(people: Cast, of: Household) -> Filing:

@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bangfu.procedures.filings.models import Objection
-from bangfu.procedures.notices.models import Notice
+from bangfu.procedures.notices.models import Notice, Received
 from bangfu.registry.catalogue.models import Site
 from tests import factories
 from tests.cast import VILLAGE, Cast, assemble
@@ -44,12 +43,44 @@ def test_a_stranger_objects_on_a_phone(visit: Callable[..., Visit], notice: Noti
     page.click("#object button[type=submit]")
     window.until("document.querySelector('.open-receipt') !== null")
     receipt = page.inner_text(".open-receipt")
-    assert Objection.objects.get().text == HOSTILE
+    assert Received.objects.get().text == HOSTILE
     window.open("/notices/receipt/")
     page.fill("#id_receipt", receipt)
     page.press("#id_receipt", "Enter")
-    window.until("document.body.innerText.includes('正在处理')")
+    window.until("document.body.innerText.includes('等工作人员看')")
     inside = visit("town")
     inside.page.on("dialog", lambda dialog: inside.complaints.append(f"ran: {dialog.message}"))
     inside.open(f"/notices/desk/{notice.uid}/")
     assert HOSTILE in inside.page.inner_text("main")
+
+
+def test_a_neighbour_reports_a_family_and_an_officer_takes_its_application(
+    visit: Callable[..., Visit], notice: Notice
+) -> None:
+    window = visit(phone=True)
+    page = window.page
+    window.open(f"/notices/n/{notice.token}/")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.click("a[href='#missing']")
+    page.fill("#missing-family", "李四")
+    page.fill("#missing-where", "湖滨村三组")
+    page.fill("#missing-text", "他家也很困难，名单上没有。")
+    page.click("#missing button[type=submit]")
+    window.until("document.querySelector('.open-receipt') !== null")
+    receipt = page.inner_text(".open-receipt")
+    inside = visit("town")
+    inside.open("/notices/desk/received/?about=missing")
+    inside.page.click("#list td.wide a")
+    inside.until("document.querySelector('#id_upheld') !== null")
+    inside.page.select_option("#id_upheld", "yes")
+    inside.page.fill("#id_text", "入户看过，情况属实。")
+    inside.page.click("main form:has(#id_text) button[type=submit]")
+    inside.until("document.querySelector('#village') !== null")
+    inside.page.click("form:has(#village) button[type=submit]")
+    inside.until("document.querySelector('#id_name') !== null")
+    assert inside.page.input_value("#id_name") == "李四"
+    window.open("/notices/receipt/")
+    page.fill("#id_receipt", receipt)
+    page.press("#id_receipt", "Enter")
+    window.until("document.body.innerText.includes('按申请办理')")
+    assert "李四" not in page.content()

@@ -8,20 +8,22 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
 from bangfu.base.audit.models import Entry as Trail
 from bangfu.procedures.filings import actions as filings
-from bangfu.procedures.filings import mass
+from bangfu.procedures.filings import clock, mass
 from bangfu.procedures.filings.models import Filing
 from bangfu.procedures.notices import actions
 from bangfu.procedures.notices.actions import Said
 from bangfu.procedures.notices.models import Notice, Received
 from bangfu.registry.catalogue.models import Site
 from bangfu.web.paging import SIZE
-from tests.cast import COUNTY, NEIGHBOUR_VILLAGE, Cast
+from tests import factories
+from tests.cast import COUNTY, NEIGHBOUR_VILLAGE, VILLAGE, Cast
 from tests.procedures import walk
 from tests.procedures.conftest import MONDAY
 from tests.procedures.notices.conftest import filing, notice, people, waiting
@@ -269,3 +271,95 @@ def test_without_a_name_there_is_nothing_to_see(notice: Notice, enter: Enter) ->
 def test_the_way_there(people: Cast, enter: Enter) -> None:
     assert DESK in body(enter("secretary").get("/"))
     assert "/notices/" in body(Client().get("/login/"))
+
+
+# --- what waits, what was sent, what hung on a wall ---
+
+
+def test_an_announcement_is_looked_at_and_published(
+    people: Cast, filing: Filing, enter: Enter
+) -> None:
+    walk.post(people.secretary, filing)
+    later = MONDAY + dt.timedelta(days=8)
+    with clock.at(later):
+        for who in (people.secretary, people.town, people.county):
+            walk.do(who, filing)
+    Site.objects.update(reference_date=later)
+    client = enter("county")
+    address = reverse("notices:announce", args=[COUNTY, "household_exit", "county"])
+    assert address in body(client.get(DESK))
+    review = client.get(address)
+    assert "陈＊" in body(review)
+    assert "陈大伟" not in body(review)
+    ((step, _entry),) = review.context["rows"]
+    answer = client.post(address, {"step": str(step.uid)}, follow=True)
+    assert "已公告 1 户" in body(answer)
+    made = Notice.objects.get(sort="announcement")
+    text = printed(client, made)
+    for part in ("公告", "已经审定", "陈＊", "公告专用"):
+        assert part in text, part
+    page = body(Client().get(reverse("notices:notice", args=[made.token])))
+    assert "已经审定，结果如下" in page
+    assert "提交异议" not in page
+    assert "提交反映" in page
+    assert client.get(address).status_code == 404
+    assert enter("town").get(address).status_code == 404
+
+
+def test_a_correction_from_the_page(notice: Notice, enter: Enter) -> None:
+    client = enter("secretary")
+    address = of(notice, "correct")
+    assert client.post(address, {"correct-reason": ""}).status_code == 422
+    answer = client.post(address, {"correct-reason": "组别写错了"}, follow=True)
+    made = Notice.objects.get(replaces=notice)
+    assert f"代替2016年3月7日的{notice.payload['number']}" in body(answer)
+    assert "代替" in printed(client, made)
+    assert made.number in body(client.get(of(notice)))
+    assert client.post(address, {"correct-reason": "又"}).status_code == 409
+
+
+def test_the_pile_is_sifted(notice: Notice, enter: Enter) -> None:
+    one, client = objected(notice), enter("town")
+    address, sift = reverse("notices:received"), reverse("notices:sift")
+    assert "他家有车。" in body(client.get(address, {"about": "line"}))
+    assert "他家有车。" not in body(client.get(address, {"sieve": "same"}))
+    chosen = {"received": str(one.uid), "verdict": "decline"}
+    assert "请写明原因" in body(client.post(sift, chosen, follow=True))
+    assert "不予受理" in body(client.post(sift, {**chosen, "reason": "没有事实"}, follow=True))
+    one.refresh_from_db()
+    assert one.state == "declined"
+    assert client.post(sift, {"verdict": "admit"}).status_code == 422
+
+
+def test_what_was_said_about_a_family_is_carried_into_an_application(
+    people: Cast, notice: Notice, enter: Enter
+) -> None:
+    said = actions.Missing("李四", "三组", "也很困难", operation="m")
+    actions.object_(token=notice.token, said=said, address="10.0.0.1")
+    one, client = Received.objects.get(), enter("town")
+    address = reverse("notices:family", args=[one.uid])
+    assert "2016-03-28 前答复" in body(client.get(address))
+    assert enter("neighbour").get(address).status_code == 404
+    client.post(address, {"upheld": "yes", "text": "情况属实"})
+    begin = reverse("notices:begin", args=[one.uid])
+    answer = client.get(begin, {"village": VILLAGE})
+    assert answer["Location"].endswith(f"/procedures/apply/{VILLAGE}/?received={one.uid}")
+    form = client.get(answer["Location"])
+    assert form.context["form"]["name"].value() == "李四"
+    assert "也很困难" in body(form)
+    assert client.get(begin, {"village": NEIGHBOUR_VILLAGE}).status_code == 422
+
+
+def test_a_photo_shows_where_it_hung(notice: Notice, enter: Enter) -> None:
+    client, address = enter("secretary"), of(notice, "hang")
+    days = {"hang-place": VILLAGE, "hang-starts": "2016-03-07", "hang-ends": "2016-03-14"}
+    assert client.post(address, days).status_code == 422
+    photo = SimpleUploadedFile("公示栏.jpg", factories.jpeg(), "image/jpeg")
+    answer = client.post(address, {**days, "hang-photos": photo}, follow=True)
+    html = body(answer)
+    assert "2016-03-07 — 2016-03-14" in html
+    assert "照片 公示栏.jpg" in html
+    early = {**days, "hang-starts": "2016-03-06"}
+    photo = SimpleUploadedFile("公示栏.jpg", factories.jpeg(), "image/jpeg")
+    assert client.post(address, {**early, "hang-photos": photo}).status_code == 422
+    assert enter("neighbour").post(address, days).status_code == 404

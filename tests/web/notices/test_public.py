@@ -2,11 +2,13 @@
 
 import datetime as dt
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core import signing
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -235,13 +237,25 @@ def test_english(notice: Notice) -> None:
 # --- objections ---
 
 
-def test_an_objection_counts_at_once(filing: Filing, notice: Notice) -> None:
+def admitted(people: Cast) -> Objection:
+    """The objection that was sent, once an officer has looked at it."""
+    received = Received.objects.get()
+    found = actions.admit(by=people.town, received=received.uid).objection
+    assert found is not None
+    return found
+
+
+def test_an_objection_stops_the_clock_once_it_is_admitted(
+    people: Cast, filing: Filing, notice: Notice
+) -> None:
     answer = Client().post(objecting(notice), said())
     assert answer.status_code == 200
     receipt = answer.context["receipt"]
     assert re.fullmatch(r"([A-Z2-7]{4}-){3}[A-Z2-7]{4}", receipt)
     assert receipt in body(answer)
-    objection = Objection.objects.get()
+    assert not Objection.objects.exists()
+    assert walk.fresh(filing).paused_on is None
+    objection = admitted(people)
     assert (objection.text, objection.by, objection.told_by) == (
         "他家有小轿车。",
         "system:public",
@@ -264,7 +278,7 @@ def test_sent_twice_it_counts_once(notice: Notice) -> None:
     client, sent = Client(), said()
     receipts = {client.post(objecting(notice), sent).context["receipt"] for _ in range(2)}
     assert len(receipts) == 1
-    assert Objection.objects.count() == 1
+    assert Received.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -287,7 +301,7 @@ def test_what_is_filled_in_wrong_is_said_beside_the_form(
     answer = Client().post(objecting(notice), said(**wrong))
     assert answer.status_code == 422
     assert answer.context["form"].errors
-    assert not Objection.objects.exists()
+    assert not Received.objects.exists()
 
 
 def test_an_objection_needs_the_token_of_the_form(notice: Notice) -> None:
@@ -310,7 +324,7 @@ def test_hostile_text_stays_text(hostile: str, people: Cast, notice: Notice, ent
     for answer in (wrong, desk, shown):
         assert "<script>alert" not in body(answer)
         assert "<img src=x" not in body(answer)
-    assert Objection.objects.get().text == hostile
+    assert one.text == hostile
 
 
 def test_the_limit_holds_per_address(notice: Notice, settings: Any) -> None:
@@ -318,7 +332,7 @@ def test_the_limit_holds_per_address(notice: Notice, settings: Any) -> None:
     client = Client()
     codes = [client.post(objecting(notice), said()).status_code for _ in range(5)]
     assert codes == [200, 200, 200, 429, 429]
-    assert Objection.objects.count() == 3
+    assert Received.objects.count() == 3
     elsewhere = client.post(objecting(notice), said(), REMOTE_ADDR="10.0.0.9")
     assert elsewhere.status_code == 200
 
@@ -336,7 +350,7 @@ def test_attempts_are_forgotten_after_a_day(notice: Notice) -> None:
     Client().post(objecting(notice), said())
     Attempt.objects.update(at=timezone.now() - dt.timedelta(hours=25))
     Client().post(objecting(notice), said())
-    assert Attempt.objects.count() == 1
+    assert Attempt.objects.count() == 3  # the address, the notice, the board
 
 
 def test_the_proxy_says_who_asks_only_where_that_is_set(notice: Notice, settings: Any) -> None:
@@ -344,11 +358,11 @@ def test_the_proxy_says_who_asks_only_where_that_is_set(notice: Notice, settings
     client = Client()
     for number in (1, 2):
         client.post(objecting(notice), said(), headers={"X-Real-IP": f"10.0.0.{number}"})
-    assert Objection.objects.count() == 1
+    assert Received.objects.count() == 1
     settings.ADDRESS_HEADER = "X-Real-IP"
     for number in (1, 2):
         client.post(objecting(notice), said(), headers={"X-Real-IP": f"10.0.0.{number}"})
-    assert Objection.objects.count() == 3
+    assert Received.objects.count() == 3
 
 
 # --- receipts ---
@@ -361,8 +375,10 @@ def test_a_receipt_tells_the_state_and_nothing_else(
     receipt = client.post(objecting(notice), said()).context["receipt"]
     typed = receipt.lower().replace("-", " ").replace("o", "0").replace("i", "1")
     html = body(client.post(RECEIPT, {"receipt": typed}))
-    assert "正在处理" in html
-    objection = Objection.objects.get()
+    assert "等工作人员看" in html
+    assert "到2016年3月10日没有人看，自动受理" in html
+    objection = admitted(people)
+    assert "正在处理" in body(client.post(RECEIPT, {"receipt": typed}))
     filings.answer_objection(
         by=people.county, filing=filing.uid, objection=objection.uid, upheld=False,
         answer="陈大伟家的车是借的。",
@@ -378,14 +394,14 @@ def test_any_other_receipt_is_unknown(receipt: str, notice: Notice) -> None:
     Client().post(objecting(notice), said())
     answer = Client().post(RECEIPT, {"receipt": receipt})
     assert answer.status_code == 422
-    assert answer.context["objection"] is None
+    assert answer.context["received"] is None
 
 
 def test_an_objection_not_upheld_moves_the_last_day(
     people: Cast, filing: Filing, notice: Notice
 ) -> None:
     Client().post(objecting(notice), said())
-    objection, later = Objection.objects.get(), MONDAY + dt.timedelta(days=10)
+    objection, later = admitted(people), MONDAY + dt.timedelta(days=10)
     on(later)
     assert Client().get(page(notice)).status_code == 404  # its announced days are over
     filings.answer_objection(
@@ -396,3 +412,95 @@ def test_an_objection_not_upheld_moves_the_last_day(
     assert "还有 8 天" in html
     with clock.at(later + dt.timedelta(days=8)):
         assert Client().get(page(notice)).status_code == 404
+
+
+# --- many addresses, programs ---
+
+
+def test_many_addresses_do_not_flood_a_notice(notice: Notice, settings: Any) -> None:
+    settings.OBJECTIONS_PER_NOTICE = 3
+    client = Client()
+    codes = [
+        client.post(objecting(notice), said(), REMOTE_ADDR=f"10.0.0.{at}").status_code
+        for at in range(5)
+    ]
+    assert codes == [200, 200, 200, 429, 429]
+
+
+def test_many_notices_do_not_flood_a_board(
+    people: Cast, notice: Notice, waiting: Waiting, settings: Any
+) -> None:
+    settings.OBJECTIONS_PER_BOARD = 2
+    walk.post(people.secretary, waiting("王芳"))
+    other = Notice.objects.latest("pk")
+    sent = [(notice, 1), (other, 2), (notice, 3), (other, 4)]
+    codes = [
+        Client().post(objecting(one), said(), REMOTE_ADDR=f"10.0.0.{at}").status_code
+        for one, at in sent
+    ]
+    assert codes == [200, 200, 429, 429]
+
+
+def test_what_is_sent_at_once_was_filled_in_by_a_program(notice: Notice, settings: Any) -> None:
+    settings.OBJECTION_SECONDS = 3
+    client = Client()
+    form = client.get(page(notice)).context["form"]
+    began = form.initial["began"]
+    assert "太快" in body(client.post(objecting(notice), said(began=began)))
+    for forged in ("", "1", began[:-1] + "x"):
+        assert client.post(objecting(notice), said(began=forged)).status_code == 422
+    earlier = signing.dumps(time.time() - 4, salt="notices.form")
+    assert client.post(objecting(notice), said(began=earlier)).status_code == 200
+
+
+# --- families that are missing ---
+
+
+def reporting(notice: Notice) -> str:
+    return reverse("notices:missing", args=[notice.token])
+
+
+def family(**more: Any) -> dict[str, Any]:
+    told = {"family": "李四", "where": "湖滨村三组", "text": "也很困难，没有列上。"}
+    return {**told, "operation": str(uuid4()), **more}
+
+
+def test_a_missing_family_is_reported_and_nothing_is_published(
+    people: Cast, notice: Notice
+) -> None:
+    client = Client()
+    answer = client.post(reporting(notice), family(name="邻居", contact="村东头"))
+    receipt = answer.context["receipt"]
+    assert "反映已收到" in body(answer)
+    for address in (page(notice), board(VILLAGE), INDEX):
+        for secret in ("李四", "没有列上", "邻居"):
+            assert secret not in body(client.get(address))
+    html = body(client.post(RECEIPT, {"receipt": receipt}))
+    assert "正在核实" in html
+    assert "李四" not in html
+    found = Received.objects.get()
+    assert found.place_id == VILLAGE
+    actions.answer_missing(by=people.town, received=found.uid, upheld=True, text="李四情况属实。")
+    html = body(client.post(RECEIPT, {"receipt": receipt}))
+    assert "按申请办理" in html
+    assert "李四" not in html
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"family": ""}, {"where": " "}, {"text": ""}, {"website": "x"}, {"family": "李" * 61}]
+)
+def test_a_report_that_says_too_little_is_refused(wrong: dict[str, str], notice: Notice) -> None:
+    answer = Client().post(reporting(notice), family(**wrong))
+    assert answer.status_code == 422
+    assert answer.context["missing"].errors
+    assert not answer.context["form"].errors
+    assert not Received.objects.exists()
+
+
+def test_the_old_address_leads_to_the_corrected_notice(people: Cast, notice: Notice) -> None:
+    made = actions.correct(by=people.secretary, notice=notice.uid, reason="组别写错了")
+    answer = Client().get(page(notice))
+    assert (answer.status_code, answer["Location"]) == (302, page(made))
+    html = body(Client().get(page(made)))
+    assert "代替2016年3月7日的〔2016〕00001号" in html
+    assert "组别写错了" not in html

@@ -68,6 +68,13 @@ class Notice(Item):
     objections: Flag = Field(default=True, description="Objections stop the clock")
 
 
+class Announcement(Item):
+    """What was decided is announced by the stage's own level, once it has been passed."""
+
+    at: list[Level] = Field(min_length=1, description="On whose boards it stands")
+    days: Days = Field(description="Full days at the least, the day of announcing not counted")
+
+
 class Stage(Item):
     """One step of a procedure."""
 
@@ -86,6 +93,9 @@ class Stage(Item):
     evidence: list[Evidence] = Field(default_factory=list)
     vote: Flag = Field(default=False, description="A meeting decides, with names and votes")
     notice: Notice | None = None
+    announce: Announcement | None = Field(
+        None, description="Approval: what it decided is announced to everybody"
+    )
     back_to: Name | None = Field(None, description="Where it is returned to; absent: the first")
     bulk: Flag = Field(default=False, description="Many may be passed at once")
     status: Status = Field("stated", description="Whether a document says so")

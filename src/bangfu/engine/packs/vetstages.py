@@ -45,8 +45,12 @@ def _procedure(pack: Pack, procedure: Procedure) -> Iterator[Problem]:
 
 def _stage(pack: Pack, stage: Stage, before: list[str]) -> Iterator[Problem]:
     noticed = stage.notice.days if stage.notice else None
-    for days in (stage.least_days, stage.most_days, noticed):
+    announced = stage.announce.days if stage.announce else None
+    for days in (stage.least_days, stage.most_days, noticed, announced):
         yield from _days(pack, days, stage.where)
+    if stage.announce and stage.does != "approval":
+        only = Both("只有审批环节才有公告", "is for approvals only")
+        yield Problem("bad_value", stage.where, {"key": "announce", "detail": only})
     if stage.back_to is not None and stage.back_to not in before:
         values = {"key": "back_to", "detail": Both("应是前面的环节", "should be an earlier stage")}
         yield Problem("bad_value", stage.where, values, nearest(stage.back_to, before))

@@ -252,7 +252,8 @@ def _terms(stage: Stage) -> tuple[Figure, ...]:
     if stage.status == "assumed":
         return ()
     noticed = stage.notice.days if stage.notice else None
-    days = (stage.least_days or None, stage.most_days, noticed)
+    announced = stage.announce.days if stage.announce else None
+    days = (stage.least_days or None, stage.most_days, noticed, announced)
     # Days named after a parameter are carried by it.
     return _figures("int", (day for day in days if isinstance(day, int)), "day")
 

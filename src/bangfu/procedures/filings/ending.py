@@ -87,5 +87,7 @@ def complete(by: User, filing: Filing, procedure: Procedure) -> dict[str, Any]:
 def shut(filing: Filing, state: State, reason: str = "") -> None:
     """Close a filing; the caller saves it."""
     path.end(filing)
+    if state != State.DONE:
+        path.unsay(filing)
     filing.state, filing.closed_on, filing.reason = state, clock.today(), reason
     filing.paused_on = None

@@ -30,6 +30,7 @@ def go_back(filing: Filing, procedure: Procedure, step: Step | None, to: str) ->
     """End what is open and begin again at an earlier stage, in a new round."""
     for one in filing.steps.filter(state=Standing.OPEN):
         close(one, Standing.RETURNED if step and one.pk == step.pk else Standing.ENDED)
+    unsay(filing)
     _open_group(filing, definitions.groups(procedure)[_index(procedure, to)])
 
 
@@ -37,6 +38,11 @@ def end(filing: Filing) -> None:
     """End every open step."""
     for one in filing.steps.filter(state=Standing.OPEN):
         close(one, Standing.ENDED)
+
+
+def unsay(filing: Filing) -> None:
+    """What was decided does not hold any more: it is not announced, and an announcement is gone."""
+    filing.steps.filter(announces=True).update(announces=False)
 
 
 def close(step: Step, state: Standing, by: str = "") -> None:
@@ -94,6 +100,7 @@ def _open(filing: Filing, stage: Stage) -> Step:
         opened_on=day,
         earliest=earliest(stage, day),
         due=due(stage, filing, day),
+        announces=stage.announce is not None,
     )
     if asking.skips(filing, stage):
         step.state, step.closed_on = Standing.SKIPPED, day

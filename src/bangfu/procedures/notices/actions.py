@@ -1,45 +1,89 @@
-"""What people do about notices beside posting them: take down, object, ask who objected."""
+"""What people do about notices beside posting them.
 
-from contextlib import suppress
-from dataclasses import dataclass
+Announce what was decided, correct, take down; the public objects, officers look and answer; who
+objected is asked for, and forgotten after a time.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bangfu.base.accounts import rights
 from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.audit import actions as audit
-from bangfu.base.kit import crypto, normal
+from bangfu.base.files.actions import Ready
+from bangfu.base.kit import crypto
 from bangfu.base.kit.refusals import Refusal
-from bangfu.base.kit.uuid7 import uuid7
-from bangfu.procedures.filings import clock, objecting
-from bangfu.procedures.notices import boards, limiting, queries, sealing
-from bangfu.procedures.notices.models import Listing, Notice, Received
+from bangfu.procedures.filings import announcing, clock
+from bangfu.procedures.notices import (
+    boards,
+    correcting,
+    forgetting,
+    gate,
+    hanging,
+    looking,
+    publishing,
+    queries,
+    receiving,
+    sealing,
+)
+from bangfu.procedures.notices.models import Hung, Notice, Received
+from bangfu.procedures.notices.receiving import LONGEST_DETAIL, LONGEST_TEXT, Missing, Said
 
 DECIDE = Permission.PROCEDURES_DECIDE
-LONGEST_REASON, LONGEST_TEXT, LONGEST_DETAIL = 200, 1_000, 60
+LONGEST_REASON = correcting.LONGEST
+__all__ = ["LONGEST_DETAIL", "LONGEST_REASON", "LONGEST_TEXT", "Missing", "Said"]
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What somebody sends from a public page.
+@transaction.atomic
+def announce(*, by: User, steps: Sequence[UUID]) -> int:
+    """Announce what some approvals decided, from today for the days of the pack.
 
     Args:
-        line: number of the line it is about.
-        text: what they hold against it.
-        name: who they are, if they say.
-        contact: how to reach them, if they say.
-        operation: made by the page, so that sending twice does it once.
-    """
+        by: who, from a seat of the level that decided.
+        steps: of approvals that announce; together they are one list per place and stage.
 
-    line: int
-    text: str
-    operation: str
-    name: str = ""
-    contact: str = ""
+    Returns:
+        How many lines were published.
+
+    Raises:
+        Refusal: ``notices.none_chosen``, ``notices.too_many_lines``, ``procedures.not_yours``,
+            ``procedures.no_announcement`` (409), ``notices.unfit``.
+    """
+    if not steps:
+        raise Refusal("notices.none_chosen", _("请先勾选要公告的对象。"))
+    if len(steps) > gate.MOST_ENTRIES:
+        most = {"most": gate.MOST_ENTRIES}
+        raise Refusal("notices.too_many_lines", _("一张公告最多 %(most)s 户。") % most)
+    found = announcing.announce(by, steps, clock.today())
+    publishing.publish(by, found)
+    return len(found)
+
+
+@transaction.atomic
+def correct(
+    *, by: User, notice: UUID, reason: str, without: Collection[int] = frozenset()
+) -> Notice:
+    """Put up a corrected edition, made from the records as they are now; its days begin anew.
+
+    The earlier edition is taken down and kept. Lines left out wait to be posted another time.
+
+    Args:
+        by: who, from a seat that puts it up.
+        notice: its key.
+        reason: what was wrong.
+        without: numbers of lines to leave out.
+
+    Raises:
+        Notice.DoesNotExist: out of sight.
+        Refusal: ``rights.missing``, ``notices.silent``, ``notices.replaced``,
+            ``notices.nothing_left`` (409), ``procedures.not_yours``, ``notices.unfit``.
+    """
+    return correcting.correct(by, notice, reason, without)
 
 
 @transaction.atomic
@@ -54,23 +98,19 @@ def take_down(*, by: User, notice: UUID, reason: str) -> Notice:
         Notice.objects.visible_to(by, queries.READ).select_for_update(of=("self",)).get(uid=notice)
     )
     rights.require(by, DECIDE, at=found.place_id)
-    reason = normal.text(reason)
-    if not reason or len(reason) > LONGEST_REASON:
-        raise Refusal(
-            "notices.silent", _("请写明原因，最多 %(most)s 个字。") % {"most": LONGEST_REASON}
-        )
+    reason = correcting.why(reason)
     if not boards.shown([found]):
         raise Refusal("notices.down", _("这份公示已经不在公示中。"), status=409)
-    found.taken_down_on, found.taken_down_by = clock.today(), by.username
-    found.taken_down_reason = reason
-    found.save(update_fields=["taken_down_on", "taken_down_by", "taken_down_reason"])
+    correcting.take_down(by, found, reason)
     act = audit.Act("notices.take_down", "notice", found.number, found.place_id, {"reason": reason})
     audit.record(by=by.username, act=act)
     return found
 
 
-def object_(*, token: str, said: Said, address: str) -> str:
-    """Receive an objection from a public page; returns the receipt. The clock stands from then on.
+def object_(*, token: str, said: Said | Missing, address: str) -> str:
+    """Receive an objection, or what is said about a missing family; returns the receipt.
+
+    No clock stands before somebody has looked at it, or has failed to in time.
 
     Args:
         token: public address of a notice that is up.
@@ -79,45 +119,104 @@ def object_(*, token: str, said: Said, address: str) -> str:
 
     Raises:
         Notice.DoesNotExist: nothing of that address is up.
-        Refusal: ``notices.too_often`` (429), ``notices.no_text``, ``notices.no_line``.
+        Refusal: ``notices.too_often``, ``notices.too_many`` (429), ``notices.no_text``,
+            ``notices.no_line``, ``notices.no_family``, ``notices.announced``.
     """
-    boards.public(token)
-    receipt = sealing.new_receipt(token, said.operation)
-    if Received.objects.filter(receipt_print=sealing.receipt_print(receipt)).exists():
-        return receipt
-    with transaction.atomic():  # counted also where it is refused further on
-        limiting.count(address)
-    with suppress(IntegrityError):  # the same act, sent twice at the same moment
-        _receive(token, said, receipt)
-    return receipt
+    return receiving.receive(token, said, address)
 
 
 @transaction.atomic
-def _receive(token: str, said: Said, receipt: str) -> None:
-    text = said.text.strip()
-    if not text or len(text) > LONGEST_TEXT:
-        raise Refusal(
-            "notices.no_text", _("请写明异议，最多 %(most)s 个字。") % {"most": LONGEST_TEXT}
-        )
-    line = _line(token, said.line)
-    uid = uuid7()
-    Received.objects.create(
-        uid=uid,
-        listing=line,
-        objection=objecting.from_public(line.filing_id, text),
-        receipt_print=sealing.receipt_print(receipt),
-        name=sealing.close(said.name[:LONGEST_DETAIL], "name", uid),
-        contact=sealing.close(said.contact[:LONGEST_DETAIL], "contact", uid),
-        at=timezone.now(),
-    )
+def admit(*, by: User, received: UUID) -> Received:
+    """Let an objection count: the clock of that filing stands until it is answered.
 
-
-def _line(token: str, number: int) -> Listing:
-    up = Listing.objects.filter(boards.is_up(clock.today()), notice__token=token)
-    found: Listing | None = up.filter(number=number).first()
-    if found is None:
-        raise Refusal("notices.no_line", _("请选择异议针对的是哪一户。"))
+    Raises:
+        Received.DoesNotExist: out of sight.
+        Refusal: ``rights.missing``, ``notices.settled`` (409).
+    """
+    found = looking.taken(by, received, missing=False)
+    looking.admit(by.username, found)
     return found
+
+
+@transaction.atomic
+def decline(*, by: User, received: UUID, reason: str) -> Received:
+    """Refuse to hear an objection that says nothing.
+
+    Raises:
+        Received.DoesNotExist: out of sight.
+        Refusal: ``rights.missing``, ``notices.settled`` (409), ``procedures.silent``,
+            ``procedures.same_person`` (403) for whoever had a hand in the matter.
+    """
+    found = looking.taken(by, received, missing=False)
+    looking.decline(by, found, reason)
+    return found
+
+
+@transaction.atomic
+def answer_missing(*, by: User, received: UUID, upheld: bool, text: str) -> Received:
+    """Answer about a family that is not on the list.
+
+    Raises:
+        Received.DoesNotExist: out of sight.
+        Refusal: ``rights.missing``, ``notices.settled`` (409), ``procedures.silent``,
+            ``notices.same_person`` (403) for whoever put the list up.
+    """
+    found = looking.taken(by, received, missing=True)
+    looking.answer(by, found, upheld=upheld, text=text)
+    return found
+
+
+@transaction.atomic
+def follow(*, by: User, received: UUID, number: str) -> Received:
+    """Note which filing came of what was said about a missing family.
+
+    Raises:
+        Received.DoesNotExist: out of sight, or nothing of that kind was upheld.
+    """
+    found = queries.carried(by, received)
+    found.led_to = number
+    found.save(update_fields=["led_to"])
+    told = {"received": str(found.uid), "filing": number}
+    act = audit.Act("notices.follow", "notice", found.notice.number, found.place_id, told)
+    audit.record(by=by.username, act=act)
+    return found
+
+
+def admit_overdue(*, by: str) -> int:
+    """Admit every objection that nobody looked at in time; for a timer, done again it does nothing.
+
+    Returns:
+        How many were admitted.
+    """
+    return looking.admit_overdue(by)
+
+
+def forget_contacts(*, by: str) -> int:
+    """Erase who objected where it was settled long enough ago, as the pack says; for a timer.
+
+    Returns:
+        Of how many; done again it erases nothing.
+    """
+    return forgetting.forget(by)
+
+
+@transaction.atomic
+def hang(
+    *,
+    by: User,
+    notice: UUID,
+    place: str,
+    days: tuple[dt.date, dt.date],
+    photos: Sequence[Ready],
+) -> Hung:
+    """Note that a notice hung on the board of a place from one day through another.
+
+    Raises:
+        Notice.DoesNotExist: out of sight.
+        Refusal: ``rights.missing``, ``notices.no_wall``, ``notices.wall_days``,
+            ``notices.no_photo``.
+    """
+    return hanging.hang(by, notice, place, days, photos)
 
 
 @transaction.atomic
@@ -128,13 +227,13 @@ def reveal(*, by: User, received: UUID) -> tuple[str, str]:
         Received.DoesNotExist: out of sight.
         Refusal: ``rights.missing``, ``notices.broken``.
     """
-    mine = Listing.objects.visible_to(by, DECIDE)
-    rows = Received.objects.select_related("listing__notice", "objection")
-    found = rows.get(uid=received, listing__in=mine)
-    rights.require(by, DECIDE, at=found.listing.division_id)
-    told = {"receipt": found.objection.receipt}
-    number, division = found.listing.notice.number, found.listing.division_id
-    audit.record(by=by.username, act=audit.Act("notices.reveal", "notice", number, division, told))
+    mine = Received.objects.visible_to(by, DECIDE)
+    found: Received = mine.select_related("notice", "objection").get(uid=received)
+    rights.require(by, DECIDE, at=found.place_id)
+    told = {"receipt": found.objection.receipt if found.objection else str(found.uid)}
+    number = found.notice.number
+    act = audit.Act("notices.reveal", "notice", number, found.place_id, told)
+    audit.record(by=by.username, act=act)
     try:
         name = sealing.open_(found.name, "name", found.uid)
         return name, sealing.open_(found.contact, "contact", found.uid)

@@ -16,3 +16,4 @@ class Notices(AppConfig):
 
         posting.register(publishing.publish)
         points.register(early.tell)
+        points.register(early.tell_unseen)

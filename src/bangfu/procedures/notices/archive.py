@@ -21,6 +21,7 @@ def payload(sheet: Sheet) -> dict[str, Any]:
     """A sheet as plain data."""
     data = asdict(sheet)
     data["starts"], data["ends"] = sheet.starts.isoformat(), sheet.ends.isoformat()
+    data["replaced_on"] = sheet.replaced_on.isoformat() if sheet.replaced_on else None
     for name in ("matter", "stage", "entries"):
         data[name] = list(data[name])
     return data
@@ -34,6 +35,8 @@ def sheet(data: dict[str, Any]) -> Sheet:
     """
     given = dict(data)
     given["starts"], given["ends"] = (dt.date.fromisoformat(data[k]) for k in ("starts", "ends"))
+    if replaced := given.get("replaced_on"):
+        given["replaced_on"] = dt.date.fromisoformat(replaced)
     given["matter"], given["stage"] = tuple(data["matter"]), tuple(data["stage"])
     given["entries"] = tuple(Entry(**one) for one in data["entries"])
     return Sheet(**given)

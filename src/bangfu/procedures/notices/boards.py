@@ -23,8 +23,9 @@ STANDING = (Standing.OPEN, Standing.DONE)
 
 
 def is_up(day: dt.date, prefix: str = "") -> Q:
-    """Lines that are shown on a day."""
-    return Q(
+    """Lines that are shown on a day; an announcement only while what it tells still holds."""
+    holds = Q(**{f"{prefix}step__kind": "notice"}) | Q(**{f"{prefix}step__announces": True})
+    return holds & Q(
         **{
             f"{prefix}step__notice_to__gte": day,
             f"{prefix}step__notice_from__lte": day,
@@ -66,6 +67,11 @@ class Up:
         return (self.ends - self.today).days + 1
 
     @property
+    def is_about_families(self) -> bool:
+        """Whether a family can be missing from it."""
+        return self.entries[0].kind == "household"
+
+    @property
     def is_longer(self) -> bool:
         """Whether it stays up longer than was announced."""
         return self.ends > self.sheet.ends
@@ -86,12 +92,8 @@ def place(code: str) -> str:
 
 def _on_boards(code: str) -> QuerySet[Listing]:
     """Lines that stand on the board of a place today."""
-    low, high = codes.span(code)
-    level = codes.level_of(code).value
-    found: QuerySet[Listing] = Listing.objects.filter(
-        is_up(clock.today()), division_id__gte=low, division_id__lte=high
-    )
-    return found.filter(notice__levels__contains=f" {level} ")
+    found: QuerySet[Listing] = Listing.objects.filter(is_up(clock.today()), _stands_on(code))
+    return found
 
 
 def board(code: str, *, after: str = "") -> QuerySet[Notice]:
@@ -137,6 +139,38 @@ def below(code: str) -> dict[str, int]:
         del places[step]  # it groups counties that stand directly below the province
         places |= below(step)
     return places
+
+
+def above(code: str) -> dict[str, int]:
+    """``{place above: what is up on its board}``, nearest first, only those that have anything."""
+    top = catalogue.site().division_id
+    places = [step for step in reversed(codes.lineage(code)[:-1]) if step >= top]
+    if not places:
+        return {}
+    counts = {step: Count("notice", distinct=True, filter=_stands_on(step)) for step in places}
+    named = {f"at_{step}": count for step, count in counts.items()}
+    low, high = codes.span(places[-1])
+    inside = Q(division_id__gte=low, division_id__lte=high)
+    found = Listing.objects.filter(is_up(clock.today()), inside).order_by().aggregate(**named)
+    return {step: found[f"at_{step}"] for step in places if found[f"at_{step}"]}
+
+
+def _stands_on(code: str) -> Q:
+    """Lines that stand on the board of a place, if they are up."""
+    low, high = codes.span(code)
+    level = codes.level_of(code).value
+    inside = Q(division_id__gte=low, division_id__lte=high)
+    return inside & Q(notice__levels__contains=f" {level} ")
+
+
+def newer(token: str) -> str:
+    """The address of the edition that replaced a notice and is up today; empty if there is none."""
+    found = Notice.objects.filter(replaces__token=token).first()
+    while found is not None:
+        if shown([found]):
+            return str(found.token)
+        found = Notice.objects.filter(replaces=found).first()
+    return ""
 
 
 def public(token: str) -> Up:

@@ -29,6 +29,9 @@ PACK = re.compile(r"[0-9a-f]{8}", re.ASCII)
 FULL_NAME = 20
 Kind = Literal["household", "village", "other"]
 KINDS = get_args(Kind)
+# For objections before something is decided, or telling what was decided.
+Sort = Literal["notice", "announcement"]
+SORTS = get_args(Sort)
 
 
 def masked(name: str) -> str:
@@ -119,6 +122,9 @@ class Sheet:
         hotline: short number that takes complaints; may be empty.
         pack: beginning of the digest of the policy in force.
         entries: its lines.
+        sort: a notice, to which anybody may object, or the announcement of what was decided.
+        replaces: number of the edition that this one corrects, or nothing.
+        replaced_on: the day that edition was put up.
     """
 
     number: str
@@ -130,6 +136,9 @@ class Sheet:
     hotline: str
     pack: str
     entries: tuple[Entry, ...]
+    sort: Sort = "notice"
+    replaces: str = ""
+    replaced_on: dt.date | None = None
 
     def __post_init__(self) -> None:
         """Refuse what does not belong here."""
@@ -140,10 +149,17 @@ class Sheet:
         shapes = ((NUMBER, self.number), (PACK, self.pack))
         if not all(shape.fullmatch(text) for shape, text in shapes):
             raise Unfit("number")
+        if self.sort not in SORTS or (self.replaces and not NUMBER.fullmatch(self.replaces)):
+            raise Unfit("number")
         if self.hotline and not HOTLINE.fullmatch(self.hotline):
             raise Unfit("hotline")
         if not 0 < len(self.entries) <= MOST_ENTRIES or self.ends < self.starts:
             raise Unfit("entries")
+
+    @property
+    def is_announcement(self) -> bool:
+        """Whether it tells what was decided."""
+        return self.sort == "announcement"
 
 
 # --- from records to entries: the only functions that see a record ---

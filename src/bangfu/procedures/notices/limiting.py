@@ -1,6 +1,7 @@
-"""How often one address may send a public form: counted in the database, so that all servers agree.
+"""How often public forms may be sent: counted in the database, so that all servers agree.
 
-The address itself is not kept, only a keyed fingerprint that changes every day.
+Per address, so that one person is heard and no flood; and per notice and board, so that a person
+with many addresses is stopped too. No address is kept, only a keyed fingerprint that changes daily.
 """
 
 import datetime as dt
@@ -11,26 +12,37 @@ from django.utils.translation import gettext as _
 
 from bangfu.base.kit.refusals import Refusal
 from bangfu.procedures.notices import sealing
-from bangfu.procedures.notices.models import Attempt
+from bangfu.procedures.notices.models import Attempt, Notice
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 
 
-def count(address: str) -> None:
-    """Count one more form from an address.
+def count(address: str, notice: Notice) -> None:
+    """Count one more form from an address, to a notice and to its board.
 
     Raises:
-        Refusal: ``notices.too_often`` (429).
+        Refusal: ``notices.too_often``, ``notices.too_many`` (429).
     """
-    now = timezone.now()
-    mark = sealing.address_print(address, timezone.localdate().isoformat())
+    now, today = timezone.now(), timezone.localdate().isoformat()
     Attempt.objects.filter(at__lt=now - DAY).delete()
-    recent = Attempt.objects.filter(print=mark, at__gt=now - HOUR).count()
-    if recent >= settings.OBJECTIONS_PER_HOUR:
-        raise Refusal(
-            "notices.too_often",
-            _("您提交得太频繁，请过一小时再试。"),
-            hint=_("也可以到村委会、乡镇当面提出，或拨打监督电话。"),
-            status=429,
-        )
-    Attempt.objects.create(print=mark, at=now)
+    mine = sealing.address_print(address, today)
+    if _since(mine, now - HOUR) >= settings.OBJECTIONS_PER_HOUR:
+        raise _refused("notices.too_often", _("您提交得太频繁，请过一小时再试。"))
+    sheet = sealing.form_print(f"notice {notice.token}", today)
+    board = sealing.form_print(f"board {notice.place_id}", today)
+    limits = (
+        (sheet, settings.OBJECTIONS_PER_NOTICE),
+        (board, settings.OBJECTIONS_PER_BOARD),
+    )
+    if any(_since(mark, now - DAY) >= most for mark, most in limits):
+        raise _refused("notices.too_many", _("今天网上收到的已经太多，请明天再试。"))
+    Attempt.objects.bulk_create(Attempt(print=mark, at=now) for mark in (mine, sheet, board))
+
+
+def _since(mark: bytes, start: dt.datetime) -> int:
+    return Attempt.objects.filter(print=mark, at__gt=start).count()
+
+
+def _refused(code: str, text: str) -> Refusal:
+    hint = _("也可以到村委会、乡镇当面提出，或拨打监督电话。")
+    return Refusal(code, text, hint=hint, status=429)

@@ -74,27 +74,52 @@ def _paper(order: Order, paper: str, key: str) -> dict[str, Any]:
         "key": key,
         "lang": "en" if at else "zh",
         "paper": paper,
-        "title": _("公示"),
+        "title": _("公告") if sheet.is_announcement else _("公示"),
+        "replaces": _replaces(sheet),
         "matter": f"{sheet.matter[at]} · {sheet.stage[at]}",
         "number": sheet.number,
         "place": sheet.place,
-        "lead": _("现将“%(matter)s”的对象公示如下，自%(starts)s起至%(ends)s止。") % said,
+        "lead": _lead(sheet) % said,
         "how": _how(sheet),
         "heads": [_("序号"), _("户主或村"), _("村"), _("组"), _("家庭人口")],
         "rows": [_row(entry) for entry in sheet.entries],
         "signed": [sheet.place, day(sheet.starts)],
         "removal": _("到期撤除：%(day)s") % removal,
-        "mark": _("公示专用，%(ends)s后作废") % {"ends": ends},
+        "mark": _mark(sheet) % {"ends": ends},
         "stamp": _("表式 %(version)s · 政策包 %(pack)s · SHA-256 %(digest)s") % stamp,
         "page": _("第 {here} 页　共 {last} 页"),
         "qr": marks.code(order.address) if order.address else "",
-        "qr_note": _("扫码查看或提出异议"),
+        "qr_note": _("扫码查看") if sheet.is_announcement else _("扫码查看或提出异议"),
         "missing": "",
     }
 
 
+def _lead(sheet: Sheet) -> str:
+    if sheet.is_announcement:
+        return _("“%(matter)s”的下列对象已经审定，现予公告，自%(starts)s起至%(ends)s止。")
+    return _("现将“%(matter)s”的对象公示如下，自%(starts)s起至%(ends)s止。")
+
+
+def _mark(sheet: Sheet) -> str:
+    if sheet.is_announcement:
+        return _("公告专用，%(ends)s后作废")
+    return _("公示专用，%(ends)s后作废")
+
+
+def _replaces(sheet: Sheet) -> str:
+    if not sheet.replaces or sheet.replaced_on is None:
+        return ""
+    said = {"number": sheet.replaces, "day": day(sheet.replaced_on)}
+    return _("这是更正后的名单，代替%(day)s的%(number)s，以这一份为准。") % said
+
+
 def _how(sheet: Sheet) -> str:
-    text = _("有异议的，请在公示期内向村委会、乡镇提出，或扫右上角的码提出。")
+    if sheet.is_announcement:
+        text = _("发现名单有错、该列的户没有列的，请向村委会、乡镇或区县反映，或扫右上角的码反映。")
+    else:
+        text = _(
+            "有异议的，请在公示期内向村委会、乡镇提出，或扫右上角的码提出。该列的户没有列的也可以反映。"
+        )
     if sheet.hotline:
         text += _("监督电话：%(hotline)s。") % {"hotline": sheet.hotline}
     return text

@@ -52,7 +52,7 @@ def local(place: str, day: dt.date) -> Local:
 
 
 def publish(by: User, steps: Sequence[Step]) -> None:
-    """Publish what was posted together: one notice per place, stage and days.
+    """Publish what was posted (or is announced) together: one notice per place, stage and days.
 
     Raises:
         Refusal: ``notices.unfit``; nothing is posted then.
@@ -60,7 +60,7 @@ def publish(by: User, steps: Sequence[Step]) -> None:
     for _at, some in groupby(sorted(steps, key=_key), key=_key):
         together = list(some)
         for start in range(0, len(together), gate.MOST_ENTRIES):
-            _one(by, together[start : start + gate.MOST_ENTRIES])
+            one(by, together[start : start + gate.MOST_ENTRIES])
 
 
 def _key(step: Step) -> tuple[Any, ...]:
@@ -70,25 +70,51 @@ def _key(step: Step) -> tuple[Any, ...]:
     return (step.place, step.procedure, step.stage, version, step.notice_from, step.notice_to)
 
 
-def _one(by: User, steps: list[Step]) -> Notice:
-    first, ordered = steps[0], sorted(steps, key=lambda one: (one.division_id, one.pk))
+def one(by: User, steps: Sequence[Step], earlier: Notice | None = None) -> Notice:
+    """Publish one list, maybe in place of an earlier edition.
+
+    Raises:
+        Refusal: ``notices.unfit``.
+    """
+    ordered = sorted(steps, key=lambda step: (step.division_id, step.pk))
+    first = ordered[0]
     procedure = definitions.thawed(first.filing.definition)
     stage = definitions.stage(procedure, first.stage)
     number = frame.next_number(first.place, LETTER)
     try:
         entries = _entries(ordered)
-        sheet = _sheet(first, (procedure.title, stage.title), number, entries)
+        sheet = _sheet(first, (procedure.title, stage.title), number, entries, earlier)
     except Unfit as unfit:
         raise _unfit(str(unfit)) from unfit
-    made = _keep(by, first, stage, number, sheet)
+    made = _keep(by, first, stage, number, sheet, earlier)
     Listing.objects.bulk_create(
-        Listing(notice=made, number=at, step=one, filing=one.filing, division_id=one.division_id)
-        for at, one in enumerate(ordered, 1)
+        Listing(notice=made, number=at, step=step, filing=step.filing, division_id=step.division_id)
+        for at, step in enumerate(ordered, 1)
     )
     told = {"digest": made.digest, "lines": len(entries), "ends": sheet.ends.isoformat()}
-    act = audit.Act("notices.publish", "notice", number, first.place, told)
+    if earlier is not None:
+        told["replaces"] = earlier.number
+    act = audit.Act(_act(sheet), "notice", number, first.place, told)
     audit.record(by=by.username, act=act)
     return made
+
+
+def _act(sheet: Sheet) -> str:
+    if sheet.replaces:
+        return "notices.correct"
+    return "notices.announce" if sheet.is_announcement else "notices.publish"
+
+
+def draft(steps: Sequence[Step]) -> tuple[Entry, ...]:
+    """The lines that some steps would have, for whoever looks before it is published.
+
+    Raises:
+        Refusal: ``notices.unfit``.
+    """
+    try:
+        return _entries(sorted(steps, key=lambda step: (step.division_id, step.pk)))
+    except Unfit as unfit:
+        raise _unfit(str(unfit)) from unfit
 
 
 def _unfit(field: str) -> Refusal:
@@ -100,7 +126,13 @@ def _unfit(field: str) -> Refusal:
     )
 
 
-def _sheet(first: Step, titles: tuple[Any, Any], number: str, entries: tuple[Entry, ...]) -> Sheet:
+def _sheet(
+    first: Step,
+    titles: tuple[Any, Any],
+    number: str,
+    entries: tuple[Entry, ...],
+    earlier: Notice | None,
+) -> Sheet:
     assert first.notice_from is not None
     assert first.notice_to is not None
     _series, year, count = number.split("-")
@@ -109,6 +141,9 @@ def _sheet(first: Step, titles: tuple[Any, Any], number: str, entries: tuple[Ent
     matter, stage = ((one.text("zh"), one.text("en")) for one in titles)
     return Sheet(
         number=f"〔{year}〕{count}号",
+        sort="notice" if first.kind == "notice" else "announcement",
+        replaces=earlier.payload["number"] if earlier else "",
+        replaced_on=earlier.starts if earlier else None,
         place="".join(naming.brief(names.get(code, "")) for code in lineage),
         matter=matter,
         stage=stage,
@@ -120,14 +155,19 @@ def _sheet(first: Step, titles: tuple[Any, Any], number: str, entries: tuple[Ent
     )
 
 
-def _keep(by: User, first: Step, stage: Stage, number: str, sheet: Sheet) -> Notice:
+def _keep(
+    by: User, first: Step, stage: Stage, number: str, sheet: Sheet, earlier: Notice | None
+) -> Notice:
     data = archive.payload(sheet)
-    levels = stage.notice.at if stage.notice else [first.level]
+    public = stage.announce if sheet.is_announcement else stage.notice
+    levels = public.at if public else [first.level]
     return Notice.objects.create(
         number=number,
         place_id=first.place,
         levels=f" {' '.join(levels)} ",
         procedure=first.procedure,
+        sort=sheet.sort,
+        replaces=earlier,
         starts=sheet.starts,
         ends=sheet.ends,
         payload=data,

@@ -42,6 +42,11 @@ def address_print(address: str, day: str) -> bytes:
     return crypto.provider().fingerprint(f"{day} {plain}", purpose="notices.address")
 
 
+def form_print(about: str, day: str) -> bytes:
+    """What is kept of which notice or board a form was sent to: another one every day."""
+    return crypto.provider().fingerprint(f"{day} {about}", purpose="notices.form")
+
+
 def close(text: str, field: str, uid: UUID) -> bytes | None:
     """A detail of who objects, sealed and bound to its row; ``None`` where nothing was said."""
     text = normal.text(text)

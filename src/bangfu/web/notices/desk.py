@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -11,17 +12,21 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bangfu.base.accounts import rights
 from bangfu.base.accounts.roles import Permission
+from bangfu.base.divisions import queries as divisions
+from bangfu.base.files import actions as files
 from bangfu.base.kit.refusals import Refusal
 from bangfu.procedures.filings import clock, mass
 from bangfu.procedures.notices import actions, archive, printing, queries
+from bangfu.procedures.notices.hanging import SUBJECT
 from bangfu.procedures.notices.models import Notice, Received
 from bangfu.procedures.notices.printing import Order
 from bangfu.procedures.notices.queries import DESKS, Filter, Kept
 from bangfu.web import pages, paging
+from bangfu.web.files import shown as files_shown
 from bangfu.web.forms import UNPROCESSABLE, refuse
 from bangfu.web.guards import needs, person
-from bangfu.web.notices import shown
-from bangfu.web.notices.forms import Post, TakeDown
+from bangfu.web.notices import deciding, shown
+from bangfu.web.notices.forms import Correct, Hang, Post, TakeDown
 from bangfu.web.procedures import acting, asked
 
 READ, DECIDE = Permission.PROCEDURES_READ, Permission.PROCEDURES_DECIDE
@@ -34,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
     user, tab = person(request), request.GET.get("tab", "")
     may_post = rights.holds(user, DECIDE)
     waiting = list(queries.unposted(user)[: mass.MOST]) if may_post else []
-    place = asked.cascade(request)
+    place, now = asked.cascade(request), queries.today(user)
     chosen = Filter(tab if tab in DESKS else "up", place.at if place.at != place.root else "")
     rows = queries.notices(user, chosen, after=request.GET.get("after", ""))
     piece: paging.Piece[Notice] = paging.cut(rows, lambda one: one.pk)
@@ -42,6 +47,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": shown.rows(piece.rows),
         "after": piece.after,
         "waiting": shown.waiting(waiting),
+        "proposals": deciding.proposals(user) if may_post else [],
+        "now": now,
+        "ending": shown.rows(now.ending),
         "form": Post(today=clock.today()),
         "tabs": [("up", _("正在公示")), ("over", _("已经结束"))],
         "tab": chosen.desk,
@@ -68,7 +76,7 @@ def post(request: HttpRequest) -> HttpResponse:
 @needs(READ)
 def kept(request: HttpRequest, notice: UUID) -> HttpResponse:
     """One notice with everything kept of it."""
-    return _page(request, _kept(request, notice), TakeDown())
+    return _page(request, _kept(request, notice))
 
 
 @require_POST
@@ -84,6 +92,46 @@ def take_down(request: HttpRequest, notice: UUID) -> HttpResponse:
         refuse(form, refusal, "reason")
         return _page(request, found, form, UNPROCESSABLE)
     messages.success(request, _("已撤下。公众不能再看到这份公示。"))
+    return pages.go(request, "notices:kept", notice)
+
+
+@require_POST
+@needs(DECIDE)
+def correct(request: HttpRequest, notice: UUID) -> HttpResponse:
+    """Put up a corrected edition in its place."""
+    found, form = _kept(request, notice), Correct(request.POST)
+    without = {int(text) for text in request.POST.getlist("without") if text.isdecimal()}
+    if not form.is_valid():
+        return _page(request, found, form, UNPROCESSABLE)
+    reason = form.cleaned_data["reason"]
+    try:
+        made = actions.correct(by=person(request), notice=notice, reason=reason, without=without)
+    except Refusal as refusal:
+        refuse(form, refusal, "reason")
+        return _page(request, found, form, UNPROCESSABLE)
+    messages.success(request, _("已换成更正后的一份，公示天数重新计算；原来的一份留存备查。"))
+    return pages.go(request, "notices:kept", made.uid)
+
+
+@require_POST
+@needs(DECIDE)
+def hang(request: HttpRequest, notice: UUID) -> HttpResponse:
+    """Note that it hung on a board, with the photos that show it."""
+    found = _kept(request, notice)
+    form = Hang(_walls(found), request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, found, form, UNPROCESSABLE)
+    said = form.cleaned_data
+    days = (said["starts"], said["ends"])
+    try:
+        photos = files.prepare(said["photos"])
+        actions.hang(
+            by=person(request), notice=notice, place=said["place"], days=days, photos=photos
+        )
+    except Refusal as refusal:
+        refuse(form, refusal)
+        return _page(request, found, form, UNPROCESSABLE)
+    messages.success(request, _("已登记张贴和照片。"))
     return pages.go(request, "notices:kept", notice)
 
 
@@ -137,17 +185,32 @@ def _public(request: HttpRequest, found: Kept) -> str:
     return request.build_absolute_uri(reverse("notices:notice", args=[found.notice.token]))
 
 
-def _page(request: HttpRequest, found: Kept, form: TakeDown, status: int = 200) -> HttpResponse:
-    user = person(request)
+def _walls(found: Kept) -> list[tuple[str, str]]:
+    """Boards on which it hangs."""
+    codes = queries.walls(found.notice)
+    names = divisions.names(codes)
+    return [(code, names.get(code, code)) for code in codes]
+
+
+def _page(
+    request: HttpRequest, found: Kept, sent: forms.Form | None = None, status: int = 200
+) -> HttpResponse:
+    """One notice with its forms, one of them maybe as it was sent."""
+    user, fits = person(request), {"starts": found.sheet.starts, "ends": found.printed.ends}
+    hung = files_shown.of(user, SUBJECT, [one.uid for one in found.hung])
     context = {
         "kept": found,
         "title": found.sheet.matter[1 if pages.language() == "en" else 0],
         "lines": shown.lines(found),
-        "received": shown.received(found),
+        "received": found.received,
         "public": _public(request, found),
         "papers": printing.PAPERS,
-        "form": form,
+        "form": sent if isinstance(sent, TakeDown) else TakeDown(),
+        "correct": sent if isinstance(sent, Correct) else Correct(),
+        "hang": sent if isinstance(sent, Hang) else Hang(_walls(found), initial=fits),
+        "hung": [(one, hung.get(str(one.uid), [])) for one in found.hung],
         "may_act": rights.holds(user, DECIDE),
+        "may_correct": shown.may_correct(found),
         "names": shown.names(found),
     }
     return pages.show(request, "notices/kept.html", context, status=status)

@@ -15,7 +15,7 @@ from bangfu.procedures.notices.models import Notice
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.web import pages, paging
 from bangfu.web.forms import UNPROCESSABLE
-from bangfu.web.notices.forms import Object, Receipt
+from bangfu.web.notices.forms import Missing, Object, Receipt
 from bangfu.web.notices.opened import address, to_everybody
 
 
@@ -41,6 +41,7 @@ def _board(request: HttpRequest, code: str) -> HttpResponse:
     piece: paging.Piece[Notice] = paging.cut(rows, lambda one: one.pk)
     below, top = boards.below(code), catalogue.site().division_id
     path = [step for step in codes.lineage(code) if step >= top]
+    above = boards.above(code)
     names = divisions.names([*path, *below])
     if code not in names:
         raise Http404
@@ -49,6 +50,7 @@ def _board(request: HttpRequest, code: str) -> HttpResponse:
         "path": [(step, names.get(step, "")) for step in path[:-1]],
         "notices": boards.shown(piece.rows, code),
         "after": piece.after,
+        "above": [(step, names[step], count) for step, count in above.items() if step in names],
         "below": [(step, names[step], count) for step, count in below.items() if step in names],
         "language": _at(),
     }
@@ -60,25 +62,43 @@ def _board(request: HttpRequest, code: str) -> HttpResponse:
 def notice(request: HttpRequest, sheet: str) -> HttpResponse:
     """One notice that is up, with the form to object."""
     up = _up(sheet)
-    return _shown(request, up, Object(up)) if up else _none(request)
+    if up is None:
+        newer = boards.newer(sheet)
+        return pages.go(request, "notices:notice", newer) if newer else _none(request)
+    return _shown(request, up)
 
 
 @require_POST
 @to_everybody
 def object_(request: HttpRequest, sheet: str) -> HttpResponse:
-    """Receive an objection; answers with the receipt."""
+    """Receive an objection to a line; answers with the receipt."""
     up = _up(sheet)
     if up is None:
         return _none(request)
-    form = Object(up, request.POST)
+    if up.sheet.is_announcement:
+        return _shown(request, up, status=409)
+    return _receive(request, up, Object(up, request.POST))
+
+
+@require_POST
+@to_everybody
+def missing(request: HttpRequest, sheet: str) -> HttpResponse:
+    """Receive what is said about a family that is not listed; answers with the receipt."""
+    up = _up(sheet)
+    return _receive(request, up, Missing(request.POST)) if up else _none(request)
+
+
+def _receive(request: HttpRequest, up: Up, form: Object | Missing) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, up, form, UNPROCESSABLE)
+    token = up.notice.token
     try:
-        receipt = actions.object_(token=sheet, said=form.said(), address=address(request))
+        receipt = actions.object_(token=token, said=form.said(), address=address(request))
     except Refusal as refusal:
         form.add_error(None, f"{refusal.message}{refusal.hint}")
         return _shown(request, up, form, refusal.status)
-    return pages.show(request, "notices/received.html", {"receipt": receipt, "up": up})
+    context = {"receipt": receipt, "up": up, "is_missing": isinstance(form, Missing)}
+    return pages.show(request, "notices/received.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,7 +111,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
         if found is None:
             form.add_error("receipt", _("没有这个回执编号，请核对后再查。"))
     status = UNPROCESSABLE if form.errors else 200
-    context = {"form": form, "objection": found}
+    context = {"form": form, "received": found}
     return pages.show(request, "notices/receipt.html", context, status=status)
 
 
@@ -107,8 +127,17 @@ def _none(request: HttpRequest) -> HttpResponse:
     return pages.show(request, "notices/none.html", status=404)
 
 
-def _shown(request: HttpRequest, up: Up, form: Object, status: int = 200) -> HttpResponse:
-    context: dict[str, Any] = {"up": up, "form": form, "language": _at()}
+def _shown(
+    request: HttpRequest, up: Up, sent: Object | Missing | None = None, status: int = 200
+) -> HttpResponse:
+    """A notice with its forms, one of them maybe as it was sent."""
+    context: dict[str, Any] = {
+        "up": up,
+        "form": sent if isinstance(sent, Object) else Object(up),
+        "missing": sent if isinstance(sent, Missing) else Missing(),
+        "is_missing": isinstance(sent, Missing),
+        "language": _at(),
+    }
     return pages.show(request, "notices/notice.html", context, status=status)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from bangfu.base.accounts import queries as accounts
 from bangfu.base.divisions import queries as divisions
@@ -10,7 +9,7 @@ from bangfu.procedures import definitions
 from bangfu.procedures.filings.models import Step
 from bangfu.procedures.notices import archive
 from bangfu.procedures.notices.gate import Entry, Sheet
-from bangfu.procedures.notices.models import Listing, Notice, Received
+from bangfu.procedures.notices.models import Listing, Notice
 from bangfu.procedures.notices.queries import Kept
 from bangfu.web import pages
 
@@ -59,9 +58,13 @@ def lines(found: Kept) -> list[tuple[Entry, Listing]]:
     return [(one, listed[one.number]) for one in found.sheet.entries if one.number in listed]
 
 
-def received(found: Kept) -> list[tuple[Received, Any]]:
-    """Objections made on its page, each with the filing."""
-    return [(one, one.listing.filing) for one in found.received]
+def may_correct(found: Kept) -> bool:
+    """Whether a corrected edition may take its place; an announcement also after it was down."""
+    if found.later is not None:
+        return False
+    return found.up is not None or (
+        found.sheet.is_announcement and found.notice.taken_down_on is not None
+    )
 
 
 def names(found: Kept) -> dict[str, str]:

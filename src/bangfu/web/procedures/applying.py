@@ -1,5 +1,7 @@
 """Taking the application of a family that is not registered yet."""
 
+from uuid import UUID
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +12,9 @@ from django.views.decorators.http import require_http_methods
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.kit.refusals import Refusal
 from bangfu.procedures import definitions
+from bangfu.procedures.notices import actions as noticed
+from bangfu.procedures.notices import queries as noticed_queries
+from bangfu.procedures.notices.models import Received
 from bangfu.procedures.status import applying, villages
 from bangfu.web import pages
 from bangfu.web.guards import needs, person
@@ -37,7 +42,9 @@ def apply(request: HttpRequest, village: str) -> HttpResponse:
         raise Http404
     spec = definitions.get(name)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = Apply(data, files, spec.details, {}, needed=True)
+    carried = _carried(request)
+    told = {"name": carried.family} if carried else {}
+    form = Apply(data, files, spec.details, {}, needed=True, initial=told)
     if data is not None and form.is_valid():
         said = form.cleaned_data
         try:
@@ -48,6 +55,8 @@ def apply(request: HttpRequest, village: str) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
+            if carried:
+                noticed.follow(by=user, received=carried.uid, number=reply.number)
             messages.success(request, _("已提出，编号 %(number)s。") % {"number": reply.number})
             return pages.go(request, "procedures:filing", reply.filing)
     language = pages.language()
@@ -55,6 +64,16 @@ def apply(request: HttpRequest, village: str) -> HttpResponse:
         "title": spec.title.text(language),
         "found": found,
         "form": form,
+        "carried": carried,
         "stages": [(s.title.text(language), shown.role(s.role)) for s in spec.stages],
     }
     return pages.show(request, "procedures/apply.html", context, status=422 if form.errors else 200)
+
+
+def _carried(request: HttpRequest) -> Received | None:
+    """What was said about this family on a public page, so that nobody types it again."""
+    try:
+        uid = UUID(request.GET.get("received", ""))
+        return noticed_queries.carried(person(request), uid)
+    except (ValueError, Received.DoesNotExist):
+        return None

@@ -52,6 +52,8 @@ sentences.register(
         "procedures.reject": _("不予通过一件程序（{subject}）"),
         "procedures.withdraw": _("撤回了一件程序（{subject}）"),
         "procedures.post": _("登记了公示张贴日期（{subject}）"),
+        "procedures.announce": _("公告了一件程序的结果（{subject}）"),
+        "procedures.repost": _("更正了公示，重新起算（{subject}）"),
         "procedures.evidence": _("补充了一件程序的材料（{subject}）"),
         "procedures.object": _("受理了一条异议（{subject}）"),
         "procedures.answer": _("答复了一条异议（{subject}）"),

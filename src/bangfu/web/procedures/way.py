@@ -34,6 +34,8 @@ VERBS = {
     "reject": gettext_lazy("不予通过"),
     "withdraw": gettext_lazy("撤回"),
     "post": gettext_lazy("登记公示张贴"),
+    "announce": gettext_lazy("公告"),
+    "repost": gettext_lazy("更正公示"),
     "object": gettext_lazy("受理异议"),
     "answer": gettext_lazy("答复异议"),
     "escalate": gettext_lazy("提请上级督办"),

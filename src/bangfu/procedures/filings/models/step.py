@@ -31,7 +31,7 @@ class Step(models.Model):
 
     ``division`` is that of the filing, ``place`` where the stage is acted on. Without a term
     ``due`` is the end of time, so that lists have one order. A notice runs from the day it was
-    posted through ``notice_to``.
+    posted through ``notice_to``; so does the announcement of what an approval decided.
     """
 
     uid = models.UUIDField(unique=True, default=uuid7, editable=False)
@@ -50,6 +50,9 @@ class Step(models.Model):
     due = models.DateField(help_text="last day; the end of time where there is none")
     notice_from = models.DateField(null=True)
     notice_to = models.DateField(null=True)
+    announces = models.BooleanField(
+        default=False, help_text="what it decided is announced; not once that has gone back"
+    )
     closed_on = models.DateField(null=True)
     closed_by = models.CharField(max_length=150, blank=True)
     escalated_to = models.CharField(max_length=12, blank=True, help_text="place that was told")
@@ -73,6 +76,11 @@ class Step(models.Model):
             models.Index(fields=["filing", "state"], name="step_filing"),
             models.Index(
                 fields=["notice_to"], condition=Q(notice_to__isnull=False), name="step_notice"
+            ),
+            models.Index(
+                fields=["place", "procedure", "stage"],
+                condition=Q(announces=True, notice_from__isnull=True, state="done"),
+                name="step_unannounced",
             ),
         ]
 

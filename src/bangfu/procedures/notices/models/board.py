@@ -1,15 +1,16 @@
-"""Tables of public notices."""
+"""Notices, their lines, and that they hung on a wall."""
 
 import secrets
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from bangfu.base.accounts.scope import ScopedQuerySet
 from bangfu.base.divisions.models import Division
 from bangfu.base.kit.uuid7 import uuid7
-from bangfu.procedures.filings.models import Filing, Objection, Step
+from bangfu.procedures.filings.models import Filing, Step
 
 TAKEN_DOWN = {"taken_down_on", "taken_down_by", "taken_down_reason"}
 TOKEN_BYTES = 16
@@ -30,8 +31,15 @@ class Notice(models.Model):
     """A notice as it was put up; only that it was taken down is ever added.
 
     ``payload`` is a ``gate.Sheet`` as data, ``digest`` its SHA-256, ``seal`` a keyed digest.
-    ``levels`` are those on whose boards it stands, each between blanks.
+    ``levels`` are those on whose boards it stands, each between blanks. A corrected edition is a
+    notice of its own; the one it ``replaces`` was taken down when it was put up.
     """
+
+    class Sort(models.TextChoices):
+        """What it is."""
+
+        NOTICE = "notice", _("公示")
+        ANNOUNCEMENT = "announcement", _("公告")
 
     uid = models.UUIDField(unique=True, default=uuid7, editable=False)
     token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
@@ -39,6 +47,10 @@ class Notice(models.Model):
     place = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="+")
     levels = models.CharField(max_length=60)
     procedure = models.CharField(max_length=60)
+    sort = models.CharField(max_length=12, choices=Sort.choices, default=Sort.NOTICE)
+    replaces = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
     starts = models.DateField()
     ends = models.DateField()
     payload = models.JSONField()
@@ -90,7 +102,7 @@ class Listing(models.Model):
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="listings")
     number = models.PositiveSmallIntegerField()
-    step = models.OneToOneField(Step, on_delete=models.PROTECT, related_name="listing")
+    step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="listings")
     filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="+")
     division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="+")
 
@@ -101,49 +113,33 @@ class Listing(models.Model):
 
         ordering = ["notice_id", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["notice", "number"], name="listing_number_once")
+            models.UniqueConstraint(fields=["notice", "number"], name="listing_number_once"),
+            models.UniqueConstraint(fields=["notice", "step"], name="listing_step_once"),
         ]
 
     def __str__(self) -> str:
         return f"{self.notice_id} {self.number}"
 
 
-class Received(models.Model):
-    """An objection made on a public page. The receipt is kept as a fingerprint, who it was sealed.
+class Hung(models.Model):
+    """That a notice hung on the board of a place, from one day through another; only ever added.
 
-    The text is with the filing's own objection.
+    The photo that shows it is an attachment of the same key.
     """
 
     uid = models.UUIDField(unique=True, default=uuid7, editable=False)
-    listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="received")
-    objection = models.OneToOneField(Objection, on_delete=models.PROTECT, related_name="+")
-    receipt_print = models.BinaryField(max_length=16, unique=True)
-    name = models.BinaryField(null=True, help_text="sealed")
-    contact = models.BinaryField(null=True, help_text="sealed")
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="hung")
+    place = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="+")
+    starts = models.DateField()
+    ends = models.DateField()
+    by = models.CharField(max_length=150)
     at = models.DateTimeField()
 
     class Meta:
-        """In order of receipt."""
+        """In order of entry; not ending before it begins."""
 
         ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="hung_days")]
 
     def __str__(self) -> str:
-        return str(self.uid)
-
-
-class Attempt(models.Model):
-    """Somebody sent a public form: a keyed fingerprint of the address and the day, and when."""
-
-    print = models.BinaryField(max_length=16)
-    at = models.DateTimeField()
-
-    class Meta:
-        """Counted by address and time, tidied by time."""
-
-        indexes = [
-            models.Index(fields=["print", "at"], name="attempt_from"),
-            models.Index(fields=["at"], name="attempt_at"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.at)
+        return f"{self.notice_id} {self.place_id}"

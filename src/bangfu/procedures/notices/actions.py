@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bangfu.base.accounts import rights
+from bangfu.base.accounts import rights, wall
 from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.audit import actions as audit
@@ -82,6 +82,11 @@ def object_(*, token: str, said: Said, address: str) -> str:
         Refusal: ``notices.too_often`` (429), ``notices.no_text``, ``notices.no_line``.
     """
     boards.public(token)
+    with wall.everywhere(wall.Question.OBJECTION):
+        return _object(token, said, address)
+
+
+def _object(token: str, said: Said, address: str) -> str:
     receipt = sealing.new_receipt(token, said.operation)
     if Received.objects.filter(receipt_print=sealing.receipt_print(receipt)).exists():
         return receipt

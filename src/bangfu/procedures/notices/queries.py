@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from bangfu.base.accounts import wall
 from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.divisions import codes
@@ -22,7 +23,8 @@ READ = Permission.PROCEDURES_READ
 def by_receipt(receipt: str) -> Objection | None:
     """The objection that a receipt was given for."""
     mark = sealing.receipt_print(receipt)
-    found = Received.objects.filter(receipt_print=mark).select_related("objection").first()
+    with wall.everywhere(wall.Question.RECEIPT):
+        found = Received.objects.filter(receipt_print=mark).select_related("objection").first()
     return found.objection if found else None
 
 

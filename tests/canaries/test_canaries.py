@@ -10,7 +10,7 @@ import typst
 import xlsxwriter
 from django.db.models import QuerySet
 
-from bangfu.base.accounts import scope
+from bangfu.base.accounts import scope, wall
 from tests.canaries import asking, seeing, world
 from tests.cast import NEIGHBOUR_VILLAGE, VILLAGE, Cast
 
@@ -26,12 +26,16 @@ def crowded(cast: Cast, home: Path) -> Cast:
 
 @pytest.fixture
 def blind(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rows are found whatever the person's scope: what must never happen."""
+    """Rows are found whatever the person's scope: what must never happen.
+
+    Both walls are down: on PostgreSQL the second one alone lets no mark through.
+    """
 
     def everything(found: QuerySet[Any], *_who: object) -> QuerySet[Any]:
         return found
 
     monkeypatch.setattr(scope.ScopedQuerySet, "visible_to", everything)
+    monkeypatch.setattr(wall, "around", lambda _user: wall.everywhere(wall.Question.TASK))
 
 
 def test_nobody_sees_marks_of_places_outside_their_scope(crowded: Cast) -> None:

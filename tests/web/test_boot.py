@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from django.core import checks
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
+from bangfu.base.accounts import walling
 from bangfu.base.kit import crypto
 from bangfu.registry.catalogue.models import Site
 from bangfu.web import boot
@@ -205,3 +206,44 @@ def test_every_code_is_in_the_documentation() -> None:
     named = set(re.findall(r'"(boot\.\w+)"', text))
     assert len(named) >= 16
     assert named == set(re.findall(r"`(boot\.\w+)`", page))
+
+
+postgres = pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="row policies are PostgreSQL's"
+)
+
+
+def run(sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+@postgres
+def test_a_role_past_the_policies_is_refused_where_others_reach(
+    sound: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(walling, "held", lambda: False)
+    found = {problem.id: problem for problem in boot.findings()}
+    assert list(found) == ["boot.wall_role"]
+    assert found["boot.wall_role"].is_serious(checks.ERROR)
+    sound.ALLOWED_HOSTS = ["localhost"]
+    found = {problem.id: problem for problem in boot.findings()}
+    assert not found["boot.wall_role"].is_serious(checks.ERROR)
+
+
+@postgres
+def test_a_table_without_its_policy_is_told_of(sound: Any) -> None:
+    run("DROP POLICY bangfu_wall ON quality_clue")
+    run("ALTER TABLE files_attachment NO FORCE ROW LEVEL SECURITY")
+    (found,) = boot.findings()
+    assert found.id == "boot.wall"
+    assert "files_attachment、quality_clue" in found.msg
+    walling.build()
+    assert codes() == []
+
+
+@postgres
+def test_a_policy_that_opens_the_wall_is_refused(sound: Any) -> None:
+    run("CREATE POLICY friendly ON quality_clue USING (true)")
+    (found,) = boot.findings()
+    assert (found.id, found.is_serious(checks.ERROR)) == ("boot.wall_open", True)

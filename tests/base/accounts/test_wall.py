@@ -74,7 +74,7 @@ def test_each_sees_the_rows_of_their_places_even_without_a_scope(
 @postgres
 def test_a_question_about_all_places_is_answered_and_then_it_is_as_before(homes: Cast) -> None:
     with wall.around(homes.secretary):
-        with wall.everywhere():
+        with wall.everywhere(wall.Question.REGISTERED):
             assert counts() == [3] * len(MODELS)
         assert counts() == [1] * len(MODELS)
 
@@ -101,7 +101,7 @@ def test_somebody_registered_in_another_county_is_still_found_out(homes: Cast) -
     with wall.around(homes.secretary):
         twins = Member.objects.filter(id_no_print=there.id_no_print)
         assert not twins.exists()
-        with wall.everywhere():
+        with wall.everywhere(wall.Question.REGISTERED):
             assert twins.exists()
 
 
@@ -134,7 +134,11 @@ def test_on_another_database_nothing_is_asked(
     homes: Cast, django_assert_num_queries: Callable[..., Any]
 ) -> None:
     if not wall.stands():
-        with django_assert_num_queries(0), wall.around(homes.secretary), wall.everywhere():
+        with (
+            django_assert_num_queries(0),
+            wall.around(homes.secretary),
+            wall.everywhere(wall.Question.REGISTERED),
+        ):
             pass
     assert wall.spans(homes.secretary) == f"{VILLAGE}-{VILLAGE}"
     assert wall.spans(homes.nobody) == wall.NONE

@@ -1,52 +1,53 @@
 """The second wall: PostgreSQL itself hides rows outside the places that a request may see.
 
 The first wall is ``scope``: every read of a face goes through ``visible_to``. Should one forget
-it, row policies of the database (made by migrations, see ``policy``) still show only rows inside
-the spans that the connection was told. A connection starts with all places (commands, jobs) or
+it, row policies of the database (listed in ``walled``, built by ``walling``) still show only rows
+inside the spans that the connection was told. A connection starts with all places (commands) or
 none (pages, see ``web.wsgi``); ``around`` tells it those of the person who asks, for the length of
-a request.
-``everywhere`` is for the few questions that are about all places by law, such as whether somebody
-is registered elsewhere already. On SQLite all this does nothing.
+a request or of a job; ``published`` that everybody asks. A connection that was told nothing sees
+nothing. ``everywhere`` is for the questions that are about all places by law; each has a name. On
+SQLite all this does nothing.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from typing import Any
 
 from django.db import connection
 
 from bangfu.base.accounts import scope
 from bangfu.base.accounts.roles import Permission
+from bangfu.base.divisions import codes
 
-ALL, NONE = "all", "none"
-SETTING = "bangfu.spans"
-RECORDS = (Permission.HOUSEHOLDS_READ, Permission.QUALITY_READ, Permission.PROCEDURES_READ)
-FUNCTION = """
-CREATE OR REPLACE FUNCTION bangfu_sees(code text) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT current_setting('bangfu.spans', true) = 'all' OR EXISTS (
-    SELECT 1 FROM unnest(string_to_array(current_setting('bangfu.spans', true), ',')) AS span
-    WHERE code BETWEEN split_part(span, '-', 1) AND split_part(span, '-', 2))
-$$"""
+ALL, NONE, PUBLIC = "all", "none", "public"
+SPANS, ABOVE = "bangfu.spans", "bangfu.above"
+# Whose holders see records somewhere; each right by itself is the first wall's to ask for.
+RECORDS = (
+    Permission.CONTRACTS_READ,
+    Permission.HOUSEHOLDS_READ,
+    Permission.PROCEDURES_READ,
+    Permission.QUALITY_READ,
+)
 
 
-def policy(table: str, sees: str) -> list[str]:
-    """Statements that hide rows of a table unless a condition holds; also from its owner.
+class Question(StrEnum):
+    """Why somebody may look past the wall. Tests hold each to the one place that asks it."""
 
-    Args:
-        table: the table's name.
-        sees: an SQL condition on a row. New rows are not held to it: actions ask for rights.
-    """
-    return [
-        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
-        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-        f"CREATE POLICY bangfu_wall ON {table} USING ({sees}) WITH CHECK (true)",
-    ]
+    BURDEN = "the meter of requests is published to everybody"
+    LIMIT = "numbers shown to a person count wherever they were"
+    OBJECTION = "somebody without an account objects to what is up on a board"
+    RECEIPT = "whoever holds a receipt may know what became of the objection"
+    REGISTERED = "nobody is registered in two places"
+    SEARCH = "keys found by the index of a text; they come back through the wall"
+    SNAPSHOT = "facts of a county are whole, whoever asked for them"
+    SWEEP = "work for nobody in particular: files that no row anywhere names are deleted"
+    TASK = "a job that its kind declares to be about every place"
 
 
 def spans(user: Any) -> str:
     """The places whose records a person may see, in the words of the policies."""
-    found = scope.merge(s for p in RECORDS for s in scope.of(user, p).spans)
-    return ",".join(f"{low}-{high}" for low, high in found.spans) or NONE
+    return _written(_sight(user)) or NONE
 
 
 def stands() -> bool:
@@ -57,37 +58,59 @@ def stands() -> bool:
 @contextmanager
 def around(user: Any) -> Iterator[None]:
     """Only rows of the person's places are there; afterwards it is as before."""
-    with _told(spans(user) if stands() else NONE):
+    if not stands():
+        yield
+        return
+    sight = _sight(user)
+    above = {step for low, _high in sight.spans for step in codes.lineage(low)}
+    with _told(_written(sight) or NONE, ",".join(sorted(above))):
         yield
 
 
 @contextmanager
-def everywhere() -> Iterator[None]:
+def published() -> Iterator[None]:
+    """Only what was published is there, whoever asks."""
+    with _told(PUBLIC):
+        yield
+
+
+@contextmanager
+def everywhere(question: Question) -> Iterator[None]:
     """Rows of all places are there, for a question that is about all places."""
+    assert question in Question
     with _told(ALL):
         yield
 
 
+def _sight(user: Any) -> scope.Scope:
+    return scope.merge(s for p in RECORDS for s in scope.of(user, p).spans)
+
+
+def _written(sight: scope.Scope) -> str:
+    return ",".join(f"{low}-{high}" for low, high in sight.spans)
+
+
 @contextmanager
-def _told(value: str) -> Iterator[None]:
+def _told(spans_: str, above: str = "") -> Iterator[None]:
     if not stands():
         yield
         return
-    before = _ask("SELECT current_setting(%s, true)", SETTING)
-    _tell(value)
+    before = _ask("SELECT current_setting(%s, true), current_setting(%s, true)", SPANS, ABOVE)
+    _tell(spans_, above)
     try:
         yield
     finally:
-        _tell(before or NONE)
+        _tell(before[0] or NONE, before[1] or "")
 
 
-def _tell(value: str) -> None:
-    _ask("SELECT set_config(%s, %s, false)", SETTING, value)
+def _tell(spans_: str, above: str) -> None:
+    told = (SPANS, spans_, ABOVE, above)
+    _ask("SELECT set_config(%s, %s, false), set_config(%s, %s, false)", *told)
 
 
-def _ask(sql: str, *values: str) -> str:
+def _ask(sql: str, *values: str) -> tuple[Any, ...]:
     """Straight to the driver: it is no question of the product's own."""
     connection.ensure_connection()
     assert connection.connection is not None
-    row = connection.connection.execute(sql, values).fetchone()
-    return str(row[0] or "")
+    row: tuple[Any, ...] = connection.connection.execute(sql, values).fetchone()
+    return row

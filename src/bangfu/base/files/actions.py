@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bangfu.base.accounts import rights
+from bangfu.base.accounts import rights, wall
 from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.audit import actions as audit
@@ -163,4 +163,5 @@ def _note(verb: str, by: User, found: Attachment, changes: dict[str, object]) ->
 
 def tidy() -> int:
     """Delete files of acts that were refused; returns how many."""
-    return storing.tidy(set(Attachment.objects.values_list("sha256", flat=True)))
+    with wall.everywhere(wall.Question.SWEEP):
+        return storing.tidy(set(Attachment.objects.values_list("sha256", flat=True)))

@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 import time
+from contextlib import AbstractContextManager
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -10,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from bangfu.base.accounts import wall
+from bangfu.base.accounts.models import User
 from bangfu.base.jobs import kinds, workers
 from bangfu.base.jobs.models import OPEN, Job, State
 from bangfu.base.kit.refusals import Refusal
@@ -56,7 +59,8 @@ def run(job_id: str) -> None:
         return
     job = Job.objects.get(pk=job_id)
     try:
-        result = kinds.find(job.kind)(by=job.by, progress=_Reporter(job), **job.params)
+        with _sight(job):
+            result = kinds.find(job.kind)(by=job.by, progress=_Reporter(job), **job.params)
     except kinds.Cancelled:
         _finish(job, State.CANCELLED)
     except Refusal as refusal:
@@ -71,6 +75,13 @@ def run(job_id: str) -> None:
         )
     else:
         _finish(job, State.DONE, result=result)
+
+
+def _sight(job: Job) -> AbstractContextManager[None]:
+    """The rows that the work sees: those of the person, unless the kind is about every place."""
+    if kinds.is_everywhere(job.kind):
+        return wall.everywhere(wall.Question.TASK)
+    return wall.around(User.objects.filter(username=job.by).first())
 
 
 def _claim(job_id: str) -> bool:

@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from django.db import transaction
 
+from bangfu.base.accounts import wall
 from bangfu.engine.lake import OFFICE, YEAR
 from bangfu.engine.packs.pack import Pack
 from bangfu.policy.facts import lake, queries, reading
@@ -18,7 +19,7 @@ def publish(*, pack: Pack, county: str, year: int) -> Part:
 
     Reading happens in one transaction, so that a part is one moment of the registry.
     """
-    with transaction.atomic():
+    with wall.everywhere(wall.Question.SNAPSHOT), transaction.atomic():
         counter = queries.counter(county)
         tables = {}
         for make in reading.SOURCES:

@@ -14,8 +14,8 @@ class Runs(AppConfig):
         from bangfu.base.jobs import kinds
         from bangfu.policy.runs import actions, between, freezing
 
-        kinds.register("runs.refresh", actions.refresh_job)
+        kinds.register("runs.refresh", actions.refresh_job, everywhere=True)
         kinds.register("runs.export", actions.export_job)
         kinds.register(between.EXPORT, between.export_job)
-        kinds.register("runs.freeze", freezing.freeze_job)
-        kinds.register("runs.elsewhere", actions.elsewhere_job)
+        kinds.register("runs.freeze", freezing.freeze_job, everywhere=True)
+        kinds.register("runs.elsewhere", actions.elsewhere_job, everywhere=True)

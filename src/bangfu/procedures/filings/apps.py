@@ -14,4 +14,4 @@ class Filings(AppConfig):
         from bangfu.base.jobs import kinds
         from bangfu.procedures.filings import escalating
 
-        kinds.register(escalating.ESCALATE, escalating.escalate_job)
+        kinds.register(escalating.ESCALATE, escalating.escalate_job, everywhere=True)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bangfu.base.accounts import rights
+from bangfu.base.accounts import rights, wall
 from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.kit.refusals import Refusal
@@ -160,4 +160,6 @@ def keep(by: User, filing: Filing, step: Step | None, spec: Spec, given: Any) ->
 
 def tidy() -> int:
     """Delete files of acts that were refused; returns how many."""
-    return storing.tidy(set(Evidence.objects.exclude(file="").values_list("file", flat=True)))
+    with wall.everywhere(wall.Question.SWEEP):
+        kept = set(Evidence.objects.exclude(file="").values_list("file", flat=True))
+        return storing.tidy(kept)

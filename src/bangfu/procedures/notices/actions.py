@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from bangfu.base.accounts import rights
+from bangfu.base.accounts import rights, wall
 from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.audit import actions as audit
@@ -122,7 +122,9 @@ def object_(*, token: str, said: Said | Missing, address: str) -> str:
         Refusal: ``notices.too_often``, ``notices.too_many`` (429), ``notices.no_text``,
             ``notices.no_line``, ``notices.no_family``, ``notices.announced``.
     """
-    return receiving.receive(token, said, address)
+    boards.public(token)
+    with wall.everywhere(wall.Question.OBJECTION):
+        return receiving.receive(token, said, address)
 
 
 @transaction.atomic

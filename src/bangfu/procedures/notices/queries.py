@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from bangfu.base.accounts import wall
 from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.divisions import codes
@@ -23,7 +24,8 @@ MOST_ENDING = 50
 def by_receipt(receipt: str) -> Received | None:
     """What a receipt was given for."""
     mark = sealing.receipt_print(receipt)
-    return Received.objects.filter(receipt_print=mark).select_related("objection").first()
+    with wall.everywhere(wall.Question.RECEIPT):
+        return Received.objects.filter(receipt_print=mark).select_related("objection").first()
 
 
 def carried(user: User, uid: UUID) -> Received:

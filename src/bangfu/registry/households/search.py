@@ -1,7 +1,7 @@
 """Finding households by what somebody types: names, numbers, telephones."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -57,9 +57,16 @@ def find(scope: Scope, text: str) -> Found:
     A text with a digit is the beginning of a household's number (ours or the national one) or of
     a telephone number; any other is part of a member's name, in characters, pinyin or initials.
     """
-    # Row policies come before indices of beginnings; the scope stands in every question here.
-    with wall.everywhere():
-        return _find(scope, normal.text(text))
+    # Row policies come before indices of beginnings. Only keys and names of a text are looked for
+    # past them, with the scope in every question; keys then have to be found behind the wall.
+    with wall.everywhere(wall.Question.SEARCH):
+        found = _find(scope, normal.text(text))
+    return replace(found, ids=_seen(found.ids)) if found.ids and wall.stands() else found
+
+
+def _seen(ids: tuple[int, ...]) -> tuple[int, ...]:
+    """Those of the keys whose rows the wall lets through."""
+    return tuple(sorted(Household.objects.filter(pk__in=ids).values_list("pk", flat=True)))
 
 
 def _find(scope: Scope, clean: str) -> Found:

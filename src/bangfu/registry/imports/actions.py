@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bangfu.base.accounts import rights
+from bangfu.base.accounts import rights, wall
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.audit import actions as audit
 from bangfu.base.divisions import codes
@@ -353,9 +353,11 @@ def discard(*, user: Any, imp: Import) -> None:
 def tidy() -> int:
     """Delete what closed imports brought and nobody needs any more; returns how many folders."""
     now = timezone.now()
+    with wall.everywhere(wall.Question.SWEEP):
+        known = list(Import.objects.values_list("pk", "stage", "updated_at"))
     kept = {
         str(pk)
-        for pk, stage, at in Import.objects.values_list("pk", "stage", "updated_at")
+        for pk, stage, at in known
         if stage != Stage.DISCARDED and not (stage in ENDED and at < now - KEPT)
     }
     old = [path for path in folders.root().iterdir() if path.name not in kept]

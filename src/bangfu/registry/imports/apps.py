@@ -14,5 +14,5 @@ class Imports(AppConfig):
         from bangfu.base.jobs import kinds
         from bangfu.registry.imports import actions, work
 
-        kinds.register(actions.PREPARE, work.prepare)
-        kinds.register(actions.WRITE, work.write)
+        kinds.register(actions.PREPARE, work.prepare, everywhere=True)
+        kinds.register(actions.WRITE, work.write, everywhere=True)

@@ -17,7 +17,7 @@ class Quality(AppConfig):
         from bangfu.registry.households.changes import guarding
         from bangfu.watch.quality import blocking, following, handing, mass, running, telling
 
-        kinds.register(following.FOLLOW, following.follow_job)
+        kinds.register(following.FOLLOW, following.follow_job, everywhere=True)
         kinds.register(mass.MASS, mass.mass_job)
         kinds.register(handing.EXPORT, handing.export_job)
         lake.claim("quality", running.folders)

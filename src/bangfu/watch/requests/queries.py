@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from bangfu.base.accounts import scope
+from bangfu.base.accounts import scope, wall
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.divisions import codes
 from bangfu.base.divisions import queries as divisions
@@ -134,15 +134,7 @@ class Meter:
 
 def meter() -> list[Meter]:
     """The burden meter of the year of lists, published to everybody, the heaviest first."""
-    year = catalogue.today().year
-    sent = Request.objects.filter(asked_on__year=year, state__in=(State.SENT, State.CLOSED))
-    told = {
-        row["office"]: row
-        for row in sent.values("office").annotate(
-            size=Count("pk"), total=Sum(F("people") * F("minutes"))
-        )
-    }
-    held = dict(Held.objects.filter(on__year=year).values_list("office").annotate(size=Count("pk")))
+    told, held = _asked(catalogue.today().year)
     names = divisions.names({*told, *held})
     found = [
         Meter(
@@ -155,6 +147,18 @@ def meter() -> list[Meter]:
         for office in {*told, *held}
     ]
     return sorted(found, key=lambda one: (-one.minutes, one.office))
+
+
+def _asked(year: int) -> tuple[dict[str, dict[str, Any]], dict[str, int]]:
+    """Of each office what it asked for in a year, and how often what it wanted was held."""
+    with wall.everywhere(wall.Question.BURDEN):
+        sent = Request.objects.filter(asked_on__year=year, state__in=(State.SENT, State.CLOSED))
+        summed = sent.values("office").annotate(
+            size=Count("pk"), total=Sum(F("people") * F("minutes"))
+        )
+        told = {row["office"]: row for row in summed}
+        held = Held.objects.filter(on__year=year).values_list("office")
+        return told, dict(held.annotate(size=Count("pk")))
 
 
 def asked_of(user: Any) -> int:

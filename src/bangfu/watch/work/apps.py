@@ -27,4 +27,4 @@ class Work(AppConfig):
             own.Accounts(),
         ):
             sources.register(made)
-        kinds.register(telling.NOTIFY, telling.notify_job)
+        kinds.register(telling.NOTIFY, telling.notify_job, everywhere=True)

@@ -13,8 +13,9 @@ LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "::1", "testserver"}
 
 def findings(host: str = "127.0.0.1") -> list[CheckMessage]:
     """All problems, errors first; ``host`` is the address that will be listened on."""
-    from bangfu.web.boot import database, environment, people
+    from bangfu.web.boot import database, environment, people, walls
 
     exposed = environment.is_exposed(host)
     found = [*environment.problems(exposed=exposed), *people.problems(exposed=exposed)]
-    return sorted([*found, *database.problems()], key=lambda problem: -problem.level)
+    found += [*database.problems(), *walls.problems(exposed=exposed)]
+    return sorted(found, key=lambda problem: -problem.level)

@@ -7,17 +7,19 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 
+from bangfu.base.accounts import wall
 from bangfu.web.guards import View
 
 ROBOTS = "noindex, nofollow, noarchive"
 
 
 def to_everybody(view: View) -> View:
-    """A view that needs no log-in and is in no search engine."""
+    """A view that needs no log-in, sees what was published, and is in no search engine."""
 
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        with wall.published():
+            response = view(request, *args, **kwargs)
         response["X-Robots-Tag"] = ROBOTS
         return response
 

@@ -72,7 +72,7 @@ def check_elsewhere(
     print_ = bytes(person.id_no_print)
     here = {p.uid for p in beside}
     twin = Member.objects.filter(id_no_print=print_, state=State.ACTIVE)
-    with wall.everywhere():
+    with wall.everywhere(wall.Question.REGISTERED):
         elsewhere = twin.exclude(uid__in=here | set(leaving)).exists()
     again = any(_holds(p, print_) for p in beside if p.uid != person.uid)
     if elsewhere or again:

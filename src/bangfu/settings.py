@@ -99,6 +99,8 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("BANGFU_ORIGINS", "").split(",") if o]
 HTTPS = _flag("BANGFU_HTTPS")
+# Proxies that are believed when they say whom they spoke to: addresses and networks.
+PROXIES = [part.strip() for part in os.environ.get("BANGFU_PROXIES", "").split(",") if part.strip()]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -145,6 +147,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "bangfu.web.middleware.Envelope",
+    "bangfu.web.address.Client",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -233,6 +236,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 # A quarter of an hour from the last counted failure, as the page says; knocking does not extend it.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "bangfu.web.address.of"
 AXES_LOCKOUT_CALLABLE = "bangfu.web.accounts.views.locked_out"
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_VERBOSE = False
@@ -311,8 +315,6 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/.+-[\w-]{8}\.\w+$"
 
 # Objections one address may send from public notices in an hour.
 OBJECTIONS_PER_HOUR = int(os.environ.get("BANGFU_OBJECTIONS_PER_HOUR", "10"))
-# Where a proxy writes who asks, such as X-Real-IP; only the limit above looks at it.
-ADDRESS_HEADER = os.environ.get("BANGFU_ADDRESS_HEADER", "")
 
 # Uploads above this size are refused before parsing; a county ledger is far below it.
 UPLOAD_LIMIT = int(os.environ.get("BANGFU_UPLOAD_MB", "200")) * 1024 * 1024

@@ -89,7 +89,7 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "admin:accounts": (P.ACCOUNTS_MANAGE,),
     "admin:end": (P.POSTS_GRANT,),
     "admin:end_logins": (P.ACCOUNTS_MANAGE,),
-    "admin:factor": (P.ACCOUNTS_MANAGE,),
+    "admin:factor": (P.POSTS_GRANT,),
     "admin:index": (P.ACCOUNTS_MANAGE, P.POSTS_GRANT, P.AUDIT_READ),
     "admin:new_account": (P.ACCOUNTS_MANAGE,),
     "admin:post": (P.POSTS_GRANT,),

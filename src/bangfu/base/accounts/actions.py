@@ -91,6 +91,23 @@ def change_password(
     audit.record(by=by, act=audit.Act("accounts.change_password", "user", user.username))
 
 
+@transaction.atomic
+def reset_password(*, by: str, user: User, password: str) -> None:
+    """Give somebody else a passing password, which they replace after logging in.
+
+    Raises:
+        Refusal: ``accounts.own_password``: one's own is changed with the old one only.
+    """
+    if by == user.username:
+        raise Refusal(
+            "accounts.own_password",
+            _("自己的密码不能在这里重设。"),
+            hint=_("请到“我的账号”，用原密码修改。"),
+            status=403,
+        )
+    change_password(by=by, user=user, password=password, passing=True)
+
+
 def _set_password(user: User, password: str) -> None:
     try:
         validate_password(password, user)

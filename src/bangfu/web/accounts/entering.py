@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from bangfu.base.accounts import duties, logins
 from bangfu.base.accounts.models import User
+from bangfu.web import address as origin
 from bangfu.web.context import Shell
 
 BACKEND = "bangfu.base.accounts.backends.Password"
@@ -48,7 +49,7 @@ def note(request: HttpRequest, user: User) -> None:
     request.session[MARK] = logins.begin(
         user=user,
         browser=browser(request.headers.get("User-Agent", "")),
-        network=network(request.META.get("REMOTE_ADDR", "")),
+        network=network(origin.of(request)),
         alone=strict and settings.SINGLE_LOGIN and not eased,
     )
     request.session[STRICT] = strict

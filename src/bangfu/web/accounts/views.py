@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from bangfu.base.accounts import actions, duties, factors, logins, queries, unused
 from bangfu.base.accounts.models import User
 from bangfu.base.kit.refusals import Refusal
-from bangfu.web import pages
+from bangfu.web import address, pages
 from bangfu.web.accounts import demo, entering, permissions, waiting
 from bangfu.web.accounts.forms import LogIn, Password
 from bangfu.web.context import Shell
@@ -96,7 +96,7 @@ def locked_out(
     username = str((credentials or {}).get("username") or "")
     if getattr(request, "axes_failures_since_start", 0) == settings.AXES_FAILURE_LIMIT:
         actions.lock_out(username=username)
-    until = queries.locked_until(username, request.META.get("REMOTE_ADDR", ""))
+    until = queries.locked_until(username, address.of(request))
     minutes = round(settings.AXES_COOLOFF_TIME * 60)
     context = {"until": until, "minutes": minutes, "failures": settings.AXES_FAILURE_LIMIT}
     response = pages.show(request, "accounts/locked.html", context, status=TOO_MANY)

@@ -11,11 +11,11 @@ urlpatterns = [
     path("accounts/", accounts.index, name="accounts"),
     path("accounts/new/", accounts.new, name="new_account"),
     path("accounts/<int:pk>/", accounts.account, name="account"),
-    path("accounts/<int:pk>/factor/", accounts.factor, name="factor"),
     path("accounts/<int:pk>/logins/", accounts.end_logins, name="end_logins"),
     path("accounts/<int:pk>/switch/", accounts.switch, name="switch"),
     path("posts/", posts.index, name="posts"),
     path("posts/<int:pk>/", posts.post, name="post"),
+    path("posts/<int:pk>/factor/", posts.factor, name="factor"),
     path("posts/<int:pk>/<int:post>/end/", posts.end, name="end"),
     path("audit/", trail.trail, name="trail"),
 ]

@@ -13,10 +13,10 @@ from bangfu.procedures.notices import actions, boards, queries
 from bangfu.procedures.notices.boards import Up
 from bangfu.procedures.notices.models import Notice
 from bangfu.registry.catalogue import queries as catalogue
-from bangfu.web import pages, paging
+from bangfu.web import address, pages, paging
 from bangfu.web.forms import UNPROCESSABLE
 from bangfu.web.notices.forms import Object, Receipt
-from bangfu.web.notices.opened import address, to_everybody
+from bangfu.web.notices.opened import to_everybody
 
 
 @require_safe
@@ -74,7 +74,7 @@ def object_(request: HttpRequest, sheet: str) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, up, form, UNPROCESSABLE)
     try:
-        receipt = actions.object_(token=sheet, said=form.said(), address=address(request))
+        receipt = actions.object_(token=sheet, said=form.said(), address=address.of(request))
     except Refusal as refusal:
         form.add_error(None, f"{refusal.message}{refusal.hint}")
         return _shown(request, up, form, refusal.status)

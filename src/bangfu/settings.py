@@ -136,6 +136,7 @@ INSTALLED_APPS = [
     "bangfu.procedures.filings",
     "bangfu.procedures.notices",
     "bangfu.procedures.status",
+    "bangfu.watch.alerts",
     "bangfu.watch.matching",
     "bangfu.watch.quality",
     "bangfu.watch.requests",
@@ -259,10 +260,18 @@ FACTOR_FAILURE_LIMIT = 10
 # Minutes for which a password or code is good for what leaves or reveals; 0 never asks again.
 FRESH_MINUTES = int(os.environ.get("BANGFU_FRESH_MINUTES", "10"))
 SINGLE_LOGIN = _flag("BANGFU_SINGLE_LOGIN", default=True)
+# Whether networks of administrators are held to; off lets them back in after addresses changed.
+ADMIN_NETWORKS = _flag("BANGFU_ADMIN_NETWORKS", default=True)
 IDLE_MINUTES = int(os.environ.get("BANGFU_IDLE_MINUTES", "15"))
 # Whole id numbers and accounts one person may look at in a day.
 REVEALS_PER_DAY = int(os.environ.get("BANGFU_REVEALS_PER_DAY", "100"))
 ADMIN_IDLE_MINUTES = int(os.environ.get("BANGFU_ADMIN_IDLE_MINUTES", "10"))
+# What one person does within an hour before those who guard are told: households opened, whole
+# numbers seen, rows exported; and failed log-ins from one network.
+ALERT_OPENED = int(os.environ.get("BANGFU_ALERT_OPENED", "200"))
+ALERT_REVEALED = int(os.environ.get("BANGFU_ALERT_REVEALED", "30"))
+ALERT_EXPORTED = int(os.environ.get("BANGFU_ALERT_EXPORTED", "5000"))
+ALERT_REFUSED = int(os.environ.get("BANGFU_ALERT_REFUSED", "30"))
 # Twelve hours after logging in a session ends, however busy it is.
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True

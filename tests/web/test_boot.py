@@ -9,6 +9,8 @@ import pytest
 from django.core import checks
 from django.db import DatabaseError
 
+from bangfu.base.accounts import networks
+from bangfu.base.accounts.models import AllowedNetwork
 from bangfu.base.kit import crypto
 from bangfu.registry.catalogue.models import Site
 from bangfu.web import boot
@@ -25,6 +27,9 @@ def sound(settings: Any, monkeypatch: pytest.MonkeyPatch, home: Path) -> Any:
     settings.CSRF_TRUSTED_ORIGINS = ["https://fupin.example.cn"]
     settings.DEBUG, settings.HTTPS, settings.SECOND_FACTOR = False, True, "admins"
     settings.PROXIES = ["127.0.0.1"]
+    AllowedNetwork.objects.bulk_create(
+        AllowedNetwork(role=role, network="10.3.0.0/16") for role in networks.ROLES_HELD
+    )
     monkeypatch.setenv("BANGFU_SECRET_KEY", "".join(map(chr, range(48, 108))))
     monkeypatch.setenv("BANGFU_KEY_RING", json.dumps(crypto.new_ring()))
     return settings

@@ -5,16 +5,16 @@ header is read from the right, as far as those who wrote it are trusted; what st
 was written by somebody we do not know. From anybody else these headers are worth nothing.
 """
 
-import ipaddress
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from bangfu.base.kit import addresses
+from bangfu.base.kit.addresses import Network
+
 Handler = Callable[[HttpRequest], HttpResponse]
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 FOR, PROTO, PEER = "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "PEER_ADDR"
 MOST_HOPS = 20
@@ -30,7 +30,7 @@ class Client:
         peer = request.META.get("REMOTE_ADDR", "")
         trusted = networks(tuple(settings.PROXIES))
         request.META[PEER] = peer
-        if is_within(read(peer), trusted):
+        if addresses.is_within(addresses.read(peer), trusted):
             request.META["REMOTE_ADDR"] = client(peer, request.META.get(FOR, ""), trusted)
         elif trusted:  # somebody went past the proxy: what they say of the line is not believed
             request.META.pop(PROTO, None)
@@ -50,52 +50,21 @@ def client(peer: str, told: str, trusted: Iterable[Network]) -> str:
         told: what ``X-Forwarded-For`` says.
         trusted: networks of proxies.
 
-    >>> client("127.0.0.1", "6.6.6.6, 10.3.7.9", [ipaddress.ip_network("127.0.0.0/8")])
+    >>> client("127.0.0.1", "6.6.6.6, 10.3.7.9", networks(("127.0.0.0/8",)))
     '10.3.7.9'
     """
     found = peer
     for part in reversed(told.split(",")[-MOST_HOPS:]):
-        hop = read(part)
+        hop = addresses.read(part)
         if hop is None:  # a trusted proxy passed on nonsense: it is as far as we know
             return found
         found = str(hop)
-        if not is_within(hop, trusted):
+        if not addresses.is_within(hop, trusted):
             return found
     return found
-
-
-def read(text: str) -> Address | None:
-    """An address as proxies write it: also in brackets, with a port, or IPv4 inside IPv6.
-
-    >>> str(read("[2001:db8::7]:443")), str(read("::ffff:10.3.7.9")), read("unknown")
-    ('2001:db8::7', '10.3.7.9', None)
-    """
-    plain = text.strip()
-    if plain.startswith("["):
-        plain = plain[1:].partition("]")[0]
-    elif plain.count(":") == 1:
-        plain = plain.partition(":")[0]
-    try:
-        found = ipaddress.ip_address(plain)
-    except ValueError:
-        return None
-    return getattr(found, "ipv4_mapped", None) or found
-
-
-def is_within(address: Address | None, found: Iterable[Network]) -> bool:
-    """Whether an address lies in one of some networks."""
-    return address is not None and any(address in network for network in found)
 
 
 @lru_cache(maxsize=8)
 def networks(texts: tuple[str, ...]) -> tuple[Network, ...]:
     """Addresses and networks as written; what is neither is left out (the start warns of it)."""
-    return tuple(found for text in texts if (found := network(text)) is not None)
-
-
-def network(text: str) -> Network | None:
-    """One address or network, as written in a setting."""
-    try:
-        return ipaddress.ip_network(text.strip(), strict=False)
-    except ValueError:
-        return None
+    return tuple(found for text in texts if (found := addresses.network(text)) is not None)

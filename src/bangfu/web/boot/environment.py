@@ -8,8 +8,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning  # noqa: A004
 from django.utils.translation import gettext as _
 
-from bangfu.base.kit import crypto
-from bangfu.web import address
+from bangfu.base.kit import addresses, crypto
 from bangfu.web.boot import LOOPBACK
 
 SHORTEST = 40  # characters of a signing key
@@ -49,7 +48,7 @@ def _hosts() -> Iterator[CheckMessage]:
 
 
 def _proxies(*, exposed: bool) -> Iterator[CheckMessage]:
-    read = {text: address.network(text) for text in settings.PROXIES}
+    read = {text: addresses.network(text) for text in settings.PROXIES}
     wrong = [text for text, found in read.items() if found is None or found.prefixlen == 0]
     if wrong:
         yield Error(

@@ -49,7 +49,7 @@ def note(request: HttpRequest, user: User) -> None:
     request.session[MARK] = logins.begin(
         user=user,
         browser=browser(request.headers.get("User-Agent", "")),
-        network=here(request),
+        network=network(origin.of(request)),
         alone=strict and settings.SINGLE_LOGIN and not eased,
     )
     request.session[STRICT] = strict
@@ -57,8 +57,8 @@ def note(request: HttpRequest, user: User) -> None:
 
 
 def here(request: HttpRequest) -> str:
-    """Where a request comes from, roughly."""
-    return network(origin.of(request))
+    """Where a request comes from, roughly; the same in every language, as the trail keeps it."""
+    return addresses.rough(origin.of(request))
 
 
 def admits(request: HttpRequest, user: User) -> bool:

@@ -17,6 +17,7 @@ os.environ["BANGFU_LANG"] = "zh"
 
 import click
 import django
+import yaml
 from django.apps import apps
 from django.utils import translation
 
@@ -332,6 +333,33 @@ def permissions() -> str:
     return "\n".join([*rows, ""])
 
 
+# --- requirements of security ---
+
+
+def security() -> str:
+    """Every requirement with its status, where it is held and which tests show it."""
+    groups = yaml.safe_load((DOCS / "reference" / "security-requirements.yaml").read_text("utf-8"))
+    parts = []
+    for group in groups:
+        states = [item["status"] for item in group["items"]]
+        counts = ", ".join(f"{states.count(s)} {s}" for s in ("held", "deployment", "not held"))
+        rows = [_requirement(item) for item in group["items"]]
+        head = "| number | what is asked | status | where and tests | note |"
+        parts.append(
+            "\n".join([f"## {group['group']}\n\n{counts}.\n", head, "|---" * 5 + "|", *rows])
+        )
+    return "\n\n".join([*parts, ""])
+
+
+def _requirement(item: dict[str, Any]) -> str:
+    places = [f"`{place}`" for place in item.get("where", ())]
+    tests = [f"`{test}`" for test in item.get("tests", ())]
+    shown = "; ".join(part for part in (", ".join(places), ", ".join(tests)) if part)
+    return (
+        f"| {item['id']} | {item['title']} | {item['status']} | {shown} | {item.get('note', '')} |"
+    )
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "checks": all_checks,
     "keys": all_keys,
@@ -343,6 +371,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "income-items": all_items,
     "figures": all_figures,
     "rules": all_rules,
+    "security": security,
 }
 
 if __name__ == "__main__":

@@ -99,6 +99,8 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("BANGFU_ORIGINS", "").split(",") if o]
 HTTPS = _flag("BANGFU_HTTPS")
+# Proxies that are believed when they say whom they spoke to: addresses and networks.
+PROXIES = [part.strip() for part in os.environ.get("BANGFU_PROXIES", "").split(",") if part.strip()]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -134,6 +136,7 @@ INSTALLED_APPS = [
     "bangfu.procedures.filings",
     "bangfu.procedures.notices",
     "bangfu.procedures.status",
+    "bangfu.watch.alerts",
     "bangfu.watch.matching",
     "bangfu.watch.quality",
     "bangfu.watch.requests",
@@ -145,6 +148,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "bangfu.web.middleware.Envelope",
+    "bangfu.web.address.Client",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -233,6 +237,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 # A quarter of an hour from the last counted failure, as the page says; knocking does not extend it.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "bangfu.web.address.of"
 AXES_LOCKOUT_CALLABLE = "bangfu.web.accounts.views.locked_out"
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_VERBOSE = False
@@ -255,10 +260,18 @@ FACTOR_FAILURE_LIMIT = 10
 # Minutes for which a password or code is good for what leaves or reveals; 0 never asks again.
 FRESH_MINUTES = int(os.environ.get("BANGFU_FRESH_MINUTES", "10"))
 SINGLE_LOGIN = _flag("BANGFU_SINGLE_LOGIN", default=True)
+# Whether networks of administrators are held to; off lets them back in after addresses changed.
+ADMIN_NETWORKS = _flag("BANGFU_ADMIN_NETWORKS", default=True)
 IDLE_MINUTES = int(os.environ.get("BANGFU_IDLE_MINUTES", "15"))
 # Whole id numbers and accounts one person may look at in a day.
 REVEALS_PER_DAY = int(os.environ.get("BANGFU_REVEALS_PER_DAY", "100"))
 ADMIN_IDLE_MINUTES = int(os.environ.get("BANGFU_ADMIN_IDLE_MINUTES", "10"))
+# What one person does within an hour before those who guard are told: households opened, whole
+# numbers seen, rows exported; and failed log-ins from one network.
+ALERT_OPENED = int(os.environ.get("BANGFU_ALERT_OPENED", "200"))
+ALERT_REVEALED = int(os.environ.get("BANGFU_ALERT_REVEALED", "30"))
+ALERT_EXPORTED = int(os.environ.get("BANGFU_ALERT_EXPORTED", "5000"))
+ALERT_REFUSED = int(os.environ.get("BANGFU_ALERT_REFUSED", "30"))
 # Twelve hours after logging in a session ends, however busy it is.
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -316,8 +329,6 @@ OBJECTIONS_PER_NOTICE = int(os.environ.get("BANGFU_OBJECTIONS_PER_NOTICE", "40")
 OBJECTIONS_PER_BOARD = int(os.environ.get("BANGFU_OBJECTIONS_PER_BOARD", "200"))
 # A form that was sent sooner than so many seconds after it was shown was filled in by a program.
 OBJECTION_SECONDS = int(os.environ.get("BANGFU_OBJECTION_SECONDS", "3"))
-# Where a proxy writes who asks, such as X-Real-IP; only the limit above looks at it.
-ADDRESS_HEADER = os.environ.get("BANGFU_ADDRESS_HEADER", "")
 
 # Uploads above this size are refused before parsing; a county ledger is far below it.
 UPLOAD_LIMIT = int(os.environ.get("BANGFU_UPLOAD_MB", "200")) * 1024 * 1024

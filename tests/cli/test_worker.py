@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axes.models import AccessFailureLog
 from click.testing import CliRunner, Result
 
 from bangfu.base.accounts.models import User
@@ -23,6 +24,7 @@ from bangfu.policy.runs import queries
 from bangfu.policy.runs.models import Run
 from bangfu.procedures.filings import actions as filings
 from bangfu.registry.catalogue.models import Site
+from bangfu.watch.alerts.models import Alert
 from tests import factories
 from tests.cast import VILLAGE, assemble
 
@@ -74,8 +76,9 @@ def test_changed_rows_are_run_without_being_asked(city: None) -> None:
     assert once().exit_code == 0
     assert Run.objects.filter(current=True).exists()
     assert not queries.is_stale()
-    assert list(Job.objects.values_list("kind", "state", "by")) == [
-        ("runs.refresh", "done", "system")
+    assert sorted(Job.objects.values_list("kind", "state", "by")) == [
+        ("alerts.prove", "done", "system"),
+        ("runs.refresh", "done", "system"),
     ]
 
 
@@ -83,9 +86,17 @@ def test_where_nothing_changed_nothing_is_started(city: None) -> None:
     """The first round runs the rules, the second the checks of quality; then all is done."""
     for _ in range(2):
         once()
-    assert sorted(Job.objects.values_list("kind", flat=True)) == ["quality.follow", "runs.refresh"]
+    kinds_of = Job.objects.values_list("kind", flat=True)
+    assert sorted(kinds_of) == ["alerts.prove", "quality.follow", "runs.refresh"]
     once()
-    assert Job.objects.count() == 2
+    assert Job.objects.count() == 3
+
+
+def test_the_last_hour_is_looked_through(city: None, settings: Any) -> None:
+    settings.ALERT_REFUSED = 1
+    AccessFailureLog.objects.create(username="x", ip_address="192.0.2.7")
+    assert once().exit_code == 0
+    assert Alert.objects.get().cause == "refused"
 
 
 def fail(*_: object, **__: object) -> None:

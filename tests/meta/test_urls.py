@@ -13,6 +13,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from bangfu.base.accounts import rights
@@ -36,6 +37,7 @@ from bangfu.registry.imports.models import Import
 from bangfu.registry.surveys import actions as answering
 from bangfu.registry.surveys import campaigns, rankings, subjects
 from bangfu.registry.surveys.models import Campaign, Ranking, Submission
+from bangfu.watch.alerts.models import Alert
 from bangfu.watch.matching.models import Comparison
 from bangfu.watch.quality.models import Clue
 from bangfu.watch.requests import actions as requests
@@ -89,13 +91,17 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "accounts:protection": (),
     "admin:account": (P.ACCOUNTS_MANAGE,),
     "admin:accounts": (P.ACCOUNTS_MANAGE,),
+    "admin:acknowledge": (P.POSTS_GRANT, P.AUDIT_READ),
+    "admin:alerts": (P.POSTS_GRANT, P.AUDIT_READ),
     "admin:end": (P.POSTS_GRANT,),
     "admin:end_logins": (P.ACCOUNTS_MANAGE,),
-    "admin:factor": (P.ACCOUNTS_MANAGE,),
+    "admin:factor": (P.POSTS_GRANT,),
     "admin:index": (P.ACCOUNTS_MANAGE, P.POSTS_GRANT, P.AUDIT_READ),
+    "admin:networks": (P.POSTS_GRANT,),
     "admin:new_account": (P.ACCOUNTS_MANAGE,),
     "admin:post": (P.POSTS_GRANT,),
     "admin:posts": (P.POSTS_GRANT,),
+    "admin:remove_network": (P.POSTS_GRANT,),
     "admin:switch": (P.ACCOUNTS_MANAGE,),
     "admin:trail": (P.AUDIT_READ,),
     "authoring:add": (P.DRAFTS_EDIT,),
@@ -383,6 +389,12 @@ def _contract(cast: Cast) -> object:
     return Contract.objects.get(division=TOWN).uid
 
 
+def _alert(_cast: Cast) -> object:
+    now = timezone.now()
+    given = {"cause": "locked", "about": "county", "count": 1, "hour": now, "at": now}
+    return (Alert.objects.first() or Alert.objects.create(division=COUNTY, **given)).uid
+
+
 def _draft(cast: Cast) -> Draft:
     return Draft.objects.first() or drafts.create(by=cast.city, title="试算")
 
@@ -461,6 +473,7 @@ def _file(cast: Cast) -> object:
 
 SAMPLES: dict[str, Callable[[Cast], object]] = {
     "pack": lambda _cast: "jingzhou",
+    "alert": _alert,
     "column": lambda _cast: "planned_exit_year",
     "edit": lambda _cast: "01a20000-0000-7000-8000-000000000000",
     "saved": lambda _cast: 1,

@@ -9,7 +9,8 @@ import pytest
 from django.core import checks
 from django.db import DatabaseError, connection
 
-from bangfu.base.accounts import walling
+from bangfu.base.accounts import networks, walling
+from bangfu.base.accounts.models import AllowedNetwork
 from bangfu.base.kit import crypto
 from bangfu.registry.catalogue.models import Site
 from bangfu.web import boot
@@ -25,6 +26,10 @@ def sound(settings: Any, monkeypatch: pytest.MonkeyPatch, home: Path) -> Any:
     settings.ALLOWED_HOSTS = ["fupin.example.cn"]
     settings.CSRF_TRUSTED_ORIGINS = ["https://fupin.example.cn"]
     settings.DEBUG, settings.HTTPS, settings.SECOND_FACTOR = False, True, "admins"
+    settings.PROXIES = ["127.0.0.1"]
+    AllowedNetwork.objects.bulk_create(
+        AllowedNetwork(role=role, network="10.3.0.0/16") for role in networks.ROLES_HELD
+    )
     monkeypatch.setenv("BANGFU_SECRET_KEY", "".join(map(chr, range(48, 108))))
     monkeypatch.setenv("BANGFU_KEY_RING", json.dumps(crypto.new_ring()))
     return settings
@@ -43,6 +48,11 @@ def test_one_machine_on_loopback_needs_none_of_it(settings: Any, home: Path) -> 
     assert codes() == []
 
 
+def test_a_proxy_that_is_not_named_is_warned_of(sound: Any) -> None:
+    sound.PROXIES = []
+    assert codes() == ["boot.proxies_none"]
+
+
 def test_listening_on_all_addresses_is_being_exposed(settings: Any, home: Path) -> None:
     settings.ALLOWED_HOSTS, settings.DEBUG = ["localhost"], True
     assert {"boot.debug", "boot.https"} <= set(codes("0.0.0.0"))  # noqa: S104
@@ -57,6 +67,8 @@ def test_listening_on_all_addresses_is_being_exposed(settings: Any, home: Path) 
         ("ALLOWED_HOSTS", [".example.cn"], "boot.hosts"),
         ("ALLOWED_HOSTS", [], "boot.hosts"),
         ("CSRF_TRUSTED_ORIGINS", ["https://*.example.cn"], "boot.origins"),
+        ("PROXIES", ["proxy.example.cn"], "boot.proxies"),
+        ("PROXIES", ["0.0.0.0/0"], "boot.proxies"),
         ("SECOND_FACTOR", "of", "boot.factor"),
         ("PASSWORD_PROFILE", "easy", "boot.password_profile"),
     ],

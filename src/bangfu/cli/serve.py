@@ -136,6 +136,7 @@ def worker(*, once: bool, beside_server: bool) -> None:
             tidied = time.monotonic()
         if time.monotonic() - recovered > RECOVER_SECONDS:
             _recover()
+            _guard()
             recovered = time.monotonic()
         if time.monotonic() > watch_at:
             watch_at = time.monotonic() + _watch()
@@ -165,6 +166,16 @@ def _recover() -> None:
     from bangfu.base.jobs import actions
 
     actions.recover()
+
+
+def _guard() -> None:
+    """Have those who guard told of what the last hour held; once a day, prove the trail."""
+    from bangfu.registry.catalogue.models import Site
+    from bangfu.watch.alerts import actions
+
+    if Site.objects.exists():
+        actions.sweep()
+        actions.prove_daily()
 
 
 def _tidy() -> None:

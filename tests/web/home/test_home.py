@@ -62,4 +62,4 @@ def test_a_person_without_a_post_is_shown_the_way(enter: Enter) -> None:
 
 def test_the_ways_to_lists_stand_in_the_frame_only(enter: Enter) -> None:
     page = enter("system").get("/").content.decode()
-    assert page.count('href="/admin/"') == 3  # beside the page, in the bar of a phone and behind its “more”
+    assert page.count('href="/admin/"') == 3  # beside the page, on a phone, behind “more”

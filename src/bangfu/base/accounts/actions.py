@@ -46,9 +46,16 @@ def open_account(
 
 
 @transaction.atomic
-def sign_in(*, user: User, factor: str = "") -> None:
-    """Note that a person logged in; ``factor`` says with which code besides the password."""
-    _note("accounts.sign_in", user, {"factor": factor} if factor else {})
+def sign_in(*, user: User, factor: str = "", network: str = "") -> None:
+    """Note that a person logged in.
+
+    Args:
+        user: who.
+        factor: with which code besides the password.
+        network: where they come from, roughly.
+    """
+    told = {"factor": factor, "network": network}
+    _note("accounts.sign_in", user, {name: text for name, text in told.items() if text})
 
 
 @transaction.atomic
@@ -58,10 +65,10 @@ def sign_out(*, user: User) -> None:
 
 
 @transaction.atomic
-def lock_out(*, username: str) -> None:
+def lock_out(*, username: str, network: str = "") -> None:
     """Note that an account was locked after failed log-ins; names nobody has are not noted."""
     if user := User.objects.filter(username=username).first():
-        _note("accounts.lock_out", user)
+        _note("accounts.lock_out", user, {"network": network} if network else {})
 
 
 def _note(action: str, user: User, changes: dict[str, str] | None = None) -> None:
@@ -89,6 +96,23 @@ def change_password(
     passwords.remember(user)
     logins.end(by=by, user=user, but=keep)
     audit.record(by=by, act=audit.Act("accounts.change_password", "user", user.username))
+
+
+@transaction.atomic
+def reset_password(*, by: str, user: User, password: str) -> None:
+    """Give somebody else a passing password, which they replace after logging in.
+
+    Raises:
+        Refusal: ``accounts.own_password``: one's own is changed with the old one only.
+    """
+    if by == user.username:
+        raise Refusal(
+            "accounts.own_password",
+            _("自己的密码不能在这里重设。"),
+            hint=_("请在自己的账号页面，用原密码修改。"),
+            status=403,
+        )
+    change_password(by=by, user=user, password=password, passing=True)
 
 
 def _set_password(user: User, password: str) -> None:

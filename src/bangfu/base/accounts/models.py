@@ -149,3 +149,27 @@ class OldPassword(models.Model):
 
     def __str__(self) -> str:
         return f"password of {self.user_id}"
+
+
+class AllowedNetwork(models.Model):
+    """A network from which the holders of one administrator's role may come.
+
+    A role without any may come from everywhere.
+    """
+
+    role = models.CharField(max_length=20)
+    network = models.CharField(max_length=43)
+    note = models.CharField(max_length=60, blank=True)
+    added_by = models.CharField(max_length=150)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """Each network once for a role."""
+
+        ordering = ["role", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["role", "network"], name="allowed_network_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.network}"

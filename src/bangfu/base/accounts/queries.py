@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessFailureLog
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from bangfu.base.accounts import scope
@@ -114,6 +114,13 @@ def locked_until(username: str, address: str) -> dt.datetime | None:
     if sum(count for _at, count in failed) < limit:
         return None
     return max(at for at, _count in failed) + pause
+
+
+def failed_log_ins(since: dt.datetime) -> dict[str, int]:
+    """``{address: how many}`` of log-ins that failed after a moment, also for unknown names."""
+    failed = AccessFailureLog.objects.filter(attempt_time__gte=since).order_by()
+    counted = failed.values_list("ip_address").annotate(n=Count("pk"))
+    return {str(address or ""): count for address, count in counted}
 
 
 def role_choices(granted: scope.Scope) -> list[tuple[str, str]]:

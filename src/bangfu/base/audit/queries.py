@@ -11,6 +11,8 @@ from bangfu.base.audit import anchors, proving
 from bangfu.base.audit.models import Entry, Reading
 from bangfu.base.audit.proving import Finding
 
+SIDE_BY_SIDE = dt.timedelta(minutes=10)
+
 
 def history(subject_type: str, subject_id: str) -> QuerySet[Entry]:
     """Entries about one subject, newest first."""
@@ -70,6 +72,26 @@ def entries(
 
 def _midnight(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+
+
+def first_since(table: "type[Entry | Reading]", moment: dt.datetime) -> int:
+    """Key below which every row was written before a moment (or a little later).
+
+    Rows are written in the order of time but for those of transactions side by side, for which
+    ``SIDE_BY_SIDE`` is left; so halving finds the place without an index on time.
+    """
+    sought: dt.datetime = moment - SIDE_BY_SIDE
+    rows = (Entry.objects if table is Entry else Reading.objects).order_by("pk")
+    last = rows.last()
+    low, high = 0, (last.pk + 1 if last else 0)
+    while low < high:
+        middle = (low + high) // 2
+        row = rows.filter(pk__gte=middle).only("at").first()
+        if row is None or row.at >= sought:
+            high = middle
+        else:
+            low = row.pk + 1
+    return low
 
 
 def count() -> int:

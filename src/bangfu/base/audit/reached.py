@@ -67,8 +67,8 @@ def by(account: str, since: dt.datetime, until: dt.datetime) -> Reached:
     )
     for action, kind, subject, details in acts.iterator(chunk_size=5_000):
         if action.endswith(OUT):
-            times, rows = out.get(action, (0, 0))
-            out[action] = times + 1, rows + _rows(details)
+            times, before = out.get(action, (0, 0))
+            out[action] = times + 1, before + rows(details)
         elif kind == HOUSEHOLD:
             changed.setdefault(subject, set()).add(action)
         else:
@@ -82,5 +82,6 @@ def _part(action: str, details: Mapping[str, Any]) -> str:
     return "/".join(filter(None, (page or action, part)))
 
 
-def _rows(details: Mapping[str, Any]) -> int:
+def rows(details: Mapping[str, Any]) -> int:
+    """How many rows an act says it handed over."""
     return next((int(details[n]) for n in ROWS if isinstance(details.get(n), int)), 0)

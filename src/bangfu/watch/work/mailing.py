@@ -129,5 +129,6 @@ def say(one: Notice) -> str:
         What.DECIDED: _("%(kind)s：您提出的 %(count)s 件已有结果"),
         What.ENDED: _("%(kind)s：%(count)s 项已完成"),
         What.FAILED: _("%(kind)s：%(count)s 项没有完成"),
+        What.ALERT: _("有新的安全告警，请查看"),
     }
     return texts[What(one.what)] % {"kind": kind, "count": f"{one.count:,}"}

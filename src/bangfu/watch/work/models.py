@@ -16,6 +16,7 @@ class What(models.TextChoices):
     DECIDED = "decided", _("已有结果")
     ENDED = "ended", _("任务完成")
     FAILED = "failed", _("任务未完成")
+    ALERT = "alert", _("安全告警")
 
 
 class Notice(models.Model):

@@ -6,10 +6,11 @@ at once tell nobody twice. A notice holds a kind, a place and a count, never who
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -28,6 +29,7 @@ from bangfu.watch.work.models import Notice, Reached, What
 
 NOTIFY = "work.notify"
 JOBS, DECIDED = "jobs", "decided"
+ALERTS = "admin:alerts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,25 @@ def notify_job(*, by: str, progress: Progress) -> dict[str, Any]:
     """The same as a job; ``by`` is whoever asked for it."""
     del by
     return {"told": notify(progress=progress)}
+
+
+def tell_of_alert(people: Iterable[User], alert: UUID, place: str) -> None:
+    """Tell people of an alert, each once; inside the transaction that raises it."""
+    link = {"name": ALERTS, "args": [], "query": {}}
+    now = timezone.now()
+    Notice.objects.bulk_create(
+        Notice(
+            user=user,
+            what=What.ALERT,
+            kind="alerts",
+            place=place,
+            count=1,
+            link=link,
+            key=f"{What.ALERT}.{alert}",
+            at=now,
+        )
+        for user in people
+    )
 
 
 @transaction.atomic

@@ -31,8 +31,9 @@ def code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         waiting.end(request)
         entering.enter(request, user)
-        actions.sign_in(user=user, factor=request.factor)  # type: ignore[attr-defined]
-        if request.factor == "recovery":  # type: ignore[attr-defined]
+        how = request.factor  # type: ignore[attr-defined]
+        actions.sign_in(user=user, factor=how, network=entering.here(request))
+        if how == "recovery":
             _warn(request, factors.codes_left(user))
         return pages.go(request, to)
     status = 422 if form.is_bound else 200

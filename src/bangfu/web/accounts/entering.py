@@ -1,6 +1,5 @@
 """What a session knows about its person: that they were let in, and when they last proved it."""
 
-import ipaddress
 import re
 import time
 
@@ -9,8 +8,10 @@ from django.contrib.auth import login
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from bangfu.base.accounts import duties, logins
+from bangfu.base.accounts import duties, logins, networks
 from bangfu.base.accounts.models import User
+from bangfu.base.kit import addresses
+from bangfu.web import address as origin
 from bangfu.web.context import Shell
 
 BACKEND = "bangfu.base.accounts.backends.Password"
@@ -48,11 +49,24 @@ def note(request: HttpRequest, user: User) -> None:
     request.session[MARK] = logins.begin(
         user=user,
         browser=browser(request.headers.get("User-Agent", "")),
-        network=network(request.META.get("REMOTE_ADDR", "")),
+        network=network(origin.of(request)),
         alone=strict and settings.SINGLE_LOGIN and not eased,
     )
     request.session[STRICT] = strict
     request.session[DUTY] = "" if eased else duties.of(user)
+
+
+def here(request: HttpRequest) -> str:
+    """Where a request comes from, roughly; the same in every language, as the trail keeps it."""
+    return addresses.rough(origin.of(request))
+
+
+def admits(request: HttpRequest, user: User) -> bool:
+    """Whether the person may come from here; if not, it is noted."""
+    if networks.admits(user, origin.of(request)):
+        return True
+    networks.turn_away(user=user, network=here(request))
+    return False
 
 
 def is_eased(request: HttpRequest) -> bool:
@@ -112,12 +126,5 @@ def network(address: str) -> str:
     >>> network("10.3.7.9")
     '10.3.*.*'
     """
-    try:
-        number = ipaddress.ip_address(address)
-    except ValueError:
-        return ""
-    if number.is_loopback:
-        return _("本机")
-    if number.version == 4:  # noqa: PLR2004
-        return ".".join(address.split(".")[:2]) + ".*.*"
-    return str(ipaddress.ip_network(f"{address.partition('%')[0]}/48", strict=False))
+    number = addresses.read(address.partition("%")[0])
+    return _("本机") if number and number.is_loopback else addresses.rough(address)

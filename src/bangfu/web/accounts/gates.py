@@ -32,7 +32,10 @@ ALWAYS = {"health", "language", "login", "logout", "ready"}
 
 
 class Logins:
-    """Ends a session that was ended elsewhere, replaced, or is older than half a day."""
+    """Ends a session that was ended elsewhere, replaced, or is older than half a day.
+
+    Also an administrator's that is used from a network not open to them.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -46,9 +49,18 @@ class Logins:
         """Keep, end, or (opened before there was a list) list the session."""
         if not entering.mark(request):
             entering.note(request, user)
-        elif why := logins.keep(user=user, mark=entering.mark(request)):
+        elif why := self._why(request, user):
             logout(request)
             request.out = why  # type: ignore[attr-defined]
+
+    def _why(self, request: HttpRequest, user: User) -> str:
+        """Why the session is over: ended somewhere, or an administrator's used elsewhere."""
+        if why := logins.keep(user=user, mark=entering.mark(request)):
+            return why
+        if request.session.get(entering.STRICT) and not entering.admits(request, user):
+            logins.leave(user=user, mark=entering.mark(request))
+            return "network"
+        return ""
 
 
 class Duties:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from bangfu.base.accounts import actions, duties, factors, logins, queries, unused
 from bangfu.base.accounts.models import User
 from bangfu.base.kit.refusals import Refusal
-from bangfu.web import pages
+from bangfu.web import address, pages
 from bangfu.web.accounts import demo, entering, permissions, waiting
 from bangfu.web.accounts.forms import LogIn, Password
 from bangfu.web.context import Shell
@@ -46,6 +46,7 @@ class Enter(LoginView):
                 "您的账号在别处登录了，管理员同时只能在一处登录。如果不是您本人，请立即修改密码。"
             ),
             "long": _("登录已满 12 小时，为了安全请重新登录。"),
+            "network": _("管理员只能从规定的网络使用本系统，这里不在其中。"),
             "code": _("动态码没有按时输入，请重新登录。"),
         }
         more = {
@@ -62,11 +63,14 @@ class Enter(LoginView):
         if not entering.is_eased(self.request) and unused.refuse(user=user):
             form.add_error(None, form.get_invalid_login_error())
             return self.form_invalid(form)
+        if not entering.admits(self.request, user):
+            form.add_error(None, _("管理员只能从规定的网络登录，这里不在其中。"))
+            return self.form_invalid(form)
         if factors.of(user):
             waiting.begin(self.request, user, self.get_success_url())
             return redirect("code")
         entering.enter(self.request, user)
-        actions.sign_in(user=user)
+        actions.sign_in(user=user, network=entering.here(self.request))
         return redirect(self.get_success_url())
 
 
@@ -95,8 +99,8 @@ def locked_out(
     """The page after too many failed attempts; axes calls it in place of the answer."""
     username = str((credentials or {}).get("username") or "")
     if getattr(request, "axes_failures_since_start", 0) == settings.AXES_FAILURE_LIMIT:
-        actions.lock_out(username=username)
-    until = queries.locked_until(username, request.META.get("REMOTE_ADDR", ""))
+        actions.lock_out(username=username, network=entering.here(request))
+    until = queries.locked_until(username, address.of(request))
     minutes = round(settings.AXES_COOLOFF_TIME * 60)
     context = {"until": until, "minutes": minutes, "failures": settings.AXES_FAILURE_LIMIT}
     response = pages.show(request, "accounts/locked.html", context, status=TOO_MANY)

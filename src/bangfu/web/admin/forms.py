@@ -6,9 +6,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bangfu.base.accounts import queries, scope
+from bangfu.base.accounts import networks, queries, scope
 from bangfu.base.accounts.models import User
-from bangfu.base.accounts.roles import Permission
+from bangfu.base.accounts.roles import ROLES, Permission
 from bangfu.web.forms import Day
 from bangfu.web.places.fields import PlaceField
 
@@ -76,6 +76,26 @@ class End(forms.Form):
     """The last day of a post."""
 
     on = Day(label=_("最后一天"))
+
+
+class AllowNetwork(forms.Form):
+    """A network for one of the three roles."""
+
+    role = forms.ChoiceField(label=_("管理员"))
+    network = forms.CharField(
+        label=_("地址或网段"),
+        max_length=43,
+        help_text=_("例如 10.3.7.9，或 10.3.0.0/16。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "url"}),
+    )
+    note = forms.CharField(
+        label=_("说明"), max_length=networks.NOTE, required=False, help_text=_("例如：三楼机房。")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(code, str(ROLES[code].title)) for code in networks.ROLES_HELD]
+        self.fields["role"].choices = choices  # type: ignore[attr-defined]
 
 
 class TrailFilter(forms.Form):

@@ -25,9 +25,12 @@ _SENTENCES: dict[str, str | Promise] = {
     "accounts.recovery_codes": gettext_lazy("重新生成了恢复码"),
     "accounts.end_logins": gettext_lazy("结束了{subject}在别处的登录"),
     "accounts.idle": gettext_lazy("停用了长期未用的账号（{subject}）"),
+    "accounts.turn_away": gettext_lazy("从没有允许的网络登录，被拒绝"),
     "accounts.switch": gettext_lazy("停用或启用了{subject}的账号"),
     "posts.grant": gettext_lazy("授予{subject}“{role}”岗位"),
     "posts.end": gettext_lazy("结束了{subject}的“{role}”岗位"),
+    "networks.allow": gettext_lazy("允许“{role}”从一个网络登录"),
+    "networks.remove": gettext_lazy("不再允许“{role}”从一个网络登录"),
     "divisions.load_codes": gettext_lazy("导入了行政区划"),
     "divisions.replace": gettext_lazy("登记了行政区划变更（{subject}）"),
     "divisions.import_outlines": gettext_lazy("导入了行政区划边界（{subject}）"),
@@ -38,6 +41,7 @@ _SENTENCES: dict[str, str | Promise] = {
 _GROUPS: dict[str, str | Promise] = {
     "accounts.": gettext_lazy("账号与登录"),
     "posts.": gettext_lazy("岗位"),
+    "networks.": gettext_lazy("登录网络"),
     "divisions.": gettext_lazy("行政区划"),
     "catalogue.": gettext_lazy("系统设置"),
 }

@@ -1,9 +1,12 @@
 """Addresses of the administrators."""
 
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
-from bangfu.web.admin import views
-from bangfu.web.admin.views import accounts, posts, trail
+from bangfu.watch.alerts import actions as proving
+from bangfu.web.admin import sentences, views
+from bangfu.web.admin.views import accounts, alerts, networks, posts, trail
+from bangfu.web.jobs import kinds
 
 app_name = "admin"
 urlpatterns = [
@@ -11,11 +14,25 @@ urlpatterns = [
     path("accounts/", accounts.index, name="accounts"),
     path("accounts/new/", accounts.new, name="new_account"),
     path("accounts/<int:pk>/", accounts.account, name="account"),
-    path("accounts/<int:pk>/factor/", accounts.factor, name="factor"),
     path("accounts/<int:pk>/logins/", accounts.end_logins, name="end_logins"),
     path("accounts/<int:pk>/switch/", accounts.switch, name="switch"),
     path("posts/", posts.index, name="posts"),
     path("posts/<int:pk>/", posts.post, name="post"),
+    path("posts/<int:pk>/factor/", posts.factor, name="factor"),
     path("posts/<int:pk>/<int:post>/end/", posts.end, name="end"),
+    path("alerts/", alerts.index, name="alerts"),
+    path("alerts/<uuid:alert>/", alerts.acknowledge, name="acknowledge"),
+    path("networks/", networks.index, name="networks"),
+    path("networks/<int:pk>/remove/", networks.remove, name="remove_network"),
     path("audit/", trail.trail, name="trail"),
 ]
+
+kinds.register(proving.PROVE, _("核验操作记录"))
+sentences.register(
+    "alerts.",
+    _("安全告警"),
+    {
+        "alerts.raise": _("发出了一条安全告警"),
+        "alerts.acknowledge": _("处理了一条安全告警"),
+    },
+)

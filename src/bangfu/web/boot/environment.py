@@ -5,10 +5,10 @@ import os
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, Warning  # noqa: A004
 from django.utils.translation import gettext as _
 
-from bangfu.base.kit import crypto
+from bangfu.base.kit import addresses, crypto
 from bangfu.web.boot import LOOPBACK
 
 SHORTEST = 40  # characters of a signing key
@@ -23,6 +23,7 @@ def is_exposed(host: str = "127.0.0.1") -> bool:
 def problems(*, exposed: bool) -> Iterator[CheckMessage]:
     """What is wrong with the settings."""
     yield from _hosts()
+    yield from _proxies(exposed=exposed)
     yield from _key_files()
     if exposed:
         yield from _open_doors()
@@ -43,6 +44,23 @@ def _hosts() -> Iterator[CheckMessage]:
             _("BANGFU_ORIGINS 含有通配符：%(origins)s。") % {"origins": " ".join(plain)},
             hint=_("请逐个写出完整的来源，如 https://fupin.example.cn。"),
             id="boot.origins",
+        )
+
+
+def _proxies(*, exposed: bool) -> Iterator[CheckMessage]:
+    read = {text: addresses.network(text) for text in settings.PROXIES}
+    wrong = [text for text, found in read.items() if found is None or found.prefixlen == 0]
+    if wrong:
+        yield Error(
+            _("BANGFU_PROXIES 里有不能用的地址：%(given)s。") % {"given": " ".join(wrong)},
+            hint=_("请写反向代理的地址或网段，如 127.0.0.1,10.3.0.0/24；不能写全部地址。"),
+            id="boot.proxies",
+        )
+    if exposed and settings.HTTPS and not settings.PROXIES:
+        yield Warning(
+            _("没有说明反向代理的地址，所有人都像是从代理登录的。"),
+            hint=_("请用 BANGFU_PROXIES 写出代理的地址，并让代理设置 X-Forwarded-For。"),
+            id="boot.proxies_none",
         )
 
 

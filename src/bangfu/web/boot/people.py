@@ -7,6 +7,7 @@ from django.core.checks import CheckMessage, Error, Warning  # noqa: A004
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
+from bangfu.base.accounts import networks
 from bangfu.base.kit.refusals import Refusal
 from bangfu.registry.catalogue import queries as catalogue
 
@@ -46,12 +47,25 @@ def _weakened() -> Iterator[CheckMessage]:
             hint=_("请把 BANGFU_IDLE_MINUTES 设为 15 左右，最多 30。"),
             id="boot.idle",
         )
+    if _is_open():
+        yield Warning(
+            _("有的管理员可以从任何网络登录。"),
+            hint=_("请安全管理员在“系统管理 → 登录网络”里给三类管理员各写上允许的网段。"),
+            id="boot.networks",
+        )
     if _is_demo():
         yield Warning(
             _("这是演示系统，账号和密码是公开的，别人也能访问。"),
             hint=_("只放虚构数据；正式系统请用 bangfu establish 另建。"),
             id="boot.demo",
         )
+
+
+def _is_open() -> bool:
+    try:
+        return networks.is_open()
+    except DatabaseError:  # not set up yet
+        return False
 
 
 def _is_demo() -> bool:

@@ -35,6 +35,7 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
+    "alert": Kind(_("安全告警"), (P.POSTS_GRANT,), shared=True),
     "anchor": Kind(_("锚点")),
     "boundaries": Kind(_("边界"), (P.DIVISIONS_MANAGE,)),
     "campaign": Kind(_("调查"), SURVEYS),
@@ -64,6 +65,7 @@ KINDS: dict[str, Kind] = {
     "readings": Kind(_("查看记录")),
     "request": Kind(_("要数"), REQUESTS),
     "saved_list": Kind(_("名单"), READ),
+    "role": Kind(_("岗位类别"), (P.POSTS_GRANT,), shared=True),
     "site": Kind(_("本系统"), (P.DIVISIONS_MANAGE,)),
     "snapshot": Kind(_("年末快照"), READ),
     "survey": Kind(_("问卷"), SURVEYS),

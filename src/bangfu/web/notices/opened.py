@@ -1,9 +1,8 @@
-"""Pages open to everybody: no log-in, no place in a search engine, and who is asking."""
+"""Pages open to everybody: no log-in, and no place in a search engine."""
 
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 
@@ -25,9 +24,3 @@ def to_everybody(view: View) -> View:
 
     made: View = login_not_required(shown)
     return made
-
-
-def address(request: HttpRequest) -> str:
-    """Where a request comes from: from the proxy's header if there is one, else the connection."""
-    told = request.headers.get(settings.ADDRESS_HEADER, "") if settings.ADDRESS_HEADER else ""
-    return told.strip() or request.META.get("REMOTE_ADDR", "")

@@ -13,10 +13,10 @@ from bangfu.procedures.notices import actions, boards, queries
 from bangfu.procedures.notices.boards import Up
 from bangfu.procedures.notices.models import Notice
 from bangfu.registry.catalogue import queries as catalogue
-from bangfu.web import pages, paging
+from bangfu.web import address, pages, paging
 from bangfu.web.forms import UNPROCESSABLE
 from bangfu.web.notices.forms import Missing, Object, Receipt
-from bangfu.web.notices.opened import address, to_everybody
+from bangfu.web.notices.opened import to_everybody
 
 
 @require_safe
@@ -93,7 +93,7 @@ def _receive(request: HttpRequest, up: Up, form: Object | Missing) -> HttpRespon
         return _shown(request, up, form, UNPROCESSABLE)
     token = up.notice.token
     try:
-        receipt = actions.object_(token=token, said=form.said(), address=address(request))
+        receipt = actions.object_(token=token, said=form.said(), address=address.of(request))
     except Refusal as refusal:
         form.add_error(None, f"{refusal.message}{refusal.hint}")
         return _shown(request, up, form, refusal.status)

@@ -30,6 +30,7 @@ SIGNS = {
     What.DECIDED: Sign("green", icon="gavel"),
     What.ENDED: Sign("green", icon="circle-check"),
     What.FAILED: Sign("red", icon="alert-triangle"),
+    What.ALERT: Sign("red", icon="shield-exclamation"),
 }
 
 

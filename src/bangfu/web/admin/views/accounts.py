@@ -1,4 +1,8 @@
-"""System administrators open, disable and enable accounts, and reset passwords."""
+"""System administrators open, disable and enable accounts, and reset passwords of others.
+
+They do not take away a second factor: that is the security administrator's, so that nobody alone
+can come in as somebody else.
+"""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -53,6 +57,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 @needs(MANAGE)
+@fresh
 def new(request: HttpRequest) -> HttpResponse:
     """Open an account."""
     form = NewAccount(request.POST or None)
@@ -74,6 +79,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 @needs(MANAGE)
+@fresh
 def account(request: HttpRequest, pk: int) -> HttpResponse:
     """One account; the form sets a new password."""
     holder = get(request, MANAGE, pk)
@@ -82,7 +88,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         rights.require_over(request.user, MANAGE, holder)
         try:
             by, new = person(request).username, form.cleaned_data["password"]
-            actions.change_password(by=by, user=holder, password=new, passing=by != holder.username)
+            actions.reset_password(by=by, user=holder, password=new)
         except Refusal as refusal:
             refuse(form, refusal, "password")
         else:
@@ -100,6 +106,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needs(MANAGE)
+@fresh
 def switch(request: HttpRequest, pk: int) -> HttpResponse:
     """Disable an account, or enable it again."""
     holder = get(request, MANAGE, pk)
@@ -108,20 +115,6 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
     actions.switch(by=person(request).username, user=holder, active=active)
     done = _("账号已启用。") if active else _("账号已停用，此人的登录即刻失效。")
     messages.success(request, done)
-    return pages.go(request, "admin:account", pk)
-
-
-@require_POST
-@needs(MANAGE)
-@fresh
-def factor(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take the lost second factor from somebody; their log-ins end as well."""
-    holder = get(request, MANAGE, pk)
-    rights.require_over(request.user, MANAGE, holder)
-    by = person(request).username
-    factors.reset(by=by, user=holder)
-    logins.end(by=by, user=holder)
-    messages.success(request, _("动态码已重置。请当面核对本人身份，并请本人登录后重新开启。"))
     return pages.go(request, "admin:account", pk)
 
 

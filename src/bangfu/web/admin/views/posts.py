@@ -1,4 +1,4 @@
-"""Security administrators grant and end posts."""
+"""Security administrators grant and end posts, and take a lost second factor from others."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bangfu.base.accounts import actions, queries, rights
+from bangfu.base.accounts import actions, factors, logins, queries, rights
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.kit.refusals import Refusal
 from bangfu.registry.catalogue import queries as catalogue
@@ -14,7 +14,7 @@ from bangfu.web import pages
 from bangfu.web.admin.forms import End, Grant
 from bangfu.web.admin.views import accounts
 from bangfu.web.forms import refuse
-from bangfu.web.guards import needs, person
+from bangfu.web.guards import fresh, needs, person
 
 GRANT = Permission.POSTS_GRANT
 
@@ -29,6 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(GRANT)
+@fresh
 def post(request: HttpRequest, pk: int) -> HttpResponse:
     """The posts of one person; the form grants another."""
     holder = accounts.get(request, GRANT, pk)
@@ -48,6 +49,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "posts": queries.posts(holder),
         "today": timezone.localdate(),
+        "factor": factors.of(holder),
     }
     status = 422 if form.is_bound else 200
     return pages.show(request, "admin/post.html", context, status=status)
@@ -55,6 +57,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needs(GRANT)
+@fresh
 def end(request: HttpRequest, pk: int, post: int) -> HttpResponse:
     """End a post after a day."""
     holder = accounts.get(request, GRANT, pk)
@@ -69,4 +72,18 @@ def end(request: HttpRequest, pk: int, post: int) -> HttpResponse:
         raise Refusal("posts.day", _("请填写岗位的最后一天。"))
     actions.end(by=by.username, post=ending, on=form.cleaned_data["on"])
     messages.success(request, _("岗位的最后一天已登记。"))
+    return pages.go(request, "admin:post", pk)
+
+
+@require_POST
+@needs(GRANT)
+@fresh
+def factor(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the lost second factor from somebody; their log-ins end as well."""
+    holder = accounts.get(request, GRANT, pk)
+    rights.require_over(request.user, GRANT, holder)
+    by = person(request).username
+    factors.reset(by=by, user=holder)
+    logins.end(by=by, user=holder)
+    messages.success(request, _("动态码已重置。请当面核对本人身份，并请本人登录后重新开启。"))
     return pages.go(request, "admin:post", pk)

@@ -40,6 +40,7 @@ from bangfu.watch.quality.models import Clue
 from bangfu.watch.requests import actions as requests
 from bangfu.watch.requests import asking
 from bangfu.watch.requests.models import Request
+from bangfu.watch.work import feeds
 from bangfu.web.files.views import ALONE
 from tests import factories
 from tests.cast import COUNTY, SEATS, TOWN, VILLAGE, Cast
@@ -73,6 +74,7 @@ PUBLIC = {
     "notices:object",
     "notices:receipt",
     "ready",
+    "work:feed",
 }
 # What one of must be held somewhere; nothing means everybody who has logged in, for their own.
 RIGHTS: dict[str, tuple[P, ...]] = {
@@ -90,11 +92,13 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "admin:end": (P.POSTS_GRANT,),
     "admin:end_logins": (P.ACCOUNTS_MANAGE,),
     "admin:factor": (P.ACCOUNTS_MANAGE,),
-    "admin:index": (P.ACCOUNTS_MANAGE, P.POSTS_GRANT, P.AUDIT_READ),
+    "admin:index": (P.ACCOUNTS_MANAGE, P.TIMERS_RUN, P.POSTS_GRANT, P.AUDIT_READ),
     "admin:new_account": (P.ACCOUNTS_MANAGE,),
     "admin:post": (P.POSTS_GRANT,),
     "admin:posts": (P.POSTS_GRANT,),
+    "admin:run_timer": (P.TIMERS_RUN,),
     "admin:switch": (P.ACCOUNTS_MANAGE,),
+    "admin:timers": (P.TIMERS_RUN,),
     "admin:trail": (P.AUDIT_READ,),
     "authoring:add": (P.DRAFTS_EDIT,),
     "authoring:cases": (P.DRAFTS_READ,),
@@ -317,6 +321,7 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "work:notices": (),
     "work:opened": (),
     "work:read": (),
+    "work:subscribe": (),
     "work:wishes": (),
 }
 # Made to go wrong, on the style page.
@@ -474,6 +479,8 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "notice": lambda cast: _notice(cast).uid,
     "paper": lambda _cast: "a4",
     "received": lambda _cast: "01a20000-0000-7000-8000-000000000000",
+    "secret": lambda cast: feeds.make(by=cast.town),
+    "timer": lambda _cast: "files.tidy",
     "sheet": lambda cast: _notice(cast).token,
     "objection": lambda _cast: "01a20000-0000-7000-8000-000000000000",
     "procedure": lambda _cast: "member_change",

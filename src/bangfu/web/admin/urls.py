@@ -1,11 +1,18 @@
 """Addresses of the administrators."""
 
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
-from bangfu.web.admin import views
-from bangfu.web.admin.views import accounts, posts, trail
+from bangfu.base.timers import actions
+from bangfu.web.admin import sentences, views
+from bangfu.web.admin.views import accounts, posts, timers, trail
+from bangfu.web.home import cards
+from bangfu.web.jobs import kinds
 
 app_name = "admin"
+kinds.register(actions.RUN, _("定时任务"))
+cards.register(timers.failed)
+sentences.register("timers.", _("定时任务"), {"timers.run": _("立即运行了定时任务（{subject}）")})
 urlpatterns = [
     path("", views.index, name="index"),
     path("accounts/", accounts.index, name="accounts"),
@@ -17,5 +24,7 @@ urlpatterns = [
     path("posts/", posts.index, name="posts"),
     path("posts/<int:pk>/", posts.post, name="post"),
     path("posts/<int:pk>/<int:post>/end/", posts.end, name="end"),
+    path("timers/", timers.index, name="timers"),
+    path("timers/<str:timer>/run/", timers.run, name="run_timer"),
     path("audit/", trail.trail, name="trail"),
 ]

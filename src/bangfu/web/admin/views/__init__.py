@@ -18,6 +18,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """What this administrator looks after; straight there when it is one thing."""
     sections = [
         (Permission.ACCOUNTS_MANAGE, "admin:accounts", {"icon": "users"}, _("账号")),
+        (Permission.TIMERS_RUN, "admin:timers", {"icon": "clock"}, _("定时任务")),
         (Permission.POSTS_GRANT, "admin:posts", {"icon": "id-badge-2"}, _("岗位")),
         (Permission.AUDIT_READ, "admin:trail", {"icon": "history"}, _("操作记录")),
     ]

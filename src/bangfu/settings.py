@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "bangfu.base.accounts",
     "bangfu.base.files",
     "bangfu.base.jobs",
+    "bangfu.base.timers",
     "bangfu.registry.catalogue",
     "bangfu.registry.names",
     "bangfu.registry.households",
@@ -306,6 +307,13 @@ MAIL_ON = bool(os.environ.get("BANGFU_SMTP_URL"))
 globals().update(_mail(os.environ.get("BANGFU_SMTP_URL", "")))
 DEFAULT_FROM_EMAIL = os.environ.get("BANGFU_MAIL_FROM", "bangfu@localhost")
 ADDRESS = os.environ.get("BANGFU_ADDRESS", "").rstrip("/")
+# Notices are kept so many days.
+NOTICE_DAYS = int(os.environ.get("BANGFU_NOTICE_DAYS", "180"))
+
+# Whether workers do what comes round by themselves; off where a scheduler of the machine does it.
+TIMER_ON = _flag("BANGFU_TIMER", default=True)
+# A folder, best on another machine, into which anchors of the audit trail are written each hour.
+ANCHORS = Path(os.environ["BANGFU_ANCHORS"]) if os.environ.get("BANGFU_ANCHORS") else None
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 from axes.models import AccessFailureLog
 from click.testing import CliRunner, Result
+from pytest_django import Settings
 
 from bangfu.base.accounts.models import User
 from bangfu.base.jobs import actions as jobs
 from bangfu.base.jobs import kinds
 from bangfu.base.jobs.models import Job, State
+from bangfu.base.timers import actions, schedule
 from bangfu.cli import serve
 from bangfu.cli.main import root
 from bangfu.engine.problems import PackError
@@ -210,23 +212,49 @@ def test_a_stop_asked_for_while_working_lets_the_job_end(monkeypatch: pytest.Mon
     )
     monkeypatch.setattr(serve, "_watch", lambda: 9.0)
     monkeypatch.setattr(serve, "_recover", lambda: None)
-    monkeypatch.setattr(serve, "_tidy", lambda: None)
-    monkeypatch.setattr(serve, "_escalate", lambda: None)
+    monkeypatch.setattr(serve, "_tick", lambda: None)
     thread.start()
     thread.join(10)
     assert result[0].exit_code == 0
 
 
-def test_what_is_late_is_escalated_by_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_worker_starts_what_comes_round_unless_it_is_switched_off(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(actions, "tick", lambda: asked.append("tick"))
+    settings.TIMER_ON = True
+    serve._tick()
+    assert asked == []  # there is no city yet
     assemble()
-    started: list[str] = []
-    monkeypatch.setattr(jobs, "start", lambda **told: started.append(told["kind"]))
-    serve._escalate()
-    assert started == []
+    serve._tick()
+    assert asked == ["tick"]
+    settings.TIMER_ON = False
+    serve._tick()
+    assert asked == ["tick"]
+
+
+def test_a_timer_that_cannot_start_stops_no_job(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fall() -> None:
+        raise OSError
+
+    assemble()
+    settings.TIMER_ON = True
+    monkeypatch.setattr(actions, "tick", fall)
+    serve._tick()
+
+
+def test_what_is_late_is_escalated_when_its_time_comes() -> None:
+    timer = schedule.find("procedures.escalate")
+    assert timer is not None
+    assert timer.action(by="system") == 0
+    assemble()
     Site.objects.update(reference_date=MONDAY, assumed=True)
     home = factories.household(members=[{}])
-    actions = {"procedure": "household_exit", "subject_id": str(home.uid)}
-    filings.open_(by=User.objects.get(username="town"), **actions)
+    given = {"procedure": "household_exit", "subject_id": str(home.uid)}
+    filings.open_(by=User.objects.get(username="town"), **given)
     Site.objects.update(reference_date=MONDAY + dt.timedelta(days=30))
-    serve._escalate()
-    assert started == ["procedures.escalate"]
+    assert timer.action(by="system") == 1
+    assert timer.action(by="system") == 0

@@ -39,6 +39,7 @@ WORDS = {
     Permission.REQUESTS_CREATE: "ask for numbers",
     Permission.SURVEYS_ANSWER: "answer",
     Permission.SURVEYS_MANAGE: "assign surveys",
+    Permission.TIMERS_RUN: "timers",
     Permission.VILLAGES_EDIT: "villages",
 }
 

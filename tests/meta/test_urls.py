@@ -43,6 +43,7 @@ from bangfu.watch.quality.models import Clue
 from bangfu.watch.requests import actions as requests
 from bangfu.watch.requests import asking
 from bangfu.watch.requests.models import Request
+from bangfu.watch.work import feeds
 from bangfu.web.files.views import ALONE
 from tests import factories
 from tests.cast import COUNTY, SEATS, TOWN, VILLAGE, Cast
@@ -77,6 +78,7 @@ PUBLIC = {
     "notices:object",
     "notices:receipt",
     "ready",
+    "work:feed",
 }
 # What one of must be held somewhere; nothing means everybody who has logged in, for their own.
 RIGHTS: dict[str, tuple[P, ...]] = {
@@ -96,13 +98,15 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "admin:end": (P.POSTS_GRANT,),
     "admin:end_logins": (P.ACCOUNTS_MANAGE,),
     "admin:factor": (P.POSTS_GRANT,),
-    "admin:index": (P.ACCOUNTS_MANAGE, P.POSTS_GRANT, P.AUDIT_READ),
+    "admin:index": (P.ACCOUNTS_MANAGE, P.TIMERS_RUN, P.POSTS_GRANT, P.AUDIT_READ),
     "admin:networks": (P.POSTS_GRANT,),
     "admin:new_account": (P.ACCOUNTS_MANAGE,),
     "admin:post": (P.POSTS_GRANT,),
     "admin:posts": (P.POSTS_GRANT,),
     "admin:remove_network": (P.POSTS_GRANT,),
+    "admin:run_timer": (P.TIMERS_RUN,),
     "admin:switch": (P.ACCOUNTS_MANAGE,),
+    "admin:timers": (P.TIMERS_RUN,),
     "admin:trail": (P.AUDIT_READ,),
     "authoring:add": (P.DRAFTS_EDIT,),
     "authoring:cases": (P.DRAFTS_READ,),
@@ -333,6 +337,7 @@ RIGHTS: dict[str, tuple[P, ...]] = {
     "work:notices": (),
     "work:opened": (),
     "work:read": (),
+    "work:subscribe": (),
     "work:wishes": (),
 }
 # Made to go wrong, on the style page.
@@ -505,6 +510,8 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "notice": lambda cast: _notice(cast).uid,
     "paper": lambda _cast: "a4",
     "received": _missing,
+    "secret": lambda cast: feeds.make(by=cast.town),
+    "timer": lambda _cast: "files.tidy",
     "sheet": lambda cast: _notice(cast).token,
     "objection": lambda _cast: "01a20000-0000-7000-8000-000000000000",
     "procedure": lambda _cast: "member_change",

@@ -30,6 +30,7 @@ COMMANDS = {
     "serve": "bangfu.cli.serve:serve",
     "snapshot": "bangfu.cli.snapshots:snapshot",
     "survey": "bangfu.cli.surveys:survey",
+    "timer": "bangfu.cli.timer:timer",
     "whatif": "bangfu.cli.whatif:whatif",
     "work": "bangfu.cli.work:work",
     "worker": "bangfu.cli.serve:worker",

@@ -114,7 +114,7 @@ def _introduce(host: str, port: int) -> None:
 IDLE_SECONDS = 0.5
 WATCH_SECONDS = 2.0
 RECOVER_SECONDS = 60.0
-TIDY_SECONDS = 3600.0
+TICK_SECONDS = 30.0
 REFRESH = "runs.refresh"
 # A refresh that failed would fail again at once; what is wrong takes somebody time to mend.
 RETRY = dt.timedelta(minutes=1)
@@ -128,12 +128,11 @@ def worker(*, once: bool, beside_server: bool) -> None:
     """Do jobs until stopped."""
     start_django()
     stop = _Stop(with_parent=beside_server)
-    watch_at = recovered = tidied = 0.0
+    watch_at = recovered = ticked = 0.0
     while not stop.asked:
-        if time.monotonic() - tidied > TIDY_SECONDS:
-            _tidy()
-            _escalate()
-            tidied = time.monotonic()
+        if time.monotonic() - ticked > TICK_SECONDS:
+            _tick()
+            ticked = time.monotonic()
         if time.monotonic() - recovered > RECOVER_SECONDS:
             _recover()
             _guard()
@@ -178,33 +177,20 @@ def _guard() -> None:
         actions.prove_daily()
 
 
-def _tidy() -> None:
-    """Delete what imports brought and nobody needs any more, and files of refused acts.
+def _tick() -> None:
+    """Start what comes round and is due; not before there is a city, nor where it is switched off.
 
-    Log-ins that are over are forgotten, accounts nobody uses disabled (not in a demonstration).
+    What goes wrong here must not stop the jobs people wait for: it is told, and tried again.
     """
-    from bangfu.base.accounts import logins, unused
-    from bangfu.base.files import actions as files
-    from bangfu.procedures.filings import opening
-    from bangfu.registry.catalogue.models import Site
-    from bangfu.registry.imports import actions
-
-    actions.tidy()
-    opening.tidy()
-    files.tidy()
-    logins.tidy()
-    if Site.objects.filter(demo=False).exists():
-        unused.disable()
-
-
-def _escalate() -> None:
-    """Have the level above told of procedures that are late."""
-    from bangfu.base.jobs import actions
-    from bangfu.procedures.filings import escalating
+    from bangfu.base.timers import actions
     from bangfu.registry.catalogue.models import Site
 
-    if Site.objects.exists() and escalating.late().exists():
-        actions.start(by="system", kind=escalating.ESCALATE, key="all")
+    if not actions.is_on() or not Site.objects.exists():
+        return
+    try:
+        actions.tick()
+    except Exception:
+        logger.exception("timers could not be started")
 
 
 def _watch() -> float:

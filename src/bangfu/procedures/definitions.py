@@ -80,6 +80,11 @@ def thawed(data: dict[str, Any]) -> Procedure:
     return _thawed(json.dumps(data, sort_keys=True))
 
 
+def thawed_text(text: str) -> Procedure:
+    """The same out of the text of the column."""
+    return _thawed(text)
+
+
 @lru_cache(maxsize=256)
 def _thawed(text: str) -> Procedure:
     return Procedure.model_validate(json.loads(text))

@@ -46,7 +46,7 @@ TABLE = {
     "first_secretary": ("village", WORK | {P.QUALITY_VERIFY}),
     "department_clerk": ("city county", READ | {P.PROCEDURES_DECIDE}),
     "auditor": ("city county", READ | {P.AUDIT_READ, P.DRAFTS_READ}),
-    "system_admin": ("city county", {P.ACCOUNTS_MANAGE, P.DIVISIONS_MANAGE}),
+    "system_admin": ("city county", {P.ACCOUNTS_MANAGE, P.DIVISIONS_MANAGE, P.TIMERS_RUN}),
     "security_admin": ("city county", {P.POSTS_GRANT}),
     "audit_admin": ("city county", {P.AUDIT_READ}),
 }

@@ -176,16 +176,72 @@ def test_when_the_server_refuses_the_day_tries_again(
         with pytest.raises(Refusal) as refused:
             actions.address(by=day.county, email="c@example.cn")
         assert refused.value.code == "mail.failed"
-    assert not Mailing.objects.exists()
+    assert mailing.unsent(FRIDAY) == 1
+    assert mailing.trouble(day.town) is not None
     assert mailing.digest(today=FRIDAY) == 1
+    assert (mailing.unsent(FRIDAY), mailing.trouble(day.town)) == (0, None)
+    assert mailing.digest(today=FRIDAY) == 0
 
 
-def test_who_wants_it_weekly_gets_it_on_mondays(day: Cast, server: None) -> None:
-    proven(day.town, Digest.WEEKLY)
+def test_a_server_that_is_down_all_day_is_not_asked_for_ever(
+    day: Cast, server: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proven(day.town)
     clues(1)
     telling.notify()
+    asked: list[EmailMessage] = []
+
+    def refuse(message: EmailMessage, **_given: object) -> int:
+        asked.append(message)
+        raise smtplib.SMTPRecipientsRefused({})
+
+    with monkeypatch.context() as down:
+        down.setattr(EmailMessage, "send", refuse)
+        assert [mailing.digest(today=FRIDAY) for _hour in range(9)] == [0] * 9
+    assert len(asked) == mailing.MOST_ATTEMPTS
     assert mailing.digest(today=FRIDAY) == 0
-    assert mailing.digest(today=MONDAY) == 1
+    assert mailing.digest(today=FRIDAY + dt.timedelta(days=1)) == 1
+
+
+def test_a_digest_speaks_the_language_of_who_gets_it(day: Cast, server: None) -> None:
+    proven(day.town)
+    actions.prefer(by=day.town, in_product=True, digest="daily", language="en")
+    clues(1)
+    telling.notify()
+    assert mailing.digest(today=FRIDAY) == 1
+    assert not re.search(r"[\u4e00-\u9fff]", mail.outbox[0].subject + str(mail.outbox[0].body))
+    with pytest.raises(Refusal) as refused:
+        actions.prefer(by=day.town, in_product=True, digest="daily", language="xx")
+    assert refused.value.code == "work.language"
+
+
+def test_what_is_long_ago_is_deleted_and_told_no_second_time(
+    day: Cast, server: None, settings: Settings
+) -> None:
+    proven(day.town)
+    clues(1)
+    telling.notify()
+    mailing.digest(today=FRIDAY)
+    settings.NOTICE_DAYS = 30
+    assert actions.forget_old(by="system") == 0
+    long_ago = dt.datetime(2016, 1, 1, tzinfo=dt.UTC)
+    Notice.objects.update(at=long_ago)
+    Mailing.objects.update(claimed_at=long_ago)
+    assert actions.forget_old(by="system") > 0
+    assert (Notice.objects.count(), Mailing.objects.count()) == (0, 0)
+    assert telling.notify() == 0
+    assert mailing.digest(today=FRIDAY + dt.timedelta(days=1)) == 0
+
+
+@pytest.mark.parametrize(("weekday", "sent"), [(0, [0, 1]), (4, [1, 0])])
+def test_who_wants_it_weekly_gets_it_on_the_day_they_chose(
+    day: Cast, server: None, weekday: int, sent: list[int]
+) -> None:
+    proven(day.town, Digest.WEEKLY)
+    actions.prefer(by=day.town, in_product=True, digest="weekly", weekday=weekday)
+    clues(1)
+    telling.notify()
+    assert [mailing.digest(today=FRIDAY), mailing.digest(today=MONDAY)] == sent
 
 
 def test_who_read_it_or_turned_it_off_or_left_gets_none(day: Cast, server: None) -> None:

@@ -48,6 +48,7 @@ class Permission(StrEnum):
     REQUESTS_CREATE = "requests.create"
     SURVEYS_ANSWER = "surveys.answer"
     SURVEYS_MANAGE = "surveys.manage"
+    TIMERS_RUN = "timers.run"
     VILLAGES_EDIT = "villages.edit"
 
 
@@ -186,9 +187,9 @@ ROLES: dict[str, Role] = {
         _role(
             "system_admin",
             _("系统管理员"),
-            _("开设和停用账号、维护行政区划；不能授权，看不到业务数据。"),
+            _("开设和停用账号、维护行政区划、照看定时任务；不能授权，看不到业务数据。"),
             [Level.CITY, Level.COUNTY],
-            {P.ACCOUNTS_MANAGE, P.DIVISIONS_MANAGE},
+            {P.ACCOUNTS_MANAGE, P.DIVISIONS_MANAGE, P.TIMERS_RUN},
             separated=True,
         ),
         _role(

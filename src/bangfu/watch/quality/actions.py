@@ -15,7 +15,7 @@ from bangfu.base.divisions import codes
 from bangfu.base.files import actions as files
 from bangfu.base.kit.refusals import Refusal
 from bangfu.registry.catalogue import queries as catalogue
-from bangfu.watch.quality import owners
+from bangfu.watch.quality import kept, owners
 from bangfu.watch.quality.flow import MOVES, VERIFY, fits, is_apart
 from bangfu.watch.quality.models import Clue, ClueStep, Verdict
 
@@ -176,6 +176,7 @@ def _move(by: User, clue: Clue, verb: str, note: str, values: Mapping[str, Any])
         setattr(now, name, value)
     now.state, now.version = move.after.value, now.version + 1
     now.save()
+    kept.moved([now.village_id])
     _record(by, now, verb, before, note)
     return now
 

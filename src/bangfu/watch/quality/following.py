@@ -21,7 +21,7 @@ from bangfu.policy.facts import lake
 from bangfu.policy.facts.models import Part
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.catalogue import rows
-from bangfu.watch.quality import checks, hits, running
+from bangfu.watch.quality import checks, hits, kept, running
 from bangfu.watch.quality.models import Checked, Clue, ClueStep, State
 
 FOLLOW = "quality.follow"
@@ -87,6 +87,7 @@ def compare(by: str, county: str, found: pa.Table, as_of: dt.date) -> dict[str, 
     finally:
         con.close()
     _insert(by, fresh, as_of)
+    kept.moved([county])
     return {"new": fresh.num_rows, **_update(by, changed, as_of)}
 
 

@@ -18,7 +18,7 @@ from bangfu.base.jobs.kinds import Progress
 from bangfu.base.kit.refusals import Refusal
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.catalogue import rows
-from bangfu.watch.quality import owners, queries
+from bangfu.watch.quality import kept, owners, queries
 from bangfu.watch.quality.models import Clue, ClueStep, State
 from bangfu.watch.quality.queries import Filter
 
@@ -75,6 +75,7 @@ def _write(by: User, ids: list[int], whom: owners.Owner, due: dt.date) -> list[i
     values["assigned_role"] = [whom.role] * size
     values["post"] = [whom.post.pk if whom.post else None] * size
     rows.update(Clue, keys, {**values, "version": versions})
+    kept.moved(set(found.column("village").to_pylist()))
     rows.insert(ClueStep, {
         "clue": keys, "at": [now] * size, "by": [by.username] * size, "verb": ["assign"] * size,
         "before": found.column("state").to_pylist(), "after": [state] * size, "note": [""] * size,

@@ -136,6 +136,16 @@ class ClueStep(models.Model):
         return f"{self.clue_id} {self.verb}"
 
 
+class Moved(models.Model):
+    """When the clues of a county last changed: whoever writes one leaves another mark."""
+
+    county = models.CharField(max_length=12, primary_key=True)
+    mark = models.UUIDField(default=uuid7)
+
+    def __str__(self) -> str:
+        return f"{self.county} {self.mark}"
+
+
 class Checked(models.Model):
     """The results of a county that its clues were last compared with."""
 

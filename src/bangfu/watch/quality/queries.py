@@ -17,7 +17,7 @@ from bangfu.base.divisions.codes import Level
 from bangfu.base.kit import bands
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households.models import Household
-from bangfu.watch.quality import owners
+from bangfu.watch.quality import kept, owners
 from bangfu.watch.quality.flow import MOVES, Move, fits, is_apart
 from bangfu.watch.quality.models import OPEN, Clue, Severity, State, Verdict
 
@@ -148,11 +148,17 @@ def _counts(today: dt.date) -> dict[str, Count]:
 
 
 def summary(user: Any, at: str = "") -> dict[str, int]:
-    """Counts of everything in a place, and by state."""
-    found = clues(user, Filter(at=at))
+    """Counts of everything in a place, and by state; kept until a clue of a county changes."""
+    today = catalogue.today()
     states = {f"is_{name}": Count("id", filter=Q(state=name)) for name in State.values}
-    waits = {"mine": Count("id", filter=owners.mine(user))}
-    return dict(found.order_by().aggregate(**_counts(catalogue.today()), **states, **waits))
+    wanted = _counts(today) | states | {"mine": Count("id", filter=owners.mine(user))}
+
+    def ask(county: str) -> list[dict[str, int]]:
+        place = max(at, county, key=lambda code: len(codes.prefix(code)) if code else 0)
+        return [clues(user, Filter(at=place)).order_by().aggregate(**wanted)]
+
+    found = kept.answers(user, at, ("summary", kept.person(user), today), ask)
+    return {name: sum(one[name] for one in found) for name in wanted}
 
 
 def by_place(user: Any, at: str) -> list[Line]:

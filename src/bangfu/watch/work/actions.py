@@ -4,6 +4,7 @@ import datetime as dt
 import secrets
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -15,7 +16,7 @@ from bangfu.base.accounts.models import User
 from bangfu.base.audit import actions as audit
 from bangfu.base.kit.refusals import Refusal
 from bangfu.watch.work import mailing
-from bangfu.watch.work.models import Digest, Notice, Wish
+from bangfu.watch.work.models import Digest, Mailing, Notice, Weekday, Wish
 
 CODE_DIGITS = 6
 CODE_LASTS = dt.timedelta(minutes=30)
@@ -37,25 +38,31 @@ def _wish(by: User) -> Wish:
 
 
 @transaction.atomic
-def prefer(*, by: User, in_product: bool, digest: str) -> Wish:
-    """Say how to be told.
+def prefer(
+    *, by: User, in_product: bool, digest: str, weekday: int = Weekday.MONDAY, language: str = ""
+) -> Wish:
+    """Say how to be told: in the product, how often by mail, on which day, in which language.
 
     Raises:
         Refusal: ``work.no_address`` when mail is wished for and no address is proven.
     """
     wish = _wish(by)
-    if digest not in Digest.values:
-        raise Refusal("work.digest", _("请选择不发、每天或每周一。"))
+    if digest not in Digest.values or weekday not in Weekday.values:
+        raise Refusal("work.digest", _("请选择不发、每天或每周一次。"))
+    if language and language not in dict(settings.LANGUAGES):
+        raise Refusal("work.language", _("请选择列表中的语言。"))
     if digest != Digest.OFF and wish.proven_at is None:
         raise Refusal(
             "work.no_address",
             _("还没有验证过的邮箱，不能发送邮件摘要。"),
             hint=_("请先填写邮箱，并输入邮件里的验证码。"),
         )
-    before = [wish.in_product, wish.digest]
-    wish.in_product, wish.digest = in_product, digest
-    wish.save(update_fields=["in_product", "digest"])
-    _note(by, "work.prefer", {"told": [before, [in_product, digest]]})
+    before = [wish.in_product, wish.digest, wish.weekday, wish.language]
+    wish.in_product, wish.digest, wish.weekday = in_product, digest, weekday
+    wish.language = language or wish.language
+    wish.save(update_fields=["in_product", "digest", "weekday", "language"])
+    after = [in_product, digest, weekday, wish.language]
+    _note(by, "work.prefer", {"told": [before, after]})
     return wish
 
 
@@ -113,6 +120,18 @@ def forget(*, by: User) -> None:
     wish.code, wish.code_at, wish.tries = "", None, 0
     wish.save()
     _note(by, "work.forget", {})
+
+
+@transaction.atomic
+def forget_old(*, by: str) -> int:
+    """Delete notices and mailings of long ago; returns how many notices.
+
+    A mailing says up to which notice a person was told; the notices it told are older than it.
+    """
+    del by
+    before = timezone.now() - dt.timedelta(days=settings.NOTICE_DAYS)
+    Mailing.objects.filter(claimed_at__lt=before).delete()
+    return Notice.objects.filter(at__lt=before).delete()[0]
 
 
 def _note(by: User, action: str, changes: dict[str, object]) -> None:

@@ -4,15 +4,15 @@ from django.apps import AppConfig
 
 
 class Work(AppConfig):
-    """Label ``work``; registers the kinds of work and its jobs."""
+    """Label ``work``; registers the kinds of work, its jobs and its timers."""
 
     name = "bangfu.watch.work"
     label = "work"
 
     def ready(self) -> None:
-        """Name the kinds of work, and the job that tells people."""
+        """Name the kinds of work, the job that tells people, and when."""
         from bangfu.base.jobs import kinds
-        from bangfu.watch.work import sources, telling
+        from bangfu.watch.work import chores, sources, telling
         from bangfu.watch.work.sources import clues, filings, matching, own, requests, surveys
 
         for made in (
@@ -28,3 +28,4 @@ class Work(AppConfig):
         ):
             sources.register(made)
         kinds.register(telling.NOTIFY, telling.notify_job, everywhere=True)
+        chores.register()

@@ -64,12 +64,18 @@ class Bundles(Source):
     def look(self, user: User, chosen: Chosen, start: Start, size: int) -> Look:
         """Lines after a mark, due first, and counts."""
         today = catalogue.today()
-        found = self.within(self.waiting(user, chosen.desk), chosen.at)
         is_day = chosen.when not in ("", *bands.NAMES)
-        if is_day:
-            found = found.filter(self.band(chosen.when, today))
-        rows = self.grouped(found, top(user, self, chosen.at), today)
         when, words = chosen.when if is_day else "", self.words()
+        at = top(user, self, chosen.at)
+
+        def ask(county: str) -> list[dict[str, Any]]:
+            found = self.within(self.waiting(user, chosen.desk), chosen.at)
+            found = self.within(found, county)
+            if is_day:
+                found = found.filter(self.band(when, today))
+            return list(self.grouped(found, at, today))
+
+        rows = self.counted(user, chosen.at, ("look", chosen.desk, when, at, today), ask)
         lines = [(row["band"], self.item(row, when or row["band"], words)) for row in rows]
         lines = [line for line in lines if chosen.text.casefold() in line[1].title.casefold()]
         counts = dict.fromkeys(bands.NAMES, 0)

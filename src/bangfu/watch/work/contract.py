@@ -7,6 +7,7 @@ check, with a count and the list behind it.
 
 import datetime as dt
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,7 @@ from bangfu.base.accounts.roles import Permission
 from bangfu.base.divisions import codes
 from bangfu.base.kit import bands
 
+Ask = Callable[[str], list[Any]]
 MINE, AREA = "mine", "area"
 DESKS = (MINE, AREA)
 
@@ -131,6 +133,10 @@ class Source(ABC):
     @abstractmethod
     def look(self, user: User, chosen: Chosen, start: Start, size: int) -> Look:
         """Lines after a mark, due first, and counts."""
+
+    def counted(self, user: User, at: str, name: Hashable, ask: Ask) -> list[Any]:
+        """What ``ask("")`` gives; a source may keep it by county (``watch.quality.kept``)."""
+        return ask("")
 
     def arrived(self, user: User, mark: int) -> tuple[int, int]:
         """How many things came to the person's desk after a mark, and the new mark."""

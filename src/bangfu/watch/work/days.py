@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from bangfu.base.accounts.models import User
 from bangfu.watch.work import sources
-from bangfu.watch.work.contract import MINE
+from bangfu.watch.work.contract import MINE, Source
 
 Counts = dict[dt.date, dict[str, int]]
 
@@ -17,8 +17,16 @@ def by_day(user: User, low: dt.date, high: dt.date) -> Counts:
     found: Counts = {}
     for source in sources.open_to(user):
         if source.due:
-            due = source.waiting(user, MINE).filter(source.between(low, high)).order_by()
-            rows: Any = due.values_list(source.due).annotate(size=Count("pk"))
-            for day, size in rows:
-                found.setdefault(day, {})[source.kind] = size
+            for day, size in _of(source, user, low, high):
+                counts = found.setdefault(day, {})
+                counts[source.kind] = counts.get(source.kind, 0) + size
     return found
+
+
+def _of(source: Source, user: User, low: dt.date, high: dt.date) -> list[tuple[dt.date, int]]:
+    def ask(county: str) -> list[Any]:
+        waiting = source.within(source.waiting(user, MINE), county)
+        due = waiting.filter(source.between(low, high)).order_by()
+        return list(due.values_list(source.due).annotate(size=Count("pk")))
+
+    return source.counted(user, "", ("days", low, high), ask)

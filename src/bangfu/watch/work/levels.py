@@ -78,11 +78,17 @@ def _rows(source: Source, user: User, at: str) -> list[tuple[str, dict[str, int]
         bands.LATE: Count("pk", filter=source.band(bands.LATE, today)),
         bands.WEEK: Count("pk", filter=source.band(bands.WEEK, today)),
     }
-    found = _grouped(source, source.waiting(user, AREA), at, digits, wanted)
-    done = source.finished(user, bands.first(today))
-    if done is not None:
-        found += _grouped(source, done, at, digits, {bands.MONTH: Count("pk")})
-    return found
+
+    def ask(county: str) -> list[tuple[str, dict[str, int]]]:
+        open_ = source.within(source.waiting(user, AREA), county)
+        found = _grouped(source, open_, at, digits, wanted)
+        done = source.finished(user, bands.first(today))
+        if done is not None:
+            rows = source.within(done, county)
+            found += _grouped(source, rows, at, digits, {bands.MONTH: Count("pk")})
+        return found
+
+    return source.counted(user, at, ("levels", today), ask)
 
 
 def _grouped(

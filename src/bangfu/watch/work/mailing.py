@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from bangfu.base.accounts.models import User
 from bangfu.base.kit.refusals import Refusal
 from bangfu.watch.work import sources
 from bangfu.watch.work.models import Digest, Mailing, Notice, What, Wish
@@ -19,7 +20,8 @@ from bangfu.watch.work.telling import JOBS
 logger = logging.getLogger(__name__)
 
 MOST_LINES = 40
-MONDAY = 0
+# How often the digest of one day is tried; a server that is down all day gets no more than that.
+MOST_ATTEMPTS = 4
 
 
 def require_server() -> None:
@@ -63,33 +65,58 @@ def digest(*, today: dt.date | None = None) -> int:
 
     A person and day is claimed before its mail goes out. A command that is run twice, or stops
     between the claim and the mail, never sends a second one; what was not sent is in the next.
+    What the server refused is tried again the same day, a few times.
     """
     require_server()
     day = today or timezone.localdate()
-    kinds = [Digest.DAILY, Digest.WEEKLY] if day.weekday() == MONDAY else [Digest.DAILY]
-    wished = Wish.objects.filter(digest__in=kinds, user__is_active=True).exclude(proven_at=None)
-    with translation.override(settings.LANGUAGE_CODE):
-        return sum(_mail(wish, day) for wish in wished.select_related("user").order_by("pk"))
+    due = Q(digest=Digest.DAILY) | Q(digest=Digest.WEEKLY, weekday=day.weekday())
+    wished = Wish.objects.filter(due, user__is_active=True).exclude(proven_at=None)
+    return sum(_mail(wish, day) for wish in wished.select_related("user").order_by("pk"))
+
+
+def unsent(day: dt.date) -> int:
+    """How many digests of a day the server did not take."""
+    return Mailing.objects.filter(day=day, sent_at=None).exclude(failed_at=None).count()
+
+
+def trouble(user: User) -> Mailing | None:
+    """The last digest of a person, if it could not be sent."""
+    last = Mailing.objects.filter(user=user).order_by("-day").first()
+    return last if last and last.failed_at and not last.sent_at else None
 
 
 def _mail(wish: Wish, day: dt.date) -> bool:
     fresh = list(_fresh(wish)[: MOST_LINES + 1])
     if not wish.is_mailed or not fresh:
         return False
-    try:
-        with transaction.atomic():
-            claim = Mailing.objects.create(user=wish.user, day=day, claimed_at=timezone.now())
-    except IntegrityError:
+    claim = _claim(wish, day)
+    if claim is None:
         return False
     try:
-        _send(wish.email, _subject(fresh), "\n".join(_lines(fresh)))
+        with translation.override(wish.language):
+            _send(wish.email, _subject(fresh), "\n".join(_lines(fresh)))
     except OSError as error:
         logger.warning("a digest could not be mailed: %s", type(error).__name__)
-        claim.delete()  # nothing went out: the next run of the day tries again
+        claim.failed_at = timezone.now()  # nothing went out: the day tries again
+        claim.save(update_fields=["failed_at"])
         return False
-    claim.sent_at, claim.last = timezone.now(), max(one.pk for one in fresh)
-    claim.save(update_fields=["sent_at", "last"])
+    claim.sent_at, claim.failed_at = timezone.now(), None
+    claim.last = max(one.pk for one in fresh)
+    claim.save(update_fields=["sent_at", "failed_at", "last"])
     return True
+
+
+def _claim(wish: Wish, day: dt.date) -> Mailing | None:
+    """The right to mail a person's day: new, or after a failure while tries are left."""
+    now = timezone.now()
+    try:
+        with transaction.atomic():
+            return Mailing.objects.create(user=wish.user, day=day, claimed_at=now)
+    except IntegrityError:
+        mine = Mailing.objects.filter(user=wish.user, day=day, sent_at=None)
+        again = mine.exclude(failed_at=None).filter(attempts__lt=MOST_ATTEMPTS)
+        more = {"failed_at": None, "claimed_at": now, "attempts": F("attempts") + 1}
+        return mine.get() if again.update(**more) else None
 
 
 def _fresh(wish: Wish) -> "QuerySet[Notice]":

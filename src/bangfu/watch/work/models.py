@@ -71,7 +71,19 @@ class Digest(models.TextChoices):
 
     OFF = "off", _("不发")
     DAILY = "daily", _("每天")
-    WEEKLY = "weekly", _("每周一")
+    WEEKLY = "weekly", _("每周一次")
+
+
+class Weekday(models.IntegerChoices):
+    """Days of the week, Monday first, as ``date.weekday`` counts them."""
+
+    MONDAY = 0, _("星期一")
+    TUESDAY = 1, _("星期二")
+    WEDNESDAY = 2, _("星期三")
+    THURSDAY = 3, _("星期四")
+    FRIDAY = 4, _("星期五")
+    SATURDAY = 5, _("星期六")
+    SUNDAY = 6, _("星期日")
 
 
 class Wish(models.Model):
@@ -80,6 +92,8 @@ class Wish(models.Model):
     user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="+")
     in_product = models.BooleanField(default=True)
     digest = models.CharField(max_length=6, choices=Digest.choices, default=Digest.OFF)
+    weekday = models.PositiveSmallIntegerField(choices=Weekday.choices, default=Weekday.MONDAY)
+    language = models.CharField(max_length=10, default="zh-hans")
     email = models.EmailField(blank=True)
     proven_at = models.DateTimeField(null=True)
     code = models.CharField(max_length=128, blank=True, help_text="hash of the code that was sent")
@@ -96,12 +110,17 @@ class Wish(models.Model):
 
 
 class Mailing(models.Model):
-    """The digest of a person and day. It is claimed before it is sent, so that it is sent once."""
+    """The digest of a person and day. It is claimed before it is sent, so that it is sent once.
+
+    ``failed_at`` says that the server did not take it: the day may then try again.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     day = models.DateField()
     claimed_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=1)
     last = models.BigIntegerField(default=0, help_text="key of the newest notice in it")
 
     class Meta:
@@ -111,3 +130,16 @@ class Mailing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.day}"
+
+
+class Feed(models.Model):
+    """A private address at which a person's calendar is read. Only a hash of its secret is kept."""
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the secret")
+    made_at = models.DateTimeField()
+    expires_on = models.DateField()
+    read_at = models.DateTimeField(null=True, help_text="when a calendar last asked")
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.expires_on}"

@@ -83,7 +83,9 @@ def inbox(
             found += look.items
             counts[source.kind] = look.counts
     if since is None and counted:
-        counts |= singles.counted(user, chosen, [k for k in kinds if isinstance(k, Singles)])
+        # A kind whose lines all came has counted them by the way.
+        left = [k for k in kinds if isinstance(k, Singles) and not counts.get(k.kind)]
+        counts |= singles.counted(user, chosen, left)
     found.sort(key=lambda item: (item.due, item.kind))  # stable: keys keep their source's order
     more = len(found) > size
     return Inbox(found[:size], mark(found[size - 1]) if more else "", {} if since else counts)

@@ -32,8 +32,14 @@ class Singles(Source):
         if chosen.when:
             found = found.filter(self.band(chosen.when, catalogue.today()))
         order = [self.due, "pk"] if self.due else ["pk"]
-        rows = found.filter(self._after(start)).select_related(*self.related).order_by(*order)
-        return Look([self.item(row) for row in rows[:size]])
+        rows = self.read(found.filter(self._after(start))).order_by(*order)
+        items = [self.item(row) for row in rows[:size]]
+        whole = start == Start() and not chosen.when and len(items) < size
+        return Look(items, _counts(items) if whole else {})
+
+    def read(self, rows: "QuerySet[Any]") -> "QuerySet[Any]":
+        """What lines are made of."""
+        return rows.select_related(*self.related)
 
     def counts(self, user: User, chosen: Chosen) -> "QuerySet[Any]":
         """One row ``(kind, late, week, later, none)``, to be joined with those of other kinds."""
@@ -66,6 +72,14 @@ class Singles(Source):
     def key(self, text: str) -> Any:
         """The row's key out of a mark; ``None`` when there is none in it."""
         return int(text) if text.isascii() and text.isdecimal() else None
+
+
+def _counts(items: list[Item]) -> dict[str, int]:
+    """Of lines that are all there are, so that nobody has to count again."""
+    today, counts = catalogue.today(), dict.fromkeys(bands.NAMES, 0)
+    for item in items:
+        counts[bands.NONE if item.stopped else bands.of(item.due, today)] += item.count
+    return counts
 
 
 def counted(user: User, chosen: Chosen, kinds: list[Singles]) -> dict[str, dict[str, int]]:

@@ -44,6 +44,7 @@ TITLES: dict[P, Promise] = {
     P.ACCOUNTS_MANAGE: _("开设和停用账号"),
     P.POSTS_GRANT: _("授予和结束岗位"),
     P.DIVISIONS_MANAGE: _("维护行政区划"),
+    P.TIMERS_RUN: _("查看和运行定时任务"),
 }
 
 

@@ -3,12 +3,17 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from bangfu.base.timers import actions
 from bangfu.watch.alerts import actions as proving
 from bangfu.web.admin import sentences, views
-from bangfu.web.admin.views import accounts, alerts, networks, posts, trail
+from bangfu.web.admin.views import accounts, alerts, networks, posts, timers, trail
+from bangfu.web.home import cards
 from bangfu.web.jobs import kinds
 
 app_name = "admin"
+kinds.register(actions.RUN, _("定时任务"))
+cards.register(timers.failed)
+sentences.register("timers.", _("定时任务"), {"timers.run": _("立即运行了定时任务（{subject}）")})
 urlpatterns = [
     path("", views.index, name="index"),
     path("accounts/", accounts.index, name="accounts"),
@@ -24,6 +29,8 @@ urlpatterns = [
     path("alerts/<uuid:alert>/", alerts.acknowledge, name="acknowledge"),
     path("networks/", networks.index, name="networks"),
     path("networks/<int:pk>/remove/", networks.remove, name="remove_network"),
+    path("timers/", timers.index, name="timers"),
+    path("timers/<str:timer>/run/", timers.run, name="run_timer"),
     path("audit/", trail.trail, name="trail"),
 ]
 

@@ -69,6 +69,7 @@ KINDS: dict[str, Kind] = {
     "site": Kind(_("本系统"), (P.DIVISIONS_MANAGE,)),
     "snapshot": Kind(_("年末快照"), READ),
     "survey": Kind(_("问卷"), SURVEYS),
+    "timer": Kind(_("定时任务"), (P.TIMERS_RUN,)),
     "user": Kind(_("账号"), ACCOUNTS),
     "village": Kind(_("村"), READ),
     "village_file": Kind(_("村档案"), READ),

@@ -130,11 +130,13 @@ def page_assets() -> SafeString:
 @register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
     """A Tabler icon from the sprite. It is decoration: the word stands beside it."""
+    return _icon(name, css, _vite("generate_vite_asset_url", "icons.svg"))
+
+
+@lru_cache(maxsize=1024)  # lists show the same few hundreds of times
+def _icon(name: str, css: str, sprite: str) -> SafeString:
     return format_html(
-        '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"></use></svg>',
-        css,
-        _vite("generate_vite_asset_url", "icons.svg"),
-        name,
+        '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"></use></svg>', css, sprite, name
     )
 
 

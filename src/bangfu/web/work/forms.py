@@ -1,9 +1,10 @@
 """Forms of how a person wishes to be told."""
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from bangfu.watch.work.models import Digest
+from bangfu.watch.work.models import Digest, Weekday
 
 
 class Prefer(forms.Form):
@@ -14,8 +15,16 @@ class Prefer(forms.Form):
         label=_("邮件摘要"),
         choices=Digest.choices,
         widget=forms.RadioSelect,
-        help_text=_("邮件里只有数量和登录地址，没有任何人的信息。"),
+        help_text=_("早上发出；没有新消息的那天不发。邮件里只有数量和登录地址，没有任何人的信息。"),
     )
+    weekday = forms.TypedChoiceField(
+        label=_("每周一次的，哪一天发"),
+        choices=Weekday.choices,
+        coerce=int,
+        required=False,
+        empty_value=Weekday.MONDAY.value,
+    )
+    language = forms.ChoiceField(label=_("邮件的语言"), choices=settings.LANGUAGES, required=False)
 
 
 class Address(forms.Form):

@@ -92,7 +92,7 @@ def wishes(request: HttpRequest) -> HttpResponse:
     """How the person wishes to be told: in the product, by mail, at which address."""
     wish = told.wish(person(request))
     made: dict[str, forms.Form] = {
-        "prefer": Prefer(initial={"in_product": wish.in_product, "digest": wish.digest}),
+        "prefer": Prefer(initial={name: getattr(wish, name) for name in Prefer.base_fields}),
         "address": Address(initial={"email": wish.email}),
         "code": Code(),
     }
@@ -107,7 +107,12 @@ def wishes(request: HttpRequest) -> HttpResponse:
         if form.is_valid() and _done(request, what, form):
             return pages.go(request, "work:wishes")
         status = 422
-    context = {"wish": wish, "mail_on": settings.MAIL_ON, **made}
+    context = {
+        "wish": wish,
+        "mail_on": settings.MAIL_ON,
+        "trouble": mailing.trouble(person(request)),
+        **made,
+    }
     return pages.show(request, "work/wishes.html", context, status=status)
 
 

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
 from bangfu.base.divisions import codes
 from bangfu.base.divisions import queries as divisions
 from bangfu.base.kit import bands
@@ -41,14 +43,25 @@ class Row:
     left: int | None
 
     @property
+    def words(self) -> str:
+        """How many days are left, or past; nothing without a day."""
+        if self.left is None:
+            return ""
+        if self.left < 0:
+            return _("逾期 %(days)s 天") % {"days": -self.left}
+        return _("还有 %(days)s 天") % {"days": self.left} if self.left else _("今天到期")
+
+    @property
+    def mark(self) -> str:
+        """The class these words wear: red when late, amber today."""
+        if self.left is None or self.left > 0:
+            return "soft"
+        return "mark tone-red" if self.left else "mark tone-amber"
+
+    @property
     def due(self) -> dt.date | None:
         """The last day, if there is one."""
         return None if self.item.due == bands.FAR else self.item.due
-
-    @property
-    def late(self) -> int:
-        """Days past it."""
-        return max(-(self.left or 0), 0)
 
 
 @dataclass(frozen=True, slots=True)

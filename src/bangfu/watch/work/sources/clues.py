@@ -1,6 +1,7 @@
 """Clues at the stage that is mine, as one line per place or check."""
 
 import datetime as dt
+from collections.abc import Hashable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -12,10 +13,10 @@ from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.kit import bands
 from bangfu.procedures.saying import say
-from bangfu.watch.quality import checks, queries
+from bangfu.watch.quality import checks, kept, queries
 from bangfu.watch.quality.models import OPEN, Clue, ClueStep, State
 from bangfu.watch.work.bundles import Bundles
-from bangfu.watch.work.contract import AREA, Item, Link
+from bangfu.watch.work.contract import AREA, Ask, Item, Link
 
 P = Permission
 OWED: dict[str, Promise] = {
@@ -53,6 +54,10 @@ class Clues(Bundles):
             | (Q(state=State.CHECKED) & to_close)
             | (Q(state=State.ASSIGNED, assigned_to__in=seats) & to_verify)
         )
+
+    def counted(self, user: User, at: str, name: Hashable, ask: Ask) -> list[Any]:
+        """Kept by county, for there are many."""
+        return kept.answers(user, at, (name, kept.seats(user)), ask)
 
     def finished(self, user: User, since: dt.date) -> "QuerySet[Any]":
         """Clues that were settled."""

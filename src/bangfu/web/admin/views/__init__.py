@@ -20,6 +20,7 @@ def index(request: HttpRequest) -> HttpResponse:
     sections = [
         (WATCHING, "admin:alerts", {"icon": "shield-exclamation"}, _("安全告警")),
         ((Permission.ACCOUNTS_MANAGE,), "admin:accounts", {"icon": "users"}, _("账号")),
+        ((Permission.TIMERS_RUN,), "admin:timers", {"icon": "clock"}, _("定时任务")),
         ((Permission.POSTS_GRANT,), "admin:posts", {"icon": "id-badge-2"}, _("岗位")),
         ((Permission.POSTS_GRANT,), "admin:networks", {"icon": "network"}, _("登录网络")),
         ((Permission.AUDIT_READ,), "admin:trail", {"icon": "history"}, _("操作记录")),

@@ -174,6 +174,7 @@ def _tidy() -> None:
     """
     from bangfu.base.accounts import logins, unused
     from bangfu.base.files import actions as files
+    from bangfu.base.keys import actions as keys
     from bangfu.procedures.filings import opening
     from bangfu.registry.catalogue.models import Site
     from bangfu.registry.imports import actions
@@ -181,6 +182,7 @@ def _tidy() -> None:
     actions.tidy()
     opening.tidy()
     files.tidy()
+    keys.tidy()
     logins.tidy()
     if Site.objects.filter(demo=False).exists():
         unused.disable()

@@ -16,6 +16,7 @@ urlpatterns = [
     path("accounts/<int:pk>/switch/", accounts.switch, name="switch"),
     path("posts/", posts.index, name="posts"),
     path("posts/<int:pk>/", posts.post, name="post"),
+    path("posts/<int:pk>/keys/<uuid:api_key>/end/", posts.end_key, name="end_key"),
     path("posts/<int:pk>/<int:post>/end/", posts.end, name="end"),
     path("audit/", trail.trail, name="trail"),
 ]

@@ -1,4 +1,6 @@
-"""Security administrators grant and end posts."""
+"""Security administrators grant and end posts, and withdraw keys."""
+
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,6 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bangfu.base.accounts import actions, queries, rights
 from bangfu.base.accounts.roles import Permission
+from bangfu.base.keys import actions as keys
+from bangfu.base.keys import queries as held
+from bangfu.base.keys.models import Key
 from bangfu.base.kit.refusals import Refusal
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.web import pages
@@ -48,6 +53,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "posts": queries.posts(holder),
         "today": timezone.localdate(),
+        "keys": [(key, False) for key in held.valid(holder)],
     }
     status = 422 if form.is_bound else 200
     return pages.show(request, "admin/post.html", context, status=status)
@@ -69,4 +75,17 @@ def end(request: HttpRequest, pk: int, post: int) -> HttpResponse:
         raise Refusal("posts.day", _("请填写岗位的最后一天。"))
     actions.end(by=by.username, post=ending, on=form.cleaned_data["on"])
     messages.success(request, _("岗位的最后一天已登记。"))
+    return pages.go(request, "admin:post", pk)
+
+
+@require_POST
+@needs(GRANT)
+def end_key(request: HttpRequest, pk: int, api_key: UUID) -> HttpResponse:
+    """Withdraw a key of a person."""
+    holder = accounts.get(request, GRANT, pk)
+    try:
+        keys.end(by=person(request), key=api_key, of=holder)
+    except Key.DoesNotExist as error:
+        raise Http404 from error
+    messages.success(request, _("密钥已收回。"))
     return pages.go(request, "admin:post", pk)

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
 
@@ -33,7 +34,8 @@ def made(cast: Cast) -> Key:
     return actions.make(by=cast.town, name="台账程序", expires_on=day)[0]
 
 
-def test_the_page_asks_for_proof_first(enter: Enter) -> None:
+def test_the_page_asks_for_proof_first(enter: Enter, settings: LazySettings) -> None:
+    settings.FRESH_MINUTES = 10
     answer = enter("town").get(KEYS)
     assert answer.status_code == 302
     assert answer["Location"].startswith("/account/confirm/")

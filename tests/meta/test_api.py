@@ -1,5 +1,6 @@
 """Every operation of the API, walked: who may ask it, as nobody and as each seat."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
@@ -47,7 +48,7 @@ def walk() -> Iterator[tuple[str, Any]]:
     """``(method and path, operation)`` of every operation."""
     for router in urls.api._get_bound_routers():
         for path, view in router.path_operations.items():
-            plain = path.replace("{uuid:", "{").replace("{slug:", "{")
+            plain = re.sub(r"{\w+:", "{", path)
             for operation in view.operations:
                 for method in operation.methods:
                     yield f"{method} {plain}", operation

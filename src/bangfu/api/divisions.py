@@ -20,7 +20,7 @@ class Division(Schema):
     """A place of the tree."""
 
     code: str = Field(description=_("12 位区划代码"), examples=["421083000000"])
-    name: str = Field(description=_("名称"), examples=["洪湖市"])
+    name: str = Field(description=_("名称"))
     level: str = Field(description=_("级别：city、county、township、village"))
     parent: str | None = Field(description=_("上级的代码"))
 

@@ -27,7 +27,7 @@ class Place(Schema):
     """A place by code and name."""
 
     code: str = Field(description=_("12 位区划代码"), examples=["421083100201"])
-    name: str = Field(description=_("从乡镇起的名称"), examples=["新堤镇湖滨村"])
+    name: str = Field(description=_("从乡镇起的名称"))
 
 
 class Problem(Schema):

@@ -360,7 +360,23 @@ def _requirement(item: dict[str, Any]) -> str:
     )
 
 
+def operations() -> str:
+    """Every operation of the API: what it needs, and whether it writes."""
+    _ready()
+    from bangfu.api import v1
+
+    rows = ["| operation | one of these rights | writes |", "|---|---|:-:|"]
+    for path, methods in v1.api.get_openapi_schema()["paths"].items():
+        for method, told in methods.items():
+            rights = "、".join(f"`{one}`" for one in told["x-rights"]) or "any key"
+            rights = rights if "security" in told else "no key"
+            writes = "●" if told["x-writes"] else ""
+            rows.append(f"| `{method.upper()} {path}` | {rights} | {writes} |")
+    return "\n".join([*rows, ""])
+
+
 PARTS: dict[str, Callable[[], str]] = {
+    "operations": operations,
     "checks": all_checks,
     "keys": all_keys,
     "commands": commands,

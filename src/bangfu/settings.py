@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "bangfu.base.files",
     "bangfu.base.jobs",
     "bangfu.base.timers",
+    "bangfu.base.keys",
     "bangfu.registry.catalogue",
     "bangfu.registry.names",
     "bangfu.registry.households",
@@ -143,6 +144,7 @@ INSTALLED_APPS = [
     "bangfu.watch.requests",
     "bangfu.watch.work",
     "bangfu.web",
+    "bangfu.api",
     "bangfu.demo",
     # Last: our own form templates come first.
     "django.forms",
@@ -150,6 +152,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "bangfu.web.middleware.Envelope",
     "bangfu.web.address.Client",
+    "bangfu.api.gate.Cookieless",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -167,6 +170,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "axes.middleware.AxesMiddleware",
     "bangfu.web.middleware.Refusals",
+    "bangfu.api.gate.Gate",
 ]
 CSRF_FAILURE_VIEW = "bangfu.web.errors.no_token"
 # The page of all components, for whoever builds pages.
@@ -227,6 +231,9 @@ if PASSWORD_PROFILE != "asvs":  # noqa: S105  a profile's name
     AUTH_PASSWORD_VALIDATORS += [{"NAME": f"{_OWN}.{name}"} for name in ("Classes", "NotAgain")]
 # An account nobody used for so many days is disabled.
 UNUSED_DAYS = int(os.environ.get("BANGFU_UNUSED_DAYS", "90"))
+# The longest life of a personal key of the API, and how much it may ask in a minute.
+KEY_DAYS = int(os.environ.get("BANGFU_KEY_DAYS", "180"))
+KEY_PER_MINUTE = int(os.environ.get("BANGFU_KEY_PER_MINUTE", "120"))
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"

@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("account/", include("bangfu.web.accounts.urls")),
     path("admin/", include("bangfu.web.admin.urls")),
+    # By name, for the API stands beside the pages and not below them.
+    path("api/", include("bangfu.api.urls")),
     path("changes/", include("bangfu.web.changes.urls")),
     path("copies/", include("bangfu.web.copies.urls")),
     path("contracts/", include("bangfu.web.contracts.urls")),

@@ -14,5 +14,5 @@ class Timers(AppConfig):
         from bangfu.base.jobs import kinds
         from bangfu.base.timers import actions, chores
 
-        kinds.register(actions.RUN, actions.run_job)
+        kinds.register(actions.RUN, actions.run_job, everywhere=True)
         chores.register()

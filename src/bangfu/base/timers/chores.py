@@ -1,4 +1,4 @@
-"""The timers of this storey: log-ins, files, the audit trail, and old turns."""
+"""The timers of this storey: log-ins, files, keys, the audit trail, and old turns."""
 
 import json
 from typing import Any
@@ -10,6 +10,7 @@ from bangfu.base.accounts import logins
 from bangfu.base.audit import actions as audit
 from bangfu.base.audit import anchors
 from bangfu.base.files import actions as files
+from bangfu.base.keys import actions as keys
 from bangfu.base.timers import actions, schedule
 from bangfu.base.timers.schedule import When
 
@@ -21,6 +22,7 @@ def register() -> None:
     schedule.register("audit.anchor", _("记下操作记录的锚点"), often, anchor)
     schedule.register("audit.seal", _("封存查看记录"), When(minute=20), audit.seal_readings)
     schedule.register("files.tidy", _("删除没有用上的附件"), When(minute=45), _files)
+    schedule.register("keys.tidy", _("清除接口不再需要的答复"), When(15), _keys)
     schedule.register(
         "timers.forget", _("清除很久以前的定时任务记录"), When(10, hour=3), actions.forget
     )
@@ -34,6 +36,11 @@ def _logins(*, by: str) -> None:
 def _files(*, by: str) -> int:
     del by
     return files.tidy()
+
+
+def _keys(*, by: str) -> int:
+    del by
+    return keys.tidy()
 
 
 def anchor(*, by: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bangfu.web.accounts import confirm, factor, protection, views
+from bangfu.web.accounts import confirm, factor, keys, protection, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("factor/begin/", factor.begin, name="factor_begin"),
     path("factor/codes/", factor.codes, name="codes"),
     path("factor/remove/", factor.remove, name="factor_remove"),
+    path("keys/", keys.keys, name="keys"),
+    path("keys/<uuid:api_key>/end/", keys.end, name="end_key"),
     path("logins/end/", protection.end, name="end_logins"),
     path("password/", views.password, name="password"),
     path("posts/", views.posts, name="posts"),

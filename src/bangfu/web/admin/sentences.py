@@ -27,6 +27,8 @@ _SENTENCES: dict[str, str | Promise] = {
     "accounts.idle": gettext_lazy("停用了长期未用的账号（{subject}）"),
     "accounts.turn_away": gettext_lazy("从没有允许的网络登录，被拒绝"),
     "accounts.switch": gettext_lazy("停用或启用了{subject}的账号"),
+    "keys.make": gettext_lazy("制作了一把接口密钥"),
+    "keys.end": gettext_lazy("收回了{subject}的一把接口密钥"),
     "posts.grant": gettext_lazy("授予{subject}“{role}”岗位"),
     "posts.end": gettext_lazy("结束了{subject}的“{role}”岗位"),
     "networks.allow": gettext_lazy("允许“{role}”从一个网络登录"),
@@ -40,6 +42,7 @@ _SENTENCES: dict[str, str | Promise] = {
 }
 _GROUPS: dict[str, str | Promise] = {
     "accounts.": gettext_lazy("账号与登录"),
+    "keys.": gettext_lazy("接口密钥"),
     "posts.": gettext_lazy("岗位"),
     "networks.": gettext_lazy("登录网络"),
     "divisions.": gettext_lazy("行政区划"),

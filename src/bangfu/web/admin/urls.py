@@ -24,6 +24,7 @@ urlpatterns = [
     path("posts/", posts.index, name="posts"),
     path("posts/<int:pk>/", posts.post, name="post"),
     path("posts/<int:pk>/factor/", posts.factor, name="factor"),
+    path("posts/<int:pk>/keys/<uuid:api_key>/end/", posts.end_key, name="end_key"),
     path("posts/<int:pk>/<int:post>/end/", posts.end, name="end"),
     path("alerts/", alerts.index, name="alerts"),
     path("alerts/<uuid:alert>/", alerts.acknowledge, name="acknowledge"),

@@ -1,4 +1,6 @@
-"""Security administrators grant and end posts, and take a lost second factor from others."""
+"""Security administrators grant and end posts, take a lost second factor, and withdraw keys."""
+
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,6 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bangfu.base.accounts import actions, factors, logins, queries, rights
 from bangfu.base.accounts.roles import Permission
+from bangfu.base.keys import actions as keys
+from bangfu.base.keys import queries as held
+from bangfu.base.keys.models import Key
 from bangfu.base.kit.refusals import Refusal
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.web import pages
@@ -50,6 +55,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
         "posts": queries.posts(holder),
         "today": timezone.localdate(),
         "factor": factors.of(holder),
+        "keys": [(key, False) for key in held.valid(holder)],
     }
     status = 422 if form.is_bound else 200
     return pages.show(request, "admin/post.html", context, status=status)
@@ -86,4 +92,17 @@ def factor(request: HttpRequest, pk: int) -> HttpResponse:
     factors.reset(by=by, user=holder)
     logins.end(by=by, user=holder)
     messages.success(request, _("动态码已重置。请当面核对本人身份，并请本人登录后重新开启。"))
+    return pages.go(request, "admin:post", pk)
+
+
+@require_POST
+@needs(GRANT)
+def end_key(request: HttpRequest, pk: int, api_key: UUID) -> HttpResponse:
+    """Withdraw a key of a person."""
+    holder = accounts.get(request, GRANT, pk)
+    try:
+        keys.end(by=person(request), key=api_key, of=holder)
+    except Key.DoesNotExist as error:
+        raise Http404 from error
+    messages.success(request, _("密钥已收回。"))
     return pages.go(request, "admin:post", pk)

@@ -13,6 +13,7 @@ from bangfu.base.divisions import actions as divisions
 from bangfu.base.divisions.models import Division
 from bangfu.base.divisions.reading import Row
 from bangfu.registry.catalogue import actions as catalogue
+from tests import snapshots
 
 PROVINCE = "420000000000"
 CITY = "421000000000"
@@ -72,17 +73,18 @@ class Cast:
 
 
 def assemble(pack: str = "lotus") -> Cast:
-    """Places, people and posts, through the product's own actions."""
+    """Places, people and posts, as the product's own actions make them."""
+    snapshots.begin(f"cast of {pack}", lambda: _make(pack))
+    users = User.objects.in_bulk([*SEATS, "nobody"], field_name="username")
+    return Cast(**users)
+
+
+def _make(pack: str) -> None:
     rows = [Row(code, name) for code, name in PLACES.items()]
     divisions.load_codes(by="tests", rows=rows, source="tests")
     catalogue.establish(by="tests", pack=pack, division=CITY, reference_date=None)
-    people = {seat: _person(seat, role, place, name) for seat, (role, place, name) in SEATS.items()}
-    nobody = accounts.open_account(by="tests", username="nobody", name="吴岗", password=PASSWORD)
-    return Cast(**people, nobody=nobody)
-
-
-def _person(seat: str, role: str, place: str, name: str) -> User:
-    assert role in ROLES
-    user = accounts.open_account(by="tests", username=seat, name=name, password=PASSWORD)
-    accounts.grant(by="tests", user=user, role=role, division=Division.objects.get(code=place))
-    return user
+    for seat, (role, place, name) in SEATS.items():
+        assert role in ROLES
+        user = accounts.open_account(by="tests", username=seat, name=name, password=PASSWORD)
+        accounts.grant(by="tests", user=user, role=role, division=Division.objects.get(code=place))
+    accounts.open_account(by="tests", username="nobody", name="吴岗", password=PASSWORD)

@@ -10,7 +10,7 @@ import bangfu
 from bangfu.base.kit import catalogues
 from tests.cast import Cast, assemble
 
-pytest_plugins = ["tests.web.browser", "tests.cluster"]
+pytest_plugins = ["tests.web.browser", "tests.cluster", "tests.migrated"]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from bangfu.base.accounts.models import Post, User
 from bangfu.base.audit import queries as audit
 from bangfu.base.divisions.models import Boundary
 from bangfu.base.kit.refusals import Refusal
-from bangfu.demo import installing
+from bangfu.demo import building, installing
 from bangfu.demo.city import City, generate
 from bangfu.policy.runs import queries as runs
 from bangfu.registry.catalogue.models import Site
@@ -57,11 +57,11 @@ def test_a_city_comes_in_whole(home: Path) -> None:
 def test_what_was_interrupted_is_taken_up_again(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_building: installing.Building) -> None:
+    def fail(_building: building.Building) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(installing, "_accounts", fail)
+        patched.setattr(building, "_accounts", fail)
         with pytest.raises(KeyboardInterrupt):
             install()
     assert not User.objects.exists()

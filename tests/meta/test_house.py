@@ -2,6 +2,7 @@
 
 import ast
 import statistics
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +14,13 @@ SOURCES = sorted(p for p in (ROOT / "src").rglob("*.py") if "migrations" not in 
 # From the ground up; a foreign key may point to its own storey or below, never above.
 STOREYS = ["base", "registry", "policy", "procedures", "aid", "watch", "web", "demo"]
 FORBIDDEN_NAMES = {"utils", "common", "helpers", "managers", "misc", "extras", "shared"}
-LARGEST_FILE, MEDIAN_FILE = 600, 93  # never more; the bar to come back to is a median of 80
-LONG_FUNCTION, MEDIAN_FUNCTION, MOST_LONG = 50, 8, 0.02
+# What is reached today: a bound goes down with what it bounds, never up. The bars to come to are a
+# median file of 80 lines and none above 300.
+LARGEST_FILE, NINE_IN_TEN, MEDIAN_FILE = 367, 200, 88
+LONG_FUNCTION, MEDIAN_FUNCTION = 44, 7
+LONG_CLASS = 250
+# Runs of as many lines as this that stand in more than one place, out of all such runs.
+RUN, REPEATED = 8, {"*.py": 0.0003, "*.html": 0.012}
 
 
 def storey(module: str) -> int:
@@ -47,13 +53,42 @@ def length(node: ast.FunctionDef) -> int:
 def test_files_are_short() -> None:
     lines = {path: len(path.read_text("utf-8").splitlines()) for path in SOURCES}
     assert max(lines.values()) <= LARGEST_FILE
+    assert statistics.quantiles(lines.values(), n=10)[-1] <= NINE_IN_TEN
     assert statistics.median(lines.values()) <= MEDIAN_FILE
 
 
 def test_functions_are_short() -> None:
     sizes = [length(node) for _, node in functions()]
     assert statistics.median(sizes) <= MEDIAN_FUNCTION
-    assert sum(size > LONG_FUNCTION for size in sizes) <= MOST_LONG * len(sizes)
+    assert max(sizes) <= LONG_FUNCTION
+
+
+def test_classes_are_short() -> None:
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                size = (node.end_lineno or 0) - node.lineno + 1
+                assert size <= LONG_CLASS, f"{path}: {node.name} has {size} lines"
+
+
+@pytest.mark.parametrize("suffix", REPEATED)
+def test_little_is_written_twice(suffix: str) -> None:
+    """A run that stands twice: one piece could serve both places."""
+    files = (p for p in (ROOT / "src").rglob(suffix) if "migrations" not in p.parts)
+    runs: Counter[tuple[str, ...]] = Counter()
+    for path in files:
+        lines = _telling(path.read_text("utf-8"))
+        runs.update(tuple(lines[at : at + RUN]) for at in range(len(lines) - RUN + 1))
+    repeated = sum(count for count in runs.values() if count > 1)
+    often = "\n".join(" | ".join(run) for run, _count in runs.most_common(3))
+    assert repeated <= REPEATED[suffix] * runs.total(), often
+
+
+def _telling(text: str) -> list[str]:
+    """Lines that say something of their own: no imports, comments or lone brackets."""
+    lines = (line.strip() for line in text.splitlines())
+    idle = ("#", "from ", "import ", "{#", "{% load", "{% extends")
+    return [one for one in lines if any(map(str.isalnum, one)) and not one.startswith(idle)]
 
 
 def test_every_function_is_annotated() -> None:

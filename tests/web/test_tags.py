@@ -155,3 +155,14 @@ def test_a_page_without_a_build_says_what_to_run(
 def test_a_tile_with_an_address_is_a_link() -> None:
     assert '<a class="tile" href="/x/">' in draw("{% tile '户' 3 href='/x/' %}")
     assert "<a" not in draw("{% tile '户' 3 %}")
+
+
+def test_filters_draw_their_part_anew_and_keep_the_address() -> None:
+    drawn = draw('<form {% live_filters "#list" %}></form>')
+    assert 'method="get"' in drawn  # sent as any form where no script runs
+    assert 'hx-get="/jobs/7/"' in drawn
+    assert 'hx-target="#list" hx-select="#list"' in drawn
+    assert 'hx-push-url="true"' in drawn
+    assert 'hx-trigger="change, submit"' in drawn
+    slow = draw('<form {% live_filters "#list" "input changed delay:300ms" %}></form>')
+    assert 'hx-trigger="input changed delay:300ms"' in slow

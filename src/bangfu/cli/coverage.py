@@ -11,7 +11,7 @@ from bangfu.cli.texts import gettext as _
 from bangfu.cli.texts import language
 
 if TYPE_CHECKING:
-    from bangfu.policy.packs.carriers import Carrier
+    from bangfu.policy.packs.carriers.carrier import Carrier
     from bangfu.policy.packs.coverage import Clause, Line, Reading, Sheet
 
 STATES = {

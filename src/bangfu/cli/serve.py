@@ -99,12 +99,13 @@ def demo(city: str, size: str, host: str, port: int, workers: int, *, and_serve:
 
 def _introduce(host: str, port: int) -> None:
     """Say where it is and who may log in."""
-    from bangfu.demo import installing
+    from bangfu.demo import building, installing
     from bangfu.registry.catalogue import queries as catalogue
     from bangfu.web.accounts import demo as listed
 
     click.echo(_("地址：http://{host}:{port}/").format(host=host, port=port))
-    click.echo(_("可练习导入的台账：{path}").format(path=installing.folder() / installing.EXERCISE))
+    exercise = installing.folder() / building.EXERCISE
+    click.echo(_("可练习导入的台账：{path}").format(path=exercise))
     click.echo(_("演示账号（数据全为虚构）："))
     for account in listed.accounts(catalogue.site()):
         title = _("{title}，{place}").format(title=account.title, place=account.place)

@@ -5,7 +5,7 @@ slice. Slices register their subjects beside their effects.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bangfu.base.accounts.models import User
 from bangfu.engine.memory import Evaluation, Record
@@ -20,12 +20,14 @@ class Found:
         division: 12-digit code of its village.
         number: what offices call it, for trails.
         name: what people call it, for pages.
+        row: its key in its table, where whoever found it has read it.
     """
 
     id: str
     division: str
     number: str
     name: str
+    row: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bangfu.engine.packs import loader
-from bangfu.policy.packs.carriers import Carrier, Figure, carriers
+from bangfu.policy.packs.carriers.carrier import Carrier, Figure
+from bangfu.policy.packs.carriers.listing import carriers
 
 ROOTS = [Path(__file__).parents[3] / "packs"]
 CITE = "cite: {document: pool-2016, clause: 一}"

@@ -11,7 +11,7 @@ import pytest
 
 from bangfu.engine.packs import loader
 from bangfu.policy.packs import clauses, coverage
-from bangfu.policy.packs.carriers import carriers
+from bangfu.policy.packs.carriers.listing import carriers
 from bangfu.policy.packs.coverage import Sheet
 
 ROOT = Path(__file__).parents[3]

@@ -8,7 +8,7 @@ import pytest
 
 from bangfu.engine.packs import schema
 from bangfu.engine.packs.kinds import Text
-from bangfu.policy.packs.carriers import Carrier, Figure
+from bangfu.policy.packs.carriers.carrier import Carrier, Figure
 from bangfu.policy.packs.numbers import read
 from bangfu.policy.packs.tallying import carries
 

@@ -7,8 +7,8 @@ import pytest
 
 from bangfu.engine.compile.program import load
 from bangfu.engine.language.types import Kind, Type
-from bangfu.policy.papers import cells, layout
-from bangfu.policy.papers.layout import Setting
+from bangfu.policy.papers import blocks, cells
+from bangfu.policy.papers.setting import Setting
 from bangfu.policy.papers.wording import SAID, say
 from tests.engine.packs.test_forms import ROOT
 
@@ -41,7 +41,7 @@ def test_a_value_in_words(type_: Type, raw: Any, text: str) -> None:
 def test_a_column_of_a_table_has_its_unit_in_the_heading() -> None:
     assert cells.shown(PROGRAM.pack, Type(Kind.MONEY), 5_00, unit=False) == "5"
     form = PROGRAM.pack.forms["ledger"]
-    block = layout.Block(Setting(PROGRAM, DAY, DAY), form, form.parts[0], None)
+    block = blocks.Block(Setting(PROGRAM, DAY, DAY), form, form.parts[0], None)
     heads = block.made()["heads"]
     assert "人均纯收入（元）" in heads
     assert "户主姓名" in heads
@@ -70,7 +70,7 @@ def test_every_wording_has_both_languages_and_the_same_values() -> None:
 
 def test_columns_share_the_width_by_what_they_hold() -> None:
     form = PROGRAM.pack.forms["registration"]
-    block = layout.Block(Setting(PROGRAM, DAY, DAY), form, form.parts[1], None)
+    block = blocks.Block(Setting(PROGRAM, DAY, DAY), form, form.parts[1], None)
     made = block.made()
     assert len(made["widths"]) == len(made["heads"]) == len(form.parts[1].columns) + 1
     assert len(made["rows"]) == form.parts[1].rows

@@ -8,6 +8,7 @@ from bangfu.engine.compile import program
 from bangfu.engine.compile.program import Program
 from bangfu.engine.problems import PackError
 from bangfu.policy.papers import layout, templates, trial, typeset
+from bangfu.policy.papers.setting import Setting
 from tests.engine.packs.test_forms import FORM, HEADER, ROOT
 
 PLAIN = '#import "/paper.typ": plain\n#let form(p) = plain(p)\n'
@@ -95,7 +96,7 @@ def test_a_template_that_does_not_compile_is_told_with_its_form(
 
 def test_a_file_beside_the_templates_cannot_be_reached(tmp_path: Path) -> None:
     made = load(tmp_path, '#let form(p) = image("/etc/hostname")')
-    setting = layout.Setting(made, trial.DAY, trial.DAY)
+    setting = Setting(made, trial.DAY, trial.DAY)
     form = made.pack.forms["slip"]
     with pytest.raises(typeset.Faulty):
         typeset.compile_(

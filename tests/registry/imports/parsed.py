@@ -10,7 +10,9 @@ from bangfu.registry.imports.found import Found
 from bangfu.registry.imports.headings import Vocabulary
 from bangfu.registry.imports.layout import Decisions, Layout
 from bangfu.registry.imports.parsing import cells, grid
-from bangfu.registry.imports.reading import Reader, Sheet
+from bangfu.registry.imports.reading import reader
+from bangfu.registry.imports.reading.grounds import Grounds
+from bangfu.registry.imports.reading.sheet import Sheet
 
 Rows = list[list[Any]]
 THIS_YEAR = 2016
@@ -47,7 +49,8 @@ def read(folder: Path, ledger: str, sheets: Mapping[str, Rows], **more: Any) -> 
     found = Found()
     laid = lay_out(folder, sheets, **more)
     longest: dict[str, dict[str, int]] = {name: {} for name in words().sheets}
-    return Reader(folder, laid, words(), longest, found, THIS_YEAR).read(ledger), found
+    grounds = Grounds(folder, laid, words(), longest, found, THIS_YEAR)
+    return reader.read(grounds, ledger), found
 
 
 def codes(found: Found) -> dict[str, int]:

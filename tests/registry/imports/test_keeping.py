@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from bangfu.base.kit.refusals import Refusal
-from bangfu.registry.imports import actions, folders, marked, queries
+from bangfu.registry.imports import actions, folders, keeping, marked, queries
 from bangfu.registry.imports.models import Import, Stage
 from tests.cast import Cast
 from tests.registry.imports import files, ledgers
@@ -44,16 +44,16 @@ def test_what_nobody_needs_any_more_is_deleted(
 ) -> None:
     imp = aged(bring(ledgers.ledger()), days)
     Import.objects.filter(pk=imp.pk).update(stage=stage)
-    assert actions.tidy() == (0 if kept else 1)
+    assert keeping.tidy() == (0 if kept else 1)
     assert folders.of(imp.pk).exists() is kept
 
 
 def test_a_folder_of_no_import_is_left_an_hour(home: Path, db: None) -> None:
     stray = folders.root() / "0190"
     stray.mkdir()
-    assert actions.tidy() == 0
+    assert keeping.tidy() == 0
     os.utime(stray, (0, 0))
-    assert actions.tidy() == 1
+    assert keeping.tidy() == 1
     assert not stray.exists()
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bangfu.registry.imports import reading
 from bangfu.registry.imports.found import Found
-from bangfu.registry.imports.reading import Sheet
+from bangfu.registry.imports.reading import part
+from bangfu.registry.imports.reading.sheet import Sheet
 from tests.registry.imports.parsed import codes, read
 
 HOME = ["户编号", "村代码", "主要致贫原因", "住房面积"]
@@ -312,7 +312,7 @@ def test_any_cells_are_read_or_told_and_nothing_breaks(
     for at, row in enumerate(sheet.rows):
         raw = rows[row - 2][3]
         area = column(sheet, "housing_area")[at]
-        stated = raw is not None and not reading._is_blank(str(raw).strip("\x01"))
+        stated = raw is not None and not part._is_blank(str(raw).strip("\x01"))
         assert area is None or stated
         assert area is not None or not stated or (row, "housing_area") in told
 

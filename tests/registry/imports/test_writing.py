@@ -10,7 +10,7 @@ from bangfu.base.jobs import actions as jobs
 from bangfu.base.jobs import workers
 from bangfu.base.jobs.models import Job, State
 from bangfu.base.kit.refusals import Refusal
-from bangfu.registry.households.bulk import writing
+from bangfu.registry.households.bulk import fresh, writing
 from bangfu.registry.households.models import Household, IncomeYear, Member
 from bangfu.registry.imports import actions, folders, queries, work
 from bangfu.registry.imports.models import Import, Stage
@@ -78,18 +78,18 @@ class Killed(BaseException):
     """What a process that is killed does not even see."""
 
 
-@pytest.mark.parametrize("step", ["_members", "_incomes", "_versions"])
+@pytest.mark.parametrize("step", [(fresh, "members"), (fresh, "incomes"), (writing, "_versions")])
 def test_writing_that_dies_midway_leaves_nothing_and_can_run_again(
-    bring: BringIn, cast: Cast, monkeypatch: pytest.MonkeyPatch, step: str
+    bring: BringIn, cast: Cast, monkeypatch: pytest.MonkeyPatch, step: tuple[Any, str]
 ) -> None:
-    def die(_self: Any) -> None:
+    def die(_state: Any) -> None:
         raise Killed
 
     imp = bring(ledgers.ledger())
     job = actions.commit(user=cast.county, imp=imp)
     before = registry()
     with monkeypatch.context() as patched:
-        patched.setattr(writing._Writing, step, die)
+        patched.setattr(*step, die)
         with pytest.raises(Killed):
             jobs.run(str(job.pk))
     assert registry() == before

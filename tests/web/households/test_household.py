@@ -33,7 +33,7 @@ def test_every_part_opens_at_little_cost(
 ) -> None:
     client, home = enter("county"), sick()
     # Income has its items beside its sheets; one query notes who looked.
-    with django_assert_max_num_queries(18 if tab == "income" else 17):
+    with django_assert_max_num_queries(17 if tab == "income" else 16):
         text = text_of(client, home, tab)
     assert "陈大伟户" in text
     assert home.household_no in text

@@ -148,6 +148,14 @@ def test_those_above_see_the_whole_way(seat: str, filing: Filing, enter: Enter) 
     assert bool(answer.context["desks"]) == (seat == "secretary")
 
 
+def test_a_filing_is_shown_at_a_fixed_cost(
+    filing: Filing, enter: Enter, django_assert_max_num_queries: Any
+) -> None:
+    client = enter("secretary")
+    with django_assert_max_num_queries(22):
+        assert client.get(page(filing)).status_code == 200
+
+
 @pytest.mark.parametrize("seat", ["neighbour"])
 def test_neighbours_see_nothing(seat: str, filing: Filing, enter: Enter) -> None:
     client = enter(seat)

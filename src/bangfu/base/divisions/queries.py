@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bangfu.base.divisions import codes
+from bangfu.base.divisions.codes import Level
 from bangfu.base.divisions.models import Boundary, Division, Organisation
 from bangfu.base.kit.refusals import Refusal
 
@@ -36,6 +37,19 @@ def valid(on: dt.date | None = None, *, prefix: str = "") -> Q:
 def lineage(code: str) -> list[Division]:
     """The place and those above it, from the province down, in one query."""
     return list(Division.objects.filter(code__in=codes.lineage(code)).order_by("code"))
+
+
+# What joins the places above a village to it, up to its city.
+ABOVE = "parent__parent__parent"
+
+
+def chain(village: Division) -> list[Division]:
+    """The village and those above it, from the city down: out of what ``ABOVE`` joined to it."""
+    found, place = [village], village.parent
+    while place is not None and place.level != Level.PROVINCE:
+        found.append(place)
+        place = place.parent if place.level != Level.CITY else None
+    return found[::-1]
 
 
 def children(code: str, on: dt.date | None = None) -> QuerySet[Division]:

@@ -135,14 +135,23 @@ def approve(*, by: User, draft: Draft, version: int | None = None, through: str 
     queries.sound(row)
     _check_base(row)
     assert row.starts is not None  # submitted drafts have a first day
+    _enact(row, row.starts, by=by.username)
+    _close(row, Status.APPROVED, by)
+    told = {"through": through} if through else {}
+    _record(by, "drafts.approve", row, starts=row.starts.isoformat(), author=row.author, **told)
+    return row
+
+
+def _enact(row: Draft, starts: dt.date, *, by: str) -> None:
+    """Write a draft's items as an amendment of the pack, and its values as figures set here."""
     source = _("%(source)s（草稿“%(title)s”）") % {"source": row.source, "title": row.title}
     source = source[: packs.LONGEST_SOURCE]
     if row.files:
         packs.amend(
-            by=by.username,
+            by=by,
             pack=row.pack,
             title=row.title,
-            starts=row.starts,
+            starts=starts,
             files=row.files,
             source=source,
             draft=str(row.pk),
@@ -150,17 +159,13 @@ def approve(*, by: User, draft: Draft, version: int | None = None, through: str 
         )
     for value in row.values.select_related("division"):
         packs.set_figure(
-            by=by.username,
+            by=by,
             name=value.name,
             division=value.division,
-            starts=row.starts,
+            starts=starts,
             value=value.value,
             source=value.source or source,
         )
-    _close(row, Status.APPROVED, by)
-    told = {"through": through} if through else {}
-    _record(by, "drafts.approve", row, starts=row.starts.isoformat(), author=row.author, **told)
-    return row
 
 
 def procedure() -> Procedure | None:

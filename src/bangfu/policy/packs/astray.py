@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from bangfu.engine.packs.pack import Pack
 from bangfu.engine.problems import Problem, nearest
-from bangfu.policy.packs.carriers import carriers
+from bangfu.policy.packs.carriers.listing import carriers
 
 # What the clauses of each document are called, by the name packs cite it by.
 Refs = Mapping[str, Collection[str]]

@@ -8,7 +8,8 @@ from bangfu.engine.packs import schema
 from bangfu.engine.packs.kinds import Text
 from bangfu.engine.packs.pack import Pack
 from bangfu.policy.packs import clauses
-from bangfu.policy.packs.carriers import Carrier, carriers
+from bangfu.policy.packs.carriers.carrier import Carrier
+from bangfu.policy.packs.carriers.listing import carriers
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from bangfu.engine.packs import office, schema
 from bangfu.engine.packs.kinds import Text
 from bangfu.engine.packs.pack import Pack
 from bangfu.policy.packs import clauses, numbers, tallying
-from bangfu.policy.packs.carriers import Carrier, carriers
+from bangfu.policy.packs.carriers.carrier import Carrier
+from bangfu.policy.packs.carriers.listing import carriers
 from bangfu.policy.packs.numbers import Number
 
 State = Literal["items", "elsewhere", "none", "heading", "open"]

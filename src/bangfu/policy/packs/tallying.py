@@ -3,7 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
-from bangfu.policy.packs.carriers import Carrier, Counted, Figure
+from bangfu.policy.packs.carriers.carrier import Carrier, Counted, Figure
 from bangfu.policy.packs.numbers import Number
 
 # What a unit of a text may be called in packs; a unit not named here fits any that is not.

@@ -26,7 +26,8 @@ from bangfu.base.kit.uuid7 import uuid7
 from bangfu.engine.packs.papers import Form
 from bangfu.policy.papers import fonts, printing, queries, sheets
 from bangfu.policy.papers.areas import Area
-from bangfu.policy.papers.layout import Given, Paper
+from bangfu.policy.papers.given import Given
+from bangfu.policy.papers.layout import Paper
 from bangfu.policy.papers.queries import Press
 from bangfu.policy.runs import actions as runs
 from bangfu.policy.runs import households, marking

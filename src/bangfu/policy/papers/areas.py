@@ -8,7 +8,8 @@ from typing import Any
 from bangfu.base.divisions import codes
 from bangfu.base.divisions.codes import Level
 from bangfu.policy.papers.copies import Home
-from bangfu.policy.papers.layout import Row, Setting
+from bangfu.policy.papers.given import Row
+from bangfu.policy.papers.setting import Setting
 from bangfu.policy.verdicts.queries import Answer
 from bangfu.registry.villages.models import VillageFile
 

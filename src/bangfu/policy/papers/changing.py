@@ -10,7 +10,8 @@ from bangfu.base.accounts import queries as accounts
 from bangfu.base.audit import queries as audit
 from bangfu.base.audit.models import Entry
 from bangfu.policy.papers import cells
-from bangfu.policy.papers.layout import Row, Setting
+from bangfu.policy.papers.given import Row
+from bangfu.policy.papers.setting import Setting
 from bangfu.registry.households.models import Household, Member
 from bangfu.registry.households.models.member import State
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from bangfu.engine.memory import Record
 from bangfu.policy.papers import changing, entitled
-from bangfu.policy.papers.layout import Row, Setting
+from bangfu.policy.papers.given import Row
+from bangfu.policy.papers.setting import Setting
 from bangfu.policy.verdicts.queries import Answer
 from bangfu.registry.households import queries as registry
 from bangfu.registry.households.models import Household, IncomeYear, Member

@@ -12,7 +12,8 @@ from bangfu.engine.memory import MET, UNKNOWN, Outcome
 from bangfu.engine.packs import schema
 from bangfu.engine.packs.pack import Pack
 from bangfu.policy.papers.cells import NBSP
-from bangfu.policy.papers.layout import Row, Setting
+from bangfu.policy.papers.given import Row
+from bangfu.policy.papers.setting import Setting
 from bangfu.policy.verdicts.queries import Answer
 from bangfu.registry.households.models import MedicalYear
 

@@ -13,7 +13,9 @@ from bangfu.base.kit.refusals import Refusal
 from bangfu.engine.packs.papers import Form
 from bangfu.engine.problems import PackError
 from bangfu.policy.papers import fonts, glyphs, layout, templates, typeset
-from bangfu.policy.papers.layout import Given, Paper, Setting
+from bangfu.policy.papers.given import Given
+from bangfu.policy.papers.layout import Paper
+from bangfu.policy.papers.setting import Setting
 from bangfu.policy.papers.templates import Template
 
 # Copies in one document: more share less (fonts), fewer can be cancelled sooner.

@@ -20,7 +20,7 @@ from bangfu.policy.packs import queries as packs
 from bangfu.policy.papers import marks
 from bangfu.policy.papers.areas import Area
 from bangfu.policy.papers.copies import Home
-from bangfu.policy.papers.layout import Setting
+from bangfu.policy.papers.setting import Setting
 from bangfu.policy.papers.townships import Township
 from bangfu.policy.papers.wording import say
 from bangfu.policy.verdicts import queries as verdicts

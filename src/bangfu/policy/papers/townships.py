@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bangfu.policy.papers.areas import Area, Whole
-from bangfu.policy.papers.layout import Setting
+from bangfu.policy.papers.setting import Setting
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bangfu.engine.compile.program import Program
 from bangfu.engine.problems import Both, PackError, Problem
 from bangfu.policy.papers import layout, templates, typeset
-from bangfu.policy.papers.layout import Setting
+from bangfu.policy.papers.setting import Setting
 
 DAY = dt.date(2016, 12, 31)
 

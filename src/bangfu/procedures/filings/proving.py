@@ -166,5 +166,6 @@ def lacking(stage: Stage, kept: Mapping[str, Evidence]) -> list[str]:
 
 def values(filing: Filing) -> dict[str, Any]:
     """What was filled in at the beginning and on the way, by name, the last of each."""
-    rows = filing.evidence.exclude(kind__in=[*FILES, "minutes"]).order_by("id")
-    return {**filing.details, **{row.name: row.value for row in rows}}
+    rows = sorted(filing.evidence.all(), key=lambda row: row.pk)  # a page has read them already
+    filled = (row for row in rows if row.kind not in {*FILES, "minutes"})
+    return {**filing.details, **{row.name: row.value for row in filled}}

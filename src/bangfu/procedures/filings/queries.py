@@ -172,7 +172,8 @@ class Whole:
 
 def whole(user: User, uid: UUID) -> Whole:
     """One filing of the person's scope with what belongs to it."""
-    filing = get(user, uid)
+    parts = ("steps", "decisions", "evidence", "objections")
+    filing = Filing.objects.visible_to(user, READ).prefetch_related(*parts).get(uid=uid)
     return Whole(
         filing,
         list(filing.steps.all()),

@@ -28,7 +28,7 @@ def find(user: User, subject_id: str) -> Found:
         raise LookupError(subject_id) from error
     if home.ended_on is not None:
         raise LookupError(subject_id)
-    return Found(str(home.uid), home.village_id, home.household_no, head(home))
+    return Found(str(home.uid), home.village_id, home.household_no, head(home), home.pk)
 
 
 def head(home: Household) -> str:
@@ -40,6 +40,8 @@ def head(home: Household) -> str:
 
 def ask(found: Found) -> tuple[Evaluation, Record]:
     """A household with what is known of it."""
+    if found.row is not None:
+        return surroundings.of(LABEL, found.row, found.division)
     home = Household.objects.get(uid=found.id)
     return surroundings.of(LABEL, home.pk, home.village_id)
 

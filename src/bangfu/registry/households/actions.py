@@ -14,6 +14,7 @@ from bangfu.registry.catalogue import rows
 from bangfu.registry.catalogue.compare import NONE, Mask, listed
 from bangfu.registry.households.bulk import difference, matching, writing
 from bangfu.registry.households.bulk.incoming import Incoming
+from bangfu.registry.households.bulk.matched import Matched
 from bangfu.registry.households.changes import acting, editing
 from bangfu.registry.households.changes.patch import NOTHING, Values, patch
 from bangfu.registry.households.models import Household
@@ -61,7 +62,7 @@ def bring_in(*, by: str, batch: Incoming, seen: list[Seen], origin: str, scope: 
     return Outcome(written.counts, np.flatnonzero(stale).tolist(), written.villages)
 
 
-def _stale(matched: matching.Matched, seen: list[Seen]) -> Mask:
+def _stale(matched: Matched, seen: list[Seen]) -> Mask:
     """Per household: whether it is not what was seen, or something new stands in its way."""
     now: list[Any] = [
         (pk, matched.registered[pk].version if pk != NONE else 0) for pk in matched.households
@@ -71,7 +72,7 @@ def _stale(matched: matching.Matched, seen: list[Seen]) -> Mask:
     return stale
 
 
-def _beyond(batch: Incoming, matched: matching.Matched, scope: Scope) -> Mask:
+def _beyond(batch: Incoming, matched: Matched, scope: Scope) -> Mask:
     """Per household: whether it is, or would come to be, where the person may not write."""
     beyond = np.zeros(batch.units, bool)
     for unit, pk in enumerate(matched.households):

@@ -1,19 +1,15 @@
-"""Bringing a ledger in: receive, remap, commit, discard."""
+"""Bringing a ledger in: receive, remap, commit, discard, and the whole way at once."""
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from collections.abc import Mapping as Given
 from contextlib import ExitStack
-from datetime import timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bangfu.base.accounts import rights, wall
+from bangfu.base.accounts import rights
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.audit import actions as audit
 from bangfu.base.divisions import codes
@@ -21,39 +17,17 @@ from bangfu.base.jobs import actions as jobs
 from bangfu.base.jobs.kinds import Progress
 from bangfu.base.jobs.models import Job
 from bangfu.base.kit.refusals import Refusal
-from bangfu.base.kit.uuid7 import uuid7
 from bangfu.registry.catalogue import queries as catalogue
-from bangfu.registry.catalogue import versions
-from bangfu.registry.imports import folders, headings, queries, work
-from bangfu.registry.imports.models import Import, Mapping, Purpose, Stage
+from bangfu.registry.imports import answers, folders, headings, keeping, queries, receiving, work
+from bangfu.registry.imports.models import Import, Purpose, Stage
 
 PREPARE, WRITE = "imports.prepare", "imports.write"
-MOST_TEXTS = 4
-CHUNK = 1 << 20
-LONGEST_NAME = 200
-# What an import brought is kept this long after it was written, for the marked workbook.
-KEPT = timedelta(days=30)
-# Nobody can go on with these.
-ENDED = (*work.CLOSED, Stage.REFUSED)
-
-
-class Upload(Protocol):
-    """A file that somebody sends: Django's uploads and open files are such."""
-
-    @property
-    def name(self) -> str | None:
-        """What the sender called it."""
-        ...
-
-    def read(self, size: int = ..., /) -> bytes:
-        """The next bytes."""
-        ...
 
 
 def receive(
     *,
     user: Any,
-    files: Iterable[Upload],
+    files: Iterable[receiving.Upload],
     year: int,
     division: str,
     purpose: str = Purpose.WRITE,
@@ -77,7 +51,7 @@ def receive(
         raise Refusal(
             "rights.missing", rights.why_not(Permission.HOUSEHOLDS_IMPORT, place), status=403
         )
-    imp = _receive(list(files), year, place, by=user.username)
+    imp = receiving.take(list(files), year, place, by=user.username)
     imp.purpose = purpose
     with transaction.atomic():
         imp.save(force_insert=True)
@@ -91,59 +65,6 @@ def _note(verb: str, imp: Import, *, by: str, changes: Given[str, Any] | None = 
     key = str(imp.pk)
     act = audit.Act(f"imports.{verb}", "import", key, division=imp.division, changes=changes or {})
     audit.record(by=by, act=act, operation_id=key)
-
-
-def _receive(files: Sequence[Upload], year: int, division: str, *, by: str) -> Import:
-    names = [Path(file.name or "").name or "?" for file in files]
-    if not files:
-        raise Refusal("imports.no_file", _("没有选择文件。"))
-    is_text = [name.lower().endswith((".csv", ".txt", ".tsv")) for name in names]
-    if len(files) > (MOST_TEXTS if all(is_text) else 1):
-        raise Refusal(
-            "imports.too_many",
-            _("一次只能上传一个工作簿，或最多四个 CSV 文件。"),
-            hint=_("多个工作簿请分别上传。"),
-        )
-    imp = Import(id=uuid7(), year=year, division=division, by=by)
-    imp.file_name = "、".join(names)[:LONGEST_NAME]
-    try:
-        imp.files, imp.digest = _store(imp, names, files)
-    except BaseException:
-        folders.remove(imp.pk)
-        raise
-    imp.size = sum(file["size"] for file in imp.files)
-    return imp
-
-
-def _store(
-    imp: Import, names: list[str], files: Sequence[Upload]
-) -> tuple[list[dict[str, Any]], str]:
-    """Copy what is received; the names people gave stay out of paths."""
-    target = folders.begin(imp.pk, folders.UPLOAD)
-    digest, left = hashlib.sha256(), settings.UPLOAD_LIMIT
-    stored = []
-    for number, (name, file) in enumerate(zip(names, files, strict=True)):
-        size = 0
-        with (target / str(number)).open("xb") as copy:
-            while chunk := file.read(CHUNK):
-                size += len(chunk)
-                left -= len(chunk)
-                if left < 0:
-                    raise _too_large()
-                digest.update(chunk)
-                copy.write(chunk)
-        stored.append({"name": name, "path": f"{folders.UPLOAD}/{number}", "size": size})
-    folders.finish(imp.pk, folders.UPLOAD)
-    return stored, digest.hexdigest()
-
-
-def _too_large() -> Refusal:
-    most = settings.UPLOAD_LIMIT // 1024 // 1024
-    return Refusal(
-        "imports.too_large",
-        _("文件太大，最多 %(most)d MB。") % {"most": most},
-        hint=_("请按区县拆分，或压缩成 .zip。"),
-    )
 
 
 def _start(imp: Import, kind: str, *, by: str, **params: Any) -> Job:
@@ -182,8 +103,8 @@ def remap(
         _refuse_busy(mine)
         ledgers = {**{s["name"]: s["ledger"] for s in mine.layout.get("sheets", [])}, **sheets}
         words = headings.Vocabulary(catalogue.pack())
-        _check_answers(words, columns, sheets, ledgers)
-        _check_releases(words, releases)
+        answers.check(words, columns, sheets, ledgers)
+        answers.check_releases(words, releases)
         mine.columns = {
             **mine.columns,
             **{name: {**mine.columns.get(name, {}), **given} for name, given in columns.items()},
@@ -197,7 +118,7 @@ def remap(
             told |= {"releases": releases} if releases else {}
             _note("remap", mine, by=user.username, changes=told)
         if keep:
-            _remember(user.username, columns, sheets, ledgers)
+            answers.remember(user.username, columns, sheets, ledgers)
         return _start(mine, PREPARE, by=user.username)
 
 
@@ -213,53 +134,9 @@ def _refuse_busy(imp: Import) -> None:
 def _open(user: Any, imp: Import) -> Import:
     """The import as it is now, locked, if the person may still change it."""
     mine = queries.get_for(user, imp.pk, for_update=True)
-    if mine.stage in ENDED:
+    if mine.stage in keeping.ENDED:
         raise Refusal("imports.closed", _("这次导入已经结束。"), hint=_("请重新上传。"), status=409)
     return mine
-
-
-def _check_answers(
-    words: headings.Vocabulary,
-    columns: Given[str, Given[str, str]],
-    sheets: Given[str, str],
-    ledgers: Given[str, str],
-) -> None:
-    for ledger in sheets.values():
-        if ledger and ledger not in words.sheets:
-            raise Refusal("imports.unknown_sheet", _("没有名为“%(name)s”的表。") % {"name": ledger})
-    for sheet, given in columns.items():
-        known = words.fields.get(ledgers.get(sheet, ""), {})
-        for column in filter(None, given.values()):
-            if column not in known or known[column].is_derived:
-                raise Refusal(
-                    "imports.unknown_column", _("没有名为“%(name)s”的列。") % {"name": column}
-                )
-
-
-def _check_releases(words: headings.Vocabulary, releases: Given[str, str]) -> None:
-    for name, release in releases.items():
-        listed = words.pack.codes.get(name)
-        known = {version.id for version in versions.choices(listed)} if listed else set()
-        if release and release not in known:
-            raise Refusal(
-                "imports.unknown_release", _("词表没有名为“%(name)s”的版本。") % {"name": release}
-            )
-
-
-def _remember(
-    by: str,
-    columns: Given[str, Given[str, str]],
-    sheets: Given[str, str],
-    ledgers: Given[str, str],
-) -> None:
-    answers = {("", headings.key(name)): ledger for name, ledger in sheets.items()}
-    for sheet, given in columns.items():
-        if ledger := ledgers.get(sheet, ""):
-            answers |= {(ledger, headings.key(heading)): c for heading, c in given.items()}
-    for (sheet, heading), column in answers.items():
-        Mapping.objects.update_or_create(
-            sheet=sheet, heading=heading[:100], defaults={"column": column, "set_by": by}
-        )
 
 
 def commit(*, user: Any, imp: Import, choice: str = work.ALL) -> Job:
@@ -350,30 +227,6 @@ def discard(*, user: Any, imp: Import) -> None:
     folders.remove(imp.pk)
 
 
-def tidy() -> int:
-    """Delete what closed imports brought and nobody needs any more; returns how many folders."""
-    now = timezone.now()
-    with wall.everywhere(wall.Question.SWEEP):
-        known = list(Import.objects.values_list("pk", "stage", "updated_at"))
-    kept = {
-        str(pk)
-        for pk, stage, at in known
-        if stage != Stage.DISCARDED and not (stage in ENDED and at < now - KEPT)
-    }
-    old = [path for path in folders.root().iterdir() if path.name not in kept]
-    recent = now - timedelta(hours=1)
-    stale = [path for path in old if path.stat().st_mtime < recent.timestamp()]
-    for path in stale:
-        folders.remove(path.name)
-    return len(stale)
-
-
-def sweep(*, by: str) -> int:
-    """The same when its time has come round."""
-    del by
-    return tidy()
-
-
 def _silent(done: int, total: int, note: str = "") -> None:
     """Progress nobody watches."""
 
@@ -409,7 +262,7 @@ def bring_in(
     actor = user.username if user is not None else by
     with ExitStack() as stack:
         files = [stack.enter_context(path.open("rb")) for path in paths]
-        imp = _receive(files, year, place, by=actor)
+        imp = receiving.take(files, year, place, by=actor)
     imp.by_operator = user is None
     imp.save(force_insert=True)
     work.prepare(by=actor, progress=progress, import_id=str(imp.pk))

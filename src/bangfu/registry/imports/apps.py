@@ -15,10 +15,10 @@ class Imports(AppConfig):
         from bangfu.base.jobs import kinds
         from bangfu.base.timers import schedule
         from bangfu.base.timers.schedule import When
-        from bangfu.registry.imports import actions, work
+        from bangfu.registry.imports import actions, keeping, work
 
         kinds.register(actions.PREPARE, work.prepare, everywhere=True)
         kinds.register(actions.WRITE, work.write, everywhere=True)
         schedule.register(
-            "imports.tidy", _("删除不再需要的导入文件"), When(minute=50), actions.sweep
+            "imports.tidy", _("删除不再需要的导入文件"), When(minute=50), keeping.sweep
         )

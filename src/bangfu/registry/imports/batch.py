@@ -11,10 +11,10 @@ import pyarrow.parquet as pq
 from bangfu.registry.catalogue.compare import NONE, Mask, listed
 from bangfu.registry.households import sealing
 from bangfu.registry.households.bulk.incoming import Incoming
-from bangfu.registry.households.bulk.matching import Matched
+from bangfu.registry.households.bulk.matched import Matched
 from bangfu.registry.imports.checks.families import NOBODY, Families
 from bangfu.registry.imports.headings import VERSION
-from bangfu.registry.imports.reading import Sheet
+from bangfu.registry.imports.reading.sheet import Sheet
 
 # Columns that said which household, place or sheet a row belongs to; they have done their work.
 KEYS = {

@@ -6,7 +6,7 @@ import numpy as np
 
 from bangfu.registry.catalogue.compare import EXTRA, Change, Mask
 from bangfu.registry.households.bulk.incoming import SEALED
-from bangfu.registry.households.bulk.matching import Matched
+from bangfu.registry.households.bulk.matched import Matched
 
 MOST = 100
 

@@ -16,6 +16,7 @@ from bangfu.registry.catalogue import rows
 from bangfu.registry.catalogue.compare import RAW, Mask, listed
 from bangfu.registry.households import rules
 from bangfu.registry.households.bulk import difference, matching
+from bangfu.registry.households.bulk.matched import Matched
 from bangfu.registry.households.models import Household, Member
 from bangfu.registry.imports import batch, changes
 from bangfu.registry.imports.batch import Batch
@@ -25,7 +26,9 @@ from bangfu.registry.imports.checks.registered import Registered
 from bangfu.registry.imports.found import Found
 from bangfu.registry.imports.headings import VERSION, Vocabulary
 from bangfu.registry.imports.layout import Layout
-from bangfu.registry.imports.reading import Reader, Sheet
+from bangfu.registry.imports.reading import reader
+from bangfu.registry.imports.reading.grounds import Grounds
+from bangfu.registry.imports.reading.sheet import Sheet
 from bangfu.registry.villages import actions as villages
 from bangfu.registry.villages.models import VillageFile
 
@@ -71,7 +74,7 @@ class Check:
 
     def run(self, target: Path) -> dict[str, Any]:
         """Check everything, lay rows and problems down in ``target``; returns the counts."""
-        reader = Reader(
+        grounds = Grounds(
             self.folder,
             self.layout,
             self.setting.words,
@@ -83,7 +86,7 @@ class Check:
         sheets = {}
         for step, ledger in zip(STEPS, self.setting.words.sheets, strict=False):
             self.progress(step, WHOLE)
-            sheets[ledger] = reader.read(ledger)
+            sheets[ledger] = reader.read(grounds, ledger)
         waiting = self._households(sheets)
         waiting.villages = self._villages(sheets["village"])
         summary = self._summary(sheets, waiting)
@@ -135,7 +138,7 @@ class Check:
         waiting.units = batch.units(families, matched, self.blocked)
         self.changes = changes.told(self.difference.households, matched, ~self.blocked)
 
-    def _moved(self, home: Sheet, matched: matching.Matched) -> None:
+    def _moved(self, home: Sheet, matched: Matched) -> None:
         """Rows of a workbook of corrections whose household has changed since it was made."""
         touched = self.difference.touched(len(matched.households))
         for unit, version in enumerate(listed(home.table, VERSION)):
@@ -264,14 +267,14 @@ def _bad(found: Found, table: pa.Table) -> list[int]:
     ]
 
 
-def _spread(matched: matching.Matched, kept: list[int], size: int) -> matching.Matched:
+def _spread(matched: Matched, kept: list[int], size: int) -> Matched:
     """What was found of the rows that belong to a household, by row of the member sheet."""
     members: list[int] = [NOBODY] * size
     relations: list[str | None] = [None] * size
     for place, at in enumerate(kept):
         members[at] = matched.members[place]
         relations[at] = matched.relations[place]
-    return matching.Matched(
+    return Matched(
         matched.households,
         members,
         matched.incomes,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from bangfu.base.kit.refusals import Refusal
 from bangfu.registry.households.bulk import difference, matching
 from bangfu.registry.households.bulk.difference import Difference
-from bangfu.registry.households.bulk.matching import Matched
+from bangfu.registry.households.bulk.matched import Matched
 from bangfu.registry.imports import batch, folders
 from bangfu.registry.imports.batch import Batch
 from bangfu.registry.imports.models import Import, Stage

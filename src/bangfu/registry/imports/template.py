@@ -12,7 +12,7 @@ from bangfu.engine.packs import schema
 from bangfu.registry.catalogue import values
 from bangfu.registry.imports.headings import VERSION, Field, Vocabulary
 from bangfu.registry.imports.layout import KEYS_NEEDED
-from bangfu.registry.imports.reading import EXACT
+from bangfu.registry.imports.reading.columns import EXACT
 
 ROWS = 5_000
 NOTES_WIDTHS = (12, 32, 16, 14, 60)

@@ -19,6 +19,7 @@ from bangfu.base.audit import actions as audit
 from bangfu.base.divisions import codes
 from bangfu.base.divisions.models import Division
 from bangfu.base.kit.refusals import Refusal
+from bangfu.engine.packs.survey import Survey
 from bangfu.registry.catalogue import queries as site
 from bangfu.registry.catalogue import rows
 from bangfu.registry.households.models import Household, Member
@@ -67,12 +68,7 @@ def begin(
     """
     spec = queries.survey(survey)
     rights.require(by, Permission.SURVEYS_MANAGE, at=codes.pad(division))
-    if ends < starts:
-        raise Refusal("surveys.days", _("结束日期早于开始日期。"))
-    if chosen is not None and spec.subject != "household":
-        raise Refusal("surveys.subject", _("按名单只能布置问农户的问卷。"))
-    if sample is not None and sample < 1:
-        raise Refusal("surveys.sample", _("抽样数至少为 1。"))
+    _refuse_odd(spec, starts, ends, sample, by_list=chosen is not None)
     made = Campaign.objects.create(
         survey=survey,
         title=(title or spec.title.zh)[:80],
@@ -89,17 +85,32 @@ def begin(
     if not made.size:
         raise Refusal("surveys.no_targets", _("这个地区没有符合条件的调查对象。"))
     made.save()
+    _note_begun(made)
+    return made
+
+
+def _refuse_odd(
+    spec: Survey, starts: dt.date, ends: dt.date, sample: int | None, *, by_list: bool
+) -> None:
+    if ends < starts:
+        raise Refusal("surveys.days", _("结束日期早于开始日期。"))
+    if by_list and spec.subject != "household":
+        raise Refusal("surveys.subject", _("按名单只能布置问农户的问卷。"))
+    if sample is not None and sample < 1:
+        raise Refusal("surveys.sample", _("抽样数至少为 1。"))
+
+
+def _note_begun(made: Campaign) -> None:
     changes = {
-        "survey": survey,
+        "survey": made.survey,
         "targets": made.size,
         "only": made.only,
         "seed": made.seed,
         "among": made.among,
-        "ends": ends.isoformat(),
+        "ends": made.ends.isoformat(),
     }
     act = audit.Act("surveys.begin", "campaign", str(made.uid), made.division_id, changes)
-    audit.record(by=by.username, act=act)
-    return made
+    audit.record(by=made.by, act=act)
 
 
 def _aim(campaign: Campaign, subject: str, chosen: Collection[int] | None) -> int:

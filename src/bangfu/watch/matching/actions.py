@@ -19,6 +19,7 @@ from bangfu.base.kit.refusals import Refusal
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.registry.households.models import Household
 from bangfu.registry.imports import actions as imports
+from bangfu.registry.imports import receiving
 from bangfu.registry.imports.models import Purpose, Stage
 from bangfu.watch.matching import facts
 from bangfu.watch.matching.comparing import COMPARE
@@ -33,7 +34,7 @@ LOOK = "look"
 def load(
     *,
     by: User,
-    files: Iterable[imports.Upload],
+    files: Iterable[receiving.Upload],
     division: str,
     export_day: dt.date,
     is_whole: bool = True,

@@ -183,7 +183,7 @@ def beside(request: HttpRequest, household: UUID) -> HttpResponse:
 def _home(request: HttpRequest, household: UUID) -> Household:
     """A household of the person's scope; that they saw it is noted."""
     try:
-        home = registry.get(person(request), household)
+        home = registry.placed(person(request), household)
     except Household.DoesNotExist as error:
         raise Http404 from error
     readings.note(request, home)

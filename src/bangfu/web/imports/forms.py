@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
-from bangfu.registry.imports.reading import YEARS_FROM
+from bangfu.registry.imports.reading.grounds import YEARS_FROM
 from bangfu.web.places.fields import PlaceField
 
 ACCEPTED = ".xlsx,.csv,.tsv,.txt,.zip"

@@ -1,6 +1,6 @@
-"""Rules as shown: their words, their verdicts in the person's area, and what keeps some unknown."""
+"""One rule as shown: its words, its verdicts, and what keeps some unknown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,24 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from bangfu.engine.compile import uses
 from bangfu.engine.compile.program import Condition, Rule
 from bangfu.engine.packs import schema
-from bangfu.policy.runs import above, lacking, totals
-from bangfu.policy.runs import queries as runs
-from bangfu.web import links
-from bangfu.web.policy import figures
+from bangfu.policy.runs import lacking, totals
+from bangfu.web.policy import counting, figures
+from bangfu.web.policy.briefs import KINDS, kind_of
+from bangfu.web.policy.counting import Count, listed
 from bangfu.web.policy.desk import Cited, Desk
 from bangfu.web.policy.figures import OPEN, Row
-from bangfu.web.templatetags.bangfu import VERDICTS
 
-OUTCOMES = ("met", "not_met", "unknown", "not_applicable")
 LISTED = 10  # missing facts a page names
-KINDS: dict[str, Promise] = {
-    "household_exit": _("户脱贫标准"),
-    "village_exit": _("村出列标准"),
-    "other": _("其他标准"),
-    "benefit": _("待遇"),
-    "alert": _("预警（符合即触发，须入户核实）"),
-    "duty": _("责任（符合即已落实）"),
-}
 PER: dict[str, Promise] = {
     "once": _("一次"),
     "year": _("每年"),
@@ -35,127 +25,6 @@ PER: dict[str, Promise] = {
     "term": _("每学期"),
     "event": _("每次"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many have an outcome, and the list of them."""
-
-    outcome: str
-    count: int
-    href: str
-
-    @property
-    def word(self) -> Promise:
-        """What the outcome is called."""
-        return VERDICTS[self.outcome].word
-
-
-@dataclass(frozen=True, slots=True)
-class Brief:
-    """A rule in a list: its title, about whom, its clause, and its verdicts."""
-
-    rule: Rule
-    title: str
-    subject: str
-    cite: Cited
-    counts: Sequence[Count]
-
-    @property
-    def known(self) -> bool:
-        """Whether anything has been counted."""
-        return bool(self.counts)
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Rules of one kind."""
-
-    kind: str
-    title: Promise
-    rules: list[Brief]
-
-
-def groups(desk: Desk) -> list[Group]:
-    """The rules in force by kind; kinds without any are left out."""
-    rules = desk.program.rules_in_force(desk.as_of)
-    counted = _counted(desk, rules)
-    found: dict[str, list[Brief]] = {kind: [] for kind in KINDS}
-    for rule in rules:
-        found[kind_of(rule)].append(_brief(desk, rule, counted.get(rule.id)))
-    return [Group(kind, KINDS[kind], briefs) for kind, briefs in found.items() if briefs]
-
-
-def kind_of(rule: Rule) -> str:
-    """The kind a rule is listed under; a name of ``KINDS``."""
-    if rule.kind != "standard":
-        return rule.kind
-    exits = isinstance(rule.spec, schema.Standard) and rule.spec.purpose == "exit"
-    return f"{rule.subject}_exit" if exits and f"{rule.subject}_exit" in KINDS else "other"
-
-
-def _brief(desk: Desk, rule: Rule, counted: Mapping[str, int] | None) -> Brief:
-    title, spec = desk.text(rule.spec.title), rule.spec
-    subject = desk.text(desk.program.pack.tables[rule.subject].title)
-    return Brief(rule, title, subject, desk.cited(spec.cite), counts(rule, counted))
-
-
-def counts(rule: Rule, counted: Mapping[str, int] | None) -> list[Count]:
-    """Outcomes with their lists; none while nothing has been counted."""
-    return [
-        Count(name, counted[name], _listed(rule, outcome=name))
-        for name in OUTCOMES
-        if counted is not None
-    ]
-
-
-def _listed(rule: Rule, **wanted: str) -> str:
-    """The list behind a count of a rule: of households, or of villages; empty where none is."""
-    if rule.subject == "village":
-        return links.to("villages:index", kind="poor", rule=rule.id, **wanted)
-    if rule.subject not in totals.HOUSEHOLDS:
-        return ""
-    return links.households(rule=rule.id, **wanted)
-
-
-def _counted(desk: Desk, rules: Sequence[Rule]) -> dict[str, Mapping[str, int]]:
-    """Outcomes by rule in the person's area, in households, villages or its own subjects."""
-    if desk.results is None:
-        return {}
-    root = desk.site.division_id
-    readable = runs.readable(desk.program, desk.results)
-    found: dict[str, Mapping[str, int]] = {
-        **totals.by_household(readable, desk.results, desk.scope, root)
-    }
-    for rule in (each for each in rules if each.id in readable.rules):
-        if rule.subject == "village":
-            found[rule.id] = _villages(desk, rule)
-        elif rule.subject not in totals.HOUSEHOLDS:
-            counted = _of_places(desk, rule)
-            if counted is not None:
-                found[rule.id] = counted
-    return found
-
-
-def _reading(desk: Desk) -> runs.Desk:
-    """The same desk as lists and totals know it."""
-    assert desk.results is not None
-    return runs.Desk(desk.site, desk.scope, desk.program, desk.results)
-
-
-def _of_places(desk: Desk, rule: Rule) -> Mapping[str, int] | None:
-    """A rule over townships or counties, or over the city itself."""
-    assert desk.results is not None
-    root = desk.site.division_id
-    if rule.subject == above.CITY:
-        return above.counted(_reading(desk), root, rule)
-    return totals.by_subject(desk.results, desk.scope, root, rule)
-
-
-def _villages(desk: Desk, rule: Rule) -> Mapping[str, int]:
-    assert desk.results is not None
-    found = totals.villages(desk.results, desk.scope, desk.site.division_id, rule)
-    return {name: found.get(name, 0) for name in OUTCOMES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +107,9 @@ class View:
         """Its outcomes, each with its list; none while nothing has been run."""
         if self._desk.results is None or not self.in_force:
             return []
-        return counts(self.rule, _counted(self._desk, [self.rule]).get(self.rule.id))
+        return counting.counts(
+            self.rule, counting.counted(self._desk, [self.rule]).get(self.rule.id)
+        )
 
     @property
     def counted(self) -> str:
@@ -263,8 +134,8 @@ class View:
         desk, found = self._desk, dict[str, Mapping[str, int]]()
         if self.counts and desk.results is not None:
             root = desk.site.division_id
-            listed = totals.conditions(desk.results, desk.scope, root, self.rule)
-            found = {one["condition"].spec.id: one for one in listed}
+            failing = totals.conditions(desk.results, desk.scope, root, self.rule)
+            found = {one["condition"].spec.id: one for one in failing}
         return [self._part(one, found.get(one.spec.id)) for one in self.rule.conditions]
 
     def _part(self, condition: Condition, found: Mapping[str, int] | None) -> Part:
@@ -275,7 +146,7 @@ class View:
             if found is None:
                 return None
             own = self.rule.subject == "household"
-            href = _listed(self.rule, why=f"{way}:{spec.id}") if own else ""
+            href = listed(self.rule, why=f"{way}:{spec.id}") if own else ""
             return Count(mask, found[mask], href)
 
         return Part(
@@ -313,12 +184,3 @@ class View:
     def cases(self) -> int:
         """How many cases of the pack prove it."""
         return sum(self.rule.id in case.expect for case in self._desk.program.pack.cases)
-
-
-def resting(desk: Desk, parameter: str) -> list[Brief]:
-    """The rules in force that rest on a parameter, without counts."""
-    return [
-        _brief(desk, rule, None)
-        for rule in desk.program.rules_in_force(desk.as_of)
-        if parameter in uses.rule(desk.program, rule).parameters
-    ]

@@ -127,6 +127,25 @@ def page_assets() -> SafeString:
     return mark_safe(_vite("generate_vite_asset", "src/main.ts"))  # noqa: S308  built by Vite
 
 
+@register.simple_tag(takes_context=True)
+def live_filters(context: template.Context, part: str, when: str = "change, submit") -> SafeString:
+    """Attributes of a form of filters that draws a part of its page anew and keeps the address.
+
+    Args:
+        context: the page's.
+        part: selector of the part, such as ``#list``; the form may stand in it.
+        when: the events that send it, as htmx names them.
+    """
+    return format_html(
+        'method="get" role="search" hx-get="{}" hx-trigger="{}" hx-target="{}" hx-select="{}"'
+        ' hx-swap="outerHTML" hx-push-url="true" hx-indicator="#wait"',
+        context["request"].path,
+        when,
+        part,
+        part,
+    )
+
+
 @register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
     """A Tabler icon from the sprite. It is decoration: the word stands beside it."""

@@ -9,6 +9,7 @@ from bangfu.registry.catalogue.compare import NONE
 from bangfu.registry.households import sealing
 from bangfu.registry.households.bulk import matching
 from bangfu.registry.households.bulk.incoming import Incoming
+from bangfu.registry.households.bulk.matched import Matched
 from bangfu.registry.households.models import Household, IncomeYear, Member
 from tests import factories
 
@@ -48,7 +49,7 @@ def home() -> Household:
     return factories.household(members=[{}, {}], national_household_no="N1", income={})
 
 
-def codes(found: matching.Matched) -> list[str]:
+def codes(found: Matched) -> list[str]:
     return [trouble.code for trouble in found.troubles]
 
 

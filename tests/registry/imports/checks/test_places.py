@@ -12,7 +12,7 @@ from bangfu.base.divisions.models import Division
 from bangfu.registry.imports.checks import places
 from bangfu.registry.imports.checks.places import Gazetteer, Verdict
 from bangfu.registry.imports.found import Found
-from bangfu.registry.imports.reading import Sheet
+from bangfu.registry.imports.reading.sheet import Sheet
 from tests.cast import (
     CITY,
     COUNTY,

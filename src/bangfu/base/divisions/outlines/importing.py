@@ -90,16 +90,20 @@ def import_outlines(
     storing.store(shapes, frame, source=source)
     storing.derive(around.filter(derived=False).values_list("division_id", flat=True), frame)
     result.missing = _missing(shapes)
+    _note(result, source, by=by)
+    return result
+
+
+def _note(result: Imported, source: str, *, by: str) -> None:
     changes = {
         "source": source,
-        "matched": len(shapes),
+        "matched": result.places,
         "unmatched": len(result.unmatched),
         "replaced": result.replaced,
         "schematic_removed": result.schematic_removed,
     }
     act = audit.Act("divisions.import_outlines", "boundaries", source[:60], changes=changes)
     audit.record(by=by, act=act)
-    return result
 
 
 def _matched(matches: matching.Matches, frame: Frame) -> tuple[dict[str, Any], Imported]:

@@ -10,7 +10,7 @@ from bangfu.registry.catalogue.compare import NONE, Change, Keys, Mask
 from bangfu.registry.households import numbers
 from bangfu.registry.households.bulk import incoming, items
 from bangfu.registry.households.bulk.incoming import SEALED, Incoming
-from bangfu.registry.households.bulk.matching import Matched
+from bangfu.registry.households.bulk.matched import Matched
 from bangfu.registry.households.models import Household, IncomeYear, MedicalYear, Member
 
 

@@ -7,74 +7,15 @@ side has no id number. Nobody is ever matched by name alone across households.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from bangfu.registry.catalogue import rows
 from bangfu.registry.catalogue.compare import NONE, listed
 from bangfu.registry.households import numbers
 from bangfu.registry.households.bulk.incoming import Incoming
+from bangfu.registry.households.bulk.matched import Matched, Person, Registered, Trouble
+from bangfu.registry.households.bulk.recognising import Recognising, registered
 from bangfu.registry.households.models import Household, IncomeYear, Member
-from bangfu.registry.households.models.member import State
-
-
-@dataclass(slots=True)
-class Trouble:
-    """Why a row cannot go in as it stands.
-
-    ``code``: ``number_taken`` (another family bears this number), ``several`` (its people live in
-    several households), ``same`` (two units are one household), ``elsewhere`` (the person is
-    active in another household), ``same_name``, ``left`` (registered as having left).
-    ``household`` names the other household where there is one.
-    """
-
-    code: str
-    unit: int
-    member: int = NONE
-    household: int = NONE
-
-
-@dataclass(slots=True)
-class Registered:
-    """A household as registered."""
-
-    pk: int
-    version: int
-    village: str
-    household_no: str
-    national_no: str | None
-
-
-@dataclass(slots=True)
-class Person:
-    """A member as registered."""
-
-    pk: int
-    household: int
-    print: bytes | None
-    person_no: str | None
-    name: str
-    born: Any
-    active: bool
-    relation: str | None
-
-
-@dataclass(slots=True)
-class Matched:
-    """What a batch's rows are in the registry; ``NONE`` where they are new.
-
-    ``registered`` are the households found, and those where troubles lie; ``others`` are per unit
-    the active members whom the batch does not mention; ``relations`` the relation each member of
-    the batch will have.
-    """
-
-    households: list[int]
-    members: list[int]
-    incomes: list[int]
-    registered: dict[int, Registered]
-    relations: list[str | None]
-    others: dict[int, list[Person]] = field(default_factory=dict)
-    troubles: list[Trouble] = field(default_factory=list)
 
 
 def match(batch: Incoming, *, for_update: bool = False) -> Matched:
@@ -93,13 +34,13 @@ class _Matching:
         self.for_update = for_update
         self.unit_of = listed(batch.members, "unit")
         self.prints = listed(batch.members, "id_no_print")
-        self.relation = listed(batch.members, "relation_to_head")
         self.numbers: list[str | None] = [None] * batch.units
         for unit, number in zip(
             listed(batch.households, "unit"), listed(batch.households, "household_no"), strict=True
         ):
             self.numbers[unit] = number
         self.troubles: list[Trouble] = []
+        self.people = Recognising(batch, self.troubles)
         self.known: dict[int, Registered] = {}
 
     def run(self) -> Matched:
@@ -109,24 +50,24 @@ class _Matching:
             [NONE] * batch.members.num_rows,
             [NONE] * batch.incomes.num_rows,
             {},
-            list(self.relation),
+            list(self.people.relation),
         )
         if not Household.objects.exists():
             return empty
         numbered = self._numbered()
-        people = self._people(set(filter(None, numbered)))
+        people = registered(set(filter(None, numbered)))
         owners = self._owners(people)
         households = self._households(numbered, owners)
         self._refuse_shared(households)
-        people |= self._people(set(households) - {NONE} - set(numbered))
-        members = self._members(households, owners, people)
+        people |= registered(set(households) - {NONE} - set(numbered))
+        members = self.people.members(households, owners, people)
         return Matched(
             households,
             members,
             self._incomes(households),
             self.known,
-            self._relations(members, people),
-            self._others(households, members, people),
+            self.people.relations(members, people),
+            self.people.others(households, members, people),
             self.troubles,
         )
 
@@ -202,99 +143,6 @@ class _Matching:
         for pk, sharing in units.items():
             if len(sharing) > 1:
                 self.troubles += [Trouble("same", unit, household=pk) for unit in sharing]
-
-    # --- members ---
-
-    def _people(self, households: Iterable[int | None]) -> dict[int, list[Person]]:
-        names = ["id", "household", "id_no_print", "person_no", "name", "birth_date", "state"]
-        names.append("relation_to_head")
-        wanted = sorted(pk for pk in households if pk)
-        table = rows.select(Member, names, "household", wanted, where="state <> 'void'")
-        found: dict[int, list[Person]] = defaultdict(list)
-        for row in zip(*(table.column(n).to_pylist() for n in names), strict=True):
-            pk, home, print_, number, name, born, state, relation = row
-            active = state == State.ACTIVE
-            found[home].append(Person(pk, home, print_, number, name, born, active, relation))
-        return found
-
-    def _members(
-        self, households: list[int], owners: dict[bytes, int], people: dict[int, list[Person]]
-    ) -> list[int]:
-        columns = (listed(self.batch.members, n) for n in ("person_no", "name", "birth_date"))
-        shared = [False] * len(households)
-        found, taken = [], set()
-        self.spoken_for = {
-            (unit, said)
-            for unit, *both in zip(
-                self.unit_of, self.prints, listed(self.batch.members, "person_no"), strict=True
-            )
-            for said in both
-            if said
-        }
-        for index, (unit, print_, number, name, born) in enumerate(
-            zip(self.unit_of, self.prints, *columns, strict=True)
-        ):
-            home = households[unit]
-            candidates = [p for p in people.get(home, ()) if p.pk not in taken]
-            person = self._member(index, candidates, (print_, number, name, born))
-            if print_ in owners and owners[print_] != home:
-                self.troubles.append(Trouble("elsewhere", unit, index, owners[print_]))
-            shared[unit] |= person is not None
-            found.append(person.pk if person else NONE)
-            taken.add(found[-1])
-        self._refuse_other_family(households, people, shared)
-        return found
-
-    def _member(self, index: int, candidates: list[Person], said: tuple[Any, ...]) -> Person | None:
-        print_, number, name, born = said
-        if print_ and (same := [p for p in candidates if p.print == print_]):
-            return self._present(index, same)
-        if number and (same := [p for p in candidates if p.person_no == number]):
-            return self._present(index, same)
-        named = [p for p in candidates if p.name == name and p.active and not self._meant(index, p)]
-        unsure = [p for p in named if not (print_ and p.print)]
-        if len(unsure) == 1 and (born is None or unsure[0].born in {None, born}):
-            return unsure[0]
-        if named:
-            self.troubles.append(Trouble("same_name", self.unit_of[index], index))
-        return None
-
-    def _meant(self, index: int, person: Person) -> bool:
-        """Whether a row of the household names this person by number: then no other row is it."""
-        unit = self.unit_of[index]
-        return bool({(unit, person.print), (unit, person.person_no)} & self.spoken_for)
-
-    def _present(self, index: int, same: list[Person]) -> Person:
-        active = [p for p in same if p.active]
-        if not active:
-            self.troubles.append(Trouble("left", self.unit_of[index], index))
-        return (active or same)[0]
-
-    def _refuse_other_family(
-        self, households: list[int], people: dict[int, list[Person]], shared: list[bool]
-    ) -> None:
-        """A number that the registry gives to a family of entirely different people."""
-        identified = {unit for unit, p in zip(self.unit_of, self.prints, strict=True) if p}
-        for unit, home in enumerate(households):
-            others = any(person.print and person.active for person in people.get(home, ()))
-            if unit in identified and others and not shared[unit]:
-                self.troubles.append(Trouble("number_taken", unit, household=home))
-
-    def _relations(self, members: list[int], people: dict[int, list[Person]]) -> list[str | None]:
-        before = {p.pk: p.relation for household in people.values() for p in household}
-        return [said or before.get(pk) for said, pk in zip(self.relation, members, strict=True)]
-
-    def _others(
-        self, households: list[int], members: list[int], people: dict[int, list[Person]]
-    ) -> dict[int, list[Person]]:
-        mentioned = set(members)
-        return {
-            unit: [p for p in people.get(home, ()) if p.active and p.pk not in mentioned]
-            for unit, home in enumerate(households)
-            if home != NONE
-        }
-
-    # --- years ---
 
     def _incomes(self, households: list[int]) -> list[int]:
         names = ["id", "household", "year"]

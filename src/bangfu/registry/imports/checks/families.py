@@ -12,7 +12,7 @@ from bangfu.registry.households.identity import Identity, identify
 from bangfu.registry.households.models import Household, Member
 from bangfu.registry.imports.checks import people
 from bangfu.registry.imports.found import Found
-from bangfu.registry.imports.reading import Sheet, shown
+from bangfu.registry.imports.reading.sheet import Sheet, shown
 
 NOBODY = -1
 HEAD = "head"

@@ -11,7 +11,7 @@ from bangfu.registry.catalogue.compare import valid
 from bangfu.registry.imports.checks.people import set_column
 from bangfu.registry.imports.found import Found
 from bangfu.registry.imports.headings import Field
-from bangfu.registry.imports.reading import Sheet
+from bangfu.registry.imports.reading.sheet import Sheet
 
 
 def add_up(sheet: Sheet, fields: Mapping[str, Field], found: Found) -> None:

@@ -13,7 +13,7 @@ from bangfu.registry.catalogue.compare import DEFAULT, listed
 from bangfu.registry.households import sealing
 from bangfu.registry.households.identity import Identity, identify
 from bangfu.registry.imports.found import Found
-from bangfu.registry.imports.reading import Sheet, shown
+from bangfu.registry.imports.reading.sheet import Sheet, shown
 
 ODD_NAME = re.compile(r"[A-Za-z0-9 ]", re.ASCII)
 NAME_LENGTHS = range(2, 21)

@@ -11,7 +11,7 @@ from bangfu.base.divisions.codes import Level
 from bangfu.base.divisions.models import Division
 from bangfu.base.kit import normal
 from bangfu.registry.imports.found import Found
-from bangfu.registry.imports.reading import Sheet
+from bangfu.registry.imports.reading.sheet import Sheet
 
 COLUMNS = ("village_code", "county_name", "township_name", "village_name")
 # People leave these words off, or write one for the other.

@@ -7,10 +7,10 @@ from typing import Any
 
 from bangfu.base.accounts.scope import Scope
 from bangfu.registry.catalogue.compare import NONE, listed
-from bangfu.registry.households.bulk.matching import Matched, Trouble
+from bangfu.registry.households.bulk.matched import Matched, Trouble
 from bangfu.registry.imports.checks.families import HEAD, NOBODY, Families
 from bangfu.registry.imports.found import Found
-from bangfu.registry.imports.reading import Sheet
+from bangfu.registry.imports.reading.sheet import Sheet
 
 # Which sheet's column a trouble of the matching points at.
 TROUBLES = {

@@ -19,7 +19,7 @@ from bangfu.policy.packs import actions
 from bangfu.web import forms, pages
 from bangfu.web.guards import needs
 from bangfu.web.places import cascade
-from bangfu.web.policy import figures, verdicts
+from bangfu.web.policy import briefs, figures
 from bangfu.web.policy.desk import Desk
 from bangfu.web.policy.forms import FigureForm
 
@@ -69,7 +69,7 @@ def parameter(request: HttpRequest, name: str) -> HttpResponse:
         "row": figures.row(desk, current, division),
         "history": history,
         "names": divisions.names(entry.division for entry in history if entry.division),
-        "rules": verdicts.resting(desk, name),
+        "rules": briefs.resting(desk, name),
         "note": desk.text(known.note),
         "form": form,
         "may_set": rights.holds(desk.user, Permission.POLICY_EDIT),

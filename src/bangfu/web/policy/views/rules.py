@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from bangfu.base.accounts.roles import Permission
 from bangfu.web import pages
 from bangfu.web.guards import needs
-from bangfu.web.policy import verdicts
+from bangfu.web.policy import briefs, verdicts
 from bangfu.web.policy.desk import Desk
 
 
@@ -15,7 +15,7 @@ from bangfu.web.policy.desk import Desk
 def index(request: HttpRequest) -> HttpResponse:
     """Standards and benefits in force, each with its verdicts in the person's area."""
     desk = Desk(request)
-    groups = verdicts.groups(desk)
+    groups = briefs.groups(desk)
     asked = request.GET.get("kind", "")
     shown = [group for group in groups if group.kind == asked] or groups
     context = {"groups": shown, "kinds": groups, "kind": asked, "results": desk.results}

@@ -27,7 +27,7 @@ ASKED = {
     "procedures/notices/queries.py": [Question.RECEIPT],
     "registry/households/changes/family.py": [Question.REGISTERED],
     "registry/households/search.py": [Question.SEARCH],
-    "registry/imports/actions.py": [Question.SWEEP],
+    "registry/imports/keeping.py": [Question.SWEEP],
     "registry/reveals/actions.py": [Question.LIMIT],
     "watch/requests/queries.py": [Question.BURDEN],
 }
@@ -114,5 +114,6 @@ def test_the_kinds_of_jobs_that_are_about_every_place_are_few() -> None:
         "runs.elsewhere",
         "runs.freeze",
         "runs.refresh",
+        "timers.run",
         "work.notify",
     } == kinds._EVERYWHERE

@@ -110,6 +110,7 @@ _TRAIL = (
 )
 
 OUTSIDE: dict[str, str] = {
+    "alerts_alert": "told to those who guard a place, by their own rule; names no family",
     "accounts_post": "who works where is told on every page that names somebody",
     "audit_entry": _TRAIL,
     "audit_reading": _TRAIL,
@@ -128,5 +129,6 @@ OUTSIDE: dict[str, str] = {
     "policy_packs_figureset": _POLICY,
     "policy_runs_runpart": _COUNTY,
     "quality_checked": _COUNTY,
+    "quality_moved": _COUNTY,
     "work_notice": "a person's own notices: a kind, a count and a link",
 }

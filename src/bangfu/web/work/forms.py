@@ -22,7 +22,7 @@ class Prefer(forms.Form):
         choices=Weekday.choices,
         coerce=int,
         required=False,
-        empty_value=Weekday.MONDAY.value,
+        empty_value=Weekday.MONDAY.value,  # type: ignore[arg-type]  # the stubs know texts only
     )
     language = forms.ChoiceField(label=_("邮件的语言"), choices=settings.LANGUAGES, required=False)
 

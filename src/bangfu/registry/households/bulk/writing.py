@@ -6,7 +6,8 @@ The trail has one entry per household. ``households.create`` says how much was s
 n, "members_added": n, "incomes_added": [year], "medical_added": n}``. ``households.update`` says
 ``{"household": {column: [before, after]}, "members": {uid: {...}}, "incomes": {year: {...}},
 "medical": {"uid year": {...}}, "members_added": [uid], ...}``; a new bill's cells were ``null``
-before. Id numbers and accounts appear only as masks. Where a household moves, ``households.moved_away`` tells the village it leaves.
+before. Id numbers and accounts appear only as masks. Where a household moves,
+``households.moved_away`` tells the village it leaves.
 """
 
 from collections.abc import Iterator

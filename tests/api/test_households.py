@@ -14,7 +14,7 @@ from bangfu.registry.households.models import Household, Member
 from tests import factories
 from tests.api.conftest import Asking
 from tests.api.test_gate import problem
-from tests.cast import NEIGHBOUR, NEXT_VILLAGE, TOWN, VILLAGE, Cast
+from tests.cast import COUNTY, NEIGHBOUR, NEXT_VILLAGE, TOWN, VILLAGE, Cast
 
 Ask = Callable[..., Asking]
 
@@ -246,6 +246,7 @@ def test_fields_say_their_codes_in_the_readers_language(ask: Ask, cast: Cast) ->
 def test_results_count_by_rule_and_place(ask: Ask, run: Run) -> None:
     told = ask("county").get("/results")
     assert told["total"]["households"] == 4
+    assert told["total"]["place"]["code"] == COUNTY  # the person's own place
     assert sum(one["households"] for one in told["places"]) == 4
     exits = next(one for one in told["rules"] if one["rule"] == "household_exit")
     assert exits["met"] + exits["not_met"] + exits["unknown"] + exits["not_applicable"] == 4

@@ -63,12 +63,12 @@ class Results(Schema):
 @face.reads(router, "/results", _("最近一次计算的合计"), Results, Permission.HOUSEHOLDS_READ)
 def results(
     request: HttpRequest,
-    at: Code | None = Query(None, description=_("哪个地区；不写是本系统服务的地区")),
+    at: Code | None = Query(None, description=_("哪个地区；不写是您的岗位所管的地区")),
     rule: Word | None = Query(None, description=_("各地按哪项标准或待遇数；不写是脱贫标准")),
 ) -> dict[str, Any]:
     """Totals of a place, of each rule there, and of the places directly below."""
     desk = queries.desk(face.person(request))
-    code = at or desk.site.division_id
+    code = at or desk.scope.top(desk.site.division_id)
     asked = households.rule_of(desk.program, desk.results, rule) if rule else desk.exit_rule()
     common = (desk.results, desk.scope, code, asked)
     below = totals.below(*common)

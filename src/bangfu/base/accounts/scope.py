@@ -50,6 +50,14 @@ class Scope:
         cut = ((max(low, bottom), min(high, top)) for low, high in self.spans)
         return Scope(tuple((low, high) for low, high in cut if low <= high))
 
+    def top(self, root: str) -> str:
+        """The lowest place at or below the root that holds all of this scope there."""
+        lows = [low for low, _high in self.within(root).spans]
+        if not lows:
+            return root
+        shared = set.intersection(*(set(codes.lineage(low)) for low in lows))
+        return max(shared | {root}, key=lambda code: len(codes.prefix(code)))
+
     def q(self, field: str) -> Q:
         """The scope as an ORM condition on a 12-digit code column."""
         condition = Q(pk__in=[])

@@ -11,7 +11,6 @@ from bangfu.registry.catalogue import queries as catalogue
 from bangfu.web import pages
 from bangfu.web.guards import needs, person
 from bangfu.web.map.page import Page, Wish
-from bangfu.web.places import cascade
 
 
 @require_safe
@@ -20,7 +19,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The map of the person's own area."""
     seen = scope.of(person(request))
     site = catalogue.site()
-    return _show(request, Page(seen, site, cascade.top(seen, site.division_id), _wish(request)))
+    return _show(request, Page(seen, site, seen.top(site.division_id), _wish(request)))
 
 
 @require_safe
@@ -29,7 +28,7 @@ def place(request: HttpRequest, place: str) -> HttpResponse:
     """The map of a place the person may see something of."""
     seen = scope.of(person(request))
     site = catalogue.site()
-    root = cascade.top(seen, site.division_id)
+    root = seen.top(site.division_id)
     known = codes.SHAPE.fullmatch(place) and place.startswith(codes.prefix(root))
     if not known or not seen.touches(place):
         raise Http404

@@ -10,7 +10,6 @@ from bangfu.policy.runs import queries
 from bangfu.web import pages
 from bangfu.web.guards import needs, person
 from bangfu.web.overview import figures
-from bangfu.web.places import cascade as places
 
 
 @require_safe
@@ -18,7 +17,7 @@ from bangfu.web.places import cascade as places
 def index(request: HttpRequest) -> HttpResponse:
     """The place that holds the person's whole area."""
     desk = queries.desk(person(request))
-    return _show(request, desk, places.top(desk.scope, desk.site.division_id))
+    return _show(request, desk, desk.scope.top(desk.site.division_id))
 
 
 @require_safe

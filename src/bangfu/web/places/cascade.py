@@ -80,7 +80,7 @@ def cascade(scope: Scope, root: str, at: str = "", lowest: Level = Level.VILLAGE
         at: the place chosen so far; one outside the scope counts as none.
         lowest: the level where the choice ends.
     """
-    above = top(scope, root)
+    above = scope.top(root)
     at = at if at and scope.touches(at) and at.startswith(codes.prefix(above)) else above
     parents = [code for code in codes.lineage(at) if len(codes.prefix(code)) >= _depth(above)]
     listed = queries.below(parents)
@@ -96,12 +96,3 @@ def cascade(scope: Scope, root: str, at: str = "", lowest: Level = Level.VILLAGE
 
 def _depth(code: str) -> int:
     return len(codes.prefix(code))
-
-
-def top(scope: Scope, root: str) -> str:
-    """The place below the root that holds the whole scope: nothing to choose above it."""
-    lows = [low for low, _high in scope.within(root).spans]
-    if not lows:
-        return root
-    shared = [set(codes.lineage(low)) for low in lows]
-    return max((code for code in set.intersection(*shared) | {root}), key=_depth)

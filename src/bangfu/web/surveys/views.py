@@ -21,7 +21,6 @@ from bangfu.registry.surveys.models import Campaign, Submission, Target
 from bangfu.web import pages, paging, readings
 from bangfu.web.forms import refuse
 from bangfu.web.guards import needs, person
-from bangfu.web.places import cascade
 from bangfu.web.surveys import forms, shown
 
 READ = Permission.HOUSEHOLDS_READ
@@ -82,7 +81,7 @@ def _campaign(request: HttpRequest, uid: UUID) -> Campaign:
 def _place(request: HttpRequest, campaign: Campaign) -> str:
     """The place looked at: within the campaign's, and touching the person's area."""
     area = scope.of(person(request), READ).within(campaign.division_id)
-    top = cascade.top(area, campaign.division_id)
+    top = area.top(campaign.division_id)
     at = request.GET.get("at", "") or top
     inside = codes.SHAPE.fullmatch(at) and at.startswith(codes.prefix(top))
     if not inside or not area.touches(at):

@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 import os
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
@@ -16,6 +17,11 @@ from tests.meta.test_walls import CODES
 
 DAY = dt.date(2016, 12, 31)
 _numbers = itertools.count(1)
+# What a table asks of a row beyond what its columns say.
+ASKED: dict[str, dict[str, Callable[[], Any]]] = {
+    "contracts_signature": {"post": Post.objects.first},
+    "notices_received": {"family": lambda: "周家"},
+}
 
 
 def fill(model: type[models.Model], place: str) -> Any:
@@ -32,6 +38,7 @@ def fill(model: type[models.Model], place: str) -> Any:
             field.primary_key and isinstance(field, models.CharField)
         ):
             given[field.name] = _value(field)
+    given |= {name: made() for name, made in ASKED.get(model._meta.db_table, {}).items()}
     # Not by the model's own ``save``: some refuse what is not the product's doing.
     return models.QuerySet(model).bulk_create([model(**given)])[0]
 

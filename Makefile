@@ -53,14 +53,14 @@ check: .venv/installed ## lint: style, types, import contracts, templates, messa
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint src/bangfu/web/templates --check --lint --quiet
+	$(BIN)/djlint src/bangfu/web/templates src/bangfu/api/templates --check --lint --quiet
 	$(BIN)/bangfu messages check
 	$(BIN)/bangfu pack check --all
 
 fix: .venv/installed ## format and apply safe fixes
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/djlint src/bangfu/web/templates --reformat --quiet || true
+	$(BIN)/djlint src/bangfu/web/templates src/bangfu/api/templates --reformat --quiet || true
 
 messages: .venv/installed ## gather new messages into the catalogues
 	$(BIN)/bangfu messages gather

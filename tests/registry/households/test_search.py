@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from bangfu.base.accounts import wall
 from bangfu.base.accounts.scope import Scope
 from bangfu.registry.households import search
 from bangfu.registry.households.models import Household, Member
@@ -88,10 +89,11 @@ def test_of_too_many_only_heads_are_compared(
 
 
 def test_a_search_costs_one_or_four_questions(homes: dict[str, Household]) -> None:
+    again = wall.stands()  # what was found is asked for once more, behind the wall
     for text, most in (("陈", 1), ("1380", 4)):
         with CaptureQueriesContext(connection) as asked:
             search.find(ALL, text)
-        assert len(asked) <= most
+        assert len(asked) <= most + again
 
 
 def test_a_look_up_by_name_reads_indexes_only(homes: dict[str, Household]) -> None:

@@ -213,6 +213,7 @@ def test_a_stop_asked_for_while_working_lets_the_job_end(monkeypatch: pytest.Mon
     monkeypatch.setattr(serve, "_watch", lambda: 9.0)
     monkeypatch.setattr(serve, "_recover", lambda: None)
     monkeypatch.setattr(serve, "_tick", lambda: None)
+    monkeypatch.setattr(serve, "_guard", lambda: None)
     thread.start()
     thread.join(10)
     assert result[0].exit_code == 0

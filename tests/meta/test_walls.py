@@ -24,6 +24,7 @@ ASKED = {
     "policy/facts/actions.py": [Question.SNAPSHOT],
     "procedures/filings/opening.py": [Question.SWEEP],
     "procedures/notices/actions.py": [Question.OBJECTION],
+    "procedures/notices/boards.py": [Question.REPLACED],
     "procedures/notices/queries.py": [Question.RECEIPT],
     "registry/households/changes/family.py": [Question.REGISTERED],
     "registry/households/search.py": [Question.SEARCH],

@@ -151,8 +151,11 @@ def test_a_person_who_also_serves_elsewhere_is_shown_but_not_changed(
     assert cast.clerk.is_active
 
 
-def test_one_section_is_opened_at_once(enter: Enter) -> None:
-    assert enter("system").get("/admin/")["Location"] == "/admin/accounts/"
+def test_the_sections_of_an_administrator_are_offered(enter: Enter) -> None:
+    page = enter("system").get("/admin/").content.decode()
+    assert "/admin/accounts/" in page
+    assert "/admin/timers/" in page
+    assert "/admin/posts/" not in page
     page = enter("auditor").get("/admin/").content.decode()
     assert "/admin/audit/" in page
     assert "/admin/alerts/" in page

@@ -39,6 +39,7 @@ class Question(StrEnum):
     OBJECTION = "somebody without an account objects to what is up on a board"
     RECEIPT = "whoever holds a receipt may know what became of the objection"
     REGISTERED = "nobody is registered in two places"
+    REPLACED = "whoever holds the address of a corrected notice is led to the newer edition"
     SEARCH = "keys found by the index of a text; they come back through the wall"
     SNAPSHOT = "facts of a county are whole, whoever asked for them"
     SWEEP = "work for nobody in particular: files that no row anywhere names are deleted"

@@ -11,6 +11,7 @@ from functools import cached_property
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Substr
 
+from bangfu.base.accounts import wall
 from bangfu.base.divisions import codes
 from bangfu.procedures.filings import clock
 from bangfu.procedures.filings.models import Standing
@@ -165,11 +166,12 @@ def _stands_on(code: str) -> Q:
 
 def newer(token: str) -> str:
     """The address of the edition that replaced a notice and is up today; empty if there is none."""
-    found = Notice.objects.filter(replaces__token=token).first()
-    while found is not None:
-        if shown([found]):
-            return str(found.token)
-        found = Notice.objects.filter(replaces=found).first()
+    with wall.everywhere(wall.Question.REPLACED):  # the edition asked for was taken down
+        found = Notice.objects.filter(replaces__token=token).first()
+        while found is not None:
+            if shown([found]):
+                return str(found.token)
+            found = Notice.objects.filter(replaces=found).first()
     return ""
 
 

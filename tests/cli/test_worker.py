@@ -78,10 +78,8 @@ def test_changed_rows_are_run_without_being_asked(city: None) -> None:
     assert once().exit_code == 0
     assert Run.objects.filter(current=True).exists()
     assert not queries.is_stale()
-    assert sorted(Job.objects.values_list("kind", "state", "by")) == [
-        ("alerts.prove", "done", "system"),
-        ("runs.refresh", "done", "system"),
-    ]
+    made = set(Job.objects.values_list("kind", "state", "by"))
+    assert {("alerts.prove", "done", "system"), ("runs.refresh", "done", "system")} <= made
 
 
 def test_where_nothing_changed_nothing_is_started(city: None) -> None:

@@ -115,7 +115,7 @@ def test_a_phone_has_a_bottom_bar_and_no_sidebar(cast: Cast, visit: Visiting) ->
     assert not window.page.is_visible(".side")
     window.page.click(".sheet summary")
     window.page.click(".sheet-box >> text=系统管理")
-    assert text(window, "h1") == "账号"
+    assert text(window, "h1") == "系统管理"
 
 
 def test_a_phone_shows_rows_as_cards(cast: Cast, visit: Visiting) -> None:

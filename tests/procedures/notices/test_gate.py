@@ -41,6 +41,7 @@ def test_the_published_form_has_these_fields_and_no_other() -> None:
     ]  # fmt: skip
     assert [field.name for field in fields(Sheet)] == [
         "number", "place", "matter", "stage", "starts", "ends", "hotline", "pack", "entries",
+        "sort", "replaces", "replaced_on",
     ]  # fmt: skip
 
 

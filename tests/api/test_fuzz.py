@@ -1,11 +1,13 @@
 """Schemathesis over all operations; and that it would find what it is there to find."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from bangfu.api import me, problems, urls
 from bangfu.policy.runs.models import Run
@@ -16,6 +18,17 @@ from tests.cast import VILLAGE, Cast
 
 Ask = Callable[..., Asking]
 SEED = 2016
+
+
+@pytest.fixture(autouse=True)
+def _the_connection_stays(db: None) -> Iterator[None]:
+    """A handler of its own closes the connection after each request; the test goes on."""
+    ends = (request_started, request_finished)
+    for end in ends:
+        end.disconnect(close_old_connections)
+    yield
+    for end in ends:
+        end.connect(close_old_connections)
 
 
 @pytest.fixture

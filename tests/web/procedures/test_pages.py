@@ -152,7 +152,7 @@ def test_a_filing_is_shown_at_a_fixed_cost(
     filing: Filing, enter: Enter, django_assert_max_num_queries: Any
 ) -> None:
     client = enter("secretary")
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         assert client.get(page(filing)).status_code == 200
 
 

@@ -229,7 +229,6 @@ def test_answers_are_handed_over_as_a_workbook(enter: Enter, homes: list[Who], c
         book = load_workbook(BytesIO(b"".join(found.streaming_content)))
         assert book["概要"].max_row == 2
         assert found["Content-Disposition"].startswith("attachment")
-        found.close()
     page = enter("county").get(reverse("surveys:campaign", args=[campaign.uid]))
     assert reverse("surveys:campaign_answers", args=[campaign.uid]) in page.content.decode()
     page = enter("clerk").get(reverse("surveys:campaign", args=[campaign.uid]))
@@ -254,5 +253,4 @@ def test_many_answers_are_written_by_a_job(
     jobs.run(str(job.pk))
     done = enter("secretary").get(reverse("surveys:exported", args=[job.pk]))
     assert homes[0].number in b"".join(done.streaming_content).decode("utf-8-sig")
-    done.close()
     assert enter("county").get(reverse("surveys:exported", args=[job.pk])).status_code == 404

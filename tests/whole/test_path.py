@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -138,9 +139,10 @@ def wait_for_results(window: Visit, before: int) -> None:
 def open_one_of(window: Visit, ledger: Path) -> None:
     """Find a household of the ledger by the exact id number of its head, and open it."""
     page = window.page
-    rows = openpyxl.load_workbook(ledger, read_only=True)["户"].iter_rows(values_only=True)
-    at = next(rows).index("户主证件号码")
-    for row in rows:
+    with closing(openpyxl.load_workbook(ledger, read_only=True)) as book:
+        rows = list(book["户"].iter_rows(values_only=True))
+    at = rows[0].index("户主证件号码")
+    for row in rows[1:]:
         page.fill("input[name=q]", str(row[at]))
         page.press("input[name=q]", "Enter")
         page.wait_for_load_state("load")

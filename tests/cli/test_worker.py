@@ -79,7 +79,7 @@ def test_changed_rows_are_run_without_being_asked(city: None) -> None:
     assert Run.objects.filter(current=True).exists()
     assert not queries.is_stale()
     made = set(Job.objects.values_list("kind", "state", "by"))
-    assert {("alerts.prove", "done", "system"), ("runs.refresh", "done", "system")} <= made
+    assert ("runs.refresh", "done", "system") in made
 
 
 def test_where_nothing_changed_nothing_is_started(city: None) -> None:
@@ -87,9 +87,9 @@ def test_where_nothing_changed_nothing_is_started(city: None) -> None:
     for _ in range(2):
         once()
     kinds_of = Job.objects.values_list("kind", flat=True)
-    assert sorted(kinds_of) == ["alerts.prove", "quality.follow", "runs.refresh"]
+    assert sorted(kinds_of) == ["quality.follow", "runs.refresh"]
     once()
-    assert Job.objects.count() == 3
+    assert Job.objects.count() == 2
 
 
 def test_the_last_hour_is_looked_through(city: None, settings: Any) -> None:

@@ -15,6 +15,7 @@ from bangfu.base.kit import crypto
 from bangfu.registry.catalogue.models import Site
 from bangfu.web import boot
 from bangfu.web.boot import database, environment
+from tests import postgres
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -220,17 +221,12 @@ def test_every_code_is_in_the_documentation() -> None:
     assert named == set(re.findall(r"`(boot\.\w+)`", page))
 
 
-postgres = pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="row policies are PostgreSQL's"
-)
-
-
 def run(sql: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql)
 
 
-@postgres
+@postgres.policies
 def test_a_role_past_the_policies_is_refused_where_others_reach(
     sound: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -243,7 +239,7 @@ def test_a_role_past_the_policies_is_refused_where_others_reach(
     assert not found["boot.wall_role"].is_serious(checks.ERROR)
 
 
-@postgres
+@postgres.policies
 def test_a_table_without_its_policy_is_told_of(sound: Any) -> None:
     run("DROP POLICY bangfu_wall ON quality_clue")
     run("ALTER TABLE files_attachment NO FORCE ROW LEVEL SECURITY")
@@ -254,7 +250,7 @@ def test_a_table_without_its_policy_is_told_of(sound: Any) -> None:
     assert codes() == []
 
 
-@postgres
+@postgres.policies
 def test_a_policy_that_opens_the_wall_is_refused(sound: Any) -> None:
     run("CREATE POLICY friendly ON quality_clue USING (true)")
     (found,) = boot.findings()

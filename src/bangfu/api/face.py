@@ -1,7 +1,7 @@
 """How an operation is declared: what it needs, what it answers, whether it writes."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from ninja import Header, Router
 from pydantic import BaseModel
 
 from bangfu.api import problems
-from bangfu.base.accounts import rights
+from bangfu.base.accounts import rights, wall
 from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
 from bangfu.base.keys import replying
@@ -74,7 +74,7 @@ def reads(
         title: what it is called, in Chinese.
         answer: the schema of what it gives.
         needed: one of these rights must be held somewhere; none means everybody with a key.
-        public: everybody, without a key.
+        public: everybody, without a key; it sees what was published.
         method: ``POST`` where what is asked for must not stand in an address.
         note: more for whoever calls it, in Chinese.
     """
@@ -102,7 +102,8 @@ def _declared(
         @wraps(view)
         def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             _require_known(request, asked)
-            return view(request, *args, **kwargs)
+            with nullcontext() if auth else wall.published():
+                return view(request, *args, **kwargs)
 
         asked.__doc__ = note  # the document speaks to callers, docstrings to engineers
         name = view.__name__.rstrip("_")

@@ -24,7 +24,6 @@ COMMANDS = {
     "facts": "bangfu.cli.policy:facts",
     "import": "bangfu.cli.ledger:import_",
     "messages": "bangfu.cli.messages:messages",
-    "notices": "bangfu.cli.notices:notices",
     "pack": "bangfu.cli.policy:pack",
     "run": "bangfu.cli.office:run",
     "serve": "bangfu.cli.serve:serve",

@@ -169,13 +169,12 @@ def _recover() -> None:
 
 
 def _guard() -> None:
-    """Have those who guard told of what the last hour held; once a day, prove the trail."""
+    """Have those who guard told of what the last hour held."""
     from bangfu.registry.catalogue.models import Site
     from bangfu.watch.alerts import actions
 
     if Site.objects.exists():
         actions.sweep()
-        actions.prove_daily()
 
 
 def _tick() -> None:

@@ -17,14 +17,11 @@ from bangfu.registry.households.models import (
     MedicalYear,
     Member,
 )
-from tests import factories
+from tests import factories, postgres
 from tests.canaries import world
 from tests.cast import NEIGHBOUR_VILLAGE, NEXT_VILLAGE, VILLAGE, Cast
 
 MODELS = (Household, Member, IncomeYear, IncomeItem, MedicalYear)
-postgres = pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="row policies are PostgreSQL's"
-)
 
 
 @pytest.fixture
@@ -47,7 +44,7 @@ def counts() -> list[int]:
     return found
 
 
-@postgres
+@postgres.policies
 def test_the_user_of_the_tests_is_held_to_row_policies(db: None) -> None:
     """Else every test below would prove nothing."""
     connection.ensure_connection()
@@ -57,7 +54,7 @@ def test_the_user_of_the_tests_is_held_to_row_policies(db: None) -> None:
     assert row == (False,)
 
 
-@postgres
+@postgres.policies
 @pytest.mark.parametrize(
     ("seat", "seen"),
     [("city", 3), ("county", 2), ("town", 2), ("secretary", 1), ("neighbour", 1), ("clerk", 2),
@@ -71,7 +68,7 @@ def test_each_sees_the_rows_of_their_places_even_without_a_scope(
     assert counts() == [3] * len(MODELS)
 
 
-@postgres
+@postgres.policies
 def test_a_question_about_all_places_is_answered_and_then_it_is_as_before(homes: Cast) -> None:
     with wall.around(homes.secretary):
         with wall.everywhere(wall.Question.REGISTERED):
@@ -79,14 +76,14 @@ def test_a_question_about_all_places_is_answered_and_then_it_is_as_before(homes:
         assert counts() == [1] * len(MODELS)
 
 
-@postgres
+@postgres.policies
 def test_an_error_inside_leaves_the_wall_as_it_was(homes: Cast) -> None:
     with pytest.raises(ZeroDivisionError), wall.around(homes.secretary):
         raise ZeroDivisionError
     assert counts() == [3] * len(MODELS)
 
 
-@postgres
+@postgres.policies
 def test_rows_outside_are_neither_changed_nor_deleted(homes: Cast) -> None:
     with wall.around(homes.secretary):
         assert Household.objects.update(group_name="x") == 1
@@ -95,7 +92,7 @@ def test_rows_outside_are_neither_changed_nor_deleted(homes: Cast) -> None:
     assert IncomeYear.objects.count() == 2
 
 
-@postgres
+@postgres.policies
 def test_somebody_registered_in_another_county_is_still_found_out(homes: Cast) -> None:
     there = Member.objects.get(household__village_id=NEIGHBOUR_VILLAGE)
     with wall.around(homes.secretary):
@@ -105,7 +102,7 @@ def test_somebody_registered_in_another_county_is_still_found_out(homes: Cast) -
             assert twins.exists()
 
 
-@postgres
+@postgres.policies
 def test_a_page_whose_scope_was_forgotten_shows_nothing_from_outside(
     cast: Cast, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -123,7 +120,7 @@ def test_a_page_whose_scope_was_forgotten_shows_nothing_from_outside(
         assert client.get(f"/households/{uid}/").status_code == 404
 
 
-@postgres
+@postgres.policies
 def test_every_walled_table_is_held_from_its_owner_too(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")

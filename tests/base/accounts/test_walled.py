@@ -16,6 +16,7 @@ from bangfu.procedures.filings.models import Step
 from bangfu.procedures.notices.models import Listing, Notice
 from bangfu.registry.catalogue import rows as many
 from bangfu.registry.households.models import Household
+from tests import postgres
 from tests.base.accounts import rows
 from tests.cast import (
     CITY,
@@ -30,9 +31,7 @@ from tests.cast import (
 )
 from tests.meta.test_walls import TABLES
 
-pytestmark = pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="row policies are PostgreSQL's"
-)
+pytestmark = postgres.policies
 PLACES = (VILLAGE, NEXT_VILLAGE, OTHER_VILLAGE, NEIGHBOUR_VILLAGE, TOWN, COUNTY, NEIGHBOUR, CITY)
 SEATS = {
     "secretary": VILLAGE,

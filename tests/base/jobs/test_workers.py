@@ -3,17 +3,15 @@
 import signal
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection, connections
 from django.utils import timezone
 
 from bangfu.base.jobs import actions, kinds, workers
 from bangfu.base.jobs.models import Job, State
+from tests import postgres
 
 pytestmark = pytest.mark.django_db(transaction=True)
 done: list[str] = []
@@ -49,33 +47,17 @@ def start(kind: str = "tests.note", key: str = "k", **params: Any) -> Job:
     return actions.start(by="林", kind=kind, key=key, params=params)
 
 
-def together(count: int, work: Callable[[], object]) -> None:
-    def run() -> None:
-        work()
-        connections.close_all()
-
-    threads = [threading.Thread(target=run) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
-@pytest.fixture
-def several() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("the other database is locked as a whole")
-
-
-def test_two_workers_do_a_job_once(several: None) -> None:
+@postgres.writers
+def test_two_workers_do_a_job_once() -> None:
     jobs = [start(key=str(n), pause=0.02) for n in range(4)]
-    together(4, lambda: [actions.run(str(job.pk)) for job in jobs])
+    postgres.together(4, lambda: [actions.run(str(job.pk)) for job in jobs])
     assert len(done) == 4
     assert set(Job.objects.values_list("state", "attempts")) == {("done", 1)}
 
 
-def test_two_people_pressing_at_once_start_one_job(several: None) -> None:
-    together(6, lambda: start(key="same"))
+@postgres.writers
+def test_two_people_pressing_at_once_start_one_job() -> None:
+    postgres.together(6, lambda: start(key="same"))
     assert Job.objects.count() == 1
 
 

@@ -1,12 +1,10 @@
 """Once per period over all processes, caught up once, tried again with bounds."""
 
 import datetime as dt
-import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
 from django.utils import timezone
 
 from bangfu.base.audit.models import Anchor, Entry
@@ -16,6 +14,7 @@ from bangfu.base.kit.refusals import Refusal
 from bangfu.base.timers import actions, chores, queries, schedule
 from bangfu.base.timers.models import Turn
 from bangfu.base.timers.schedule import When
+from tests import postgres
 from tests.cast import Cast
 
 NOON = dt.datetime(2016, 12, 31, 4, 0, tzinfo=dt.UTC)  # noon of the place
@@ -145,23 +144,11 @@ def test_an_anchor_is_taken_and_written_where_a_folder_is_set(
     assert [path.name for path in settings.ANCHORS.iterdir()] == ["anchor-2.json"]
 
 
+@postgres.writers
 @pytest.mark.django_db(transaction=True)
 def test_many_processes_at_once_start_it_once() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("the other database is locked as a whole")
     found: list[Job] = []
-    gate = threading.Barrier(6)
-
-    def one() -> None:
-        gate.wait()
-        found.extend(actions.tick(NOON))
-        connections.close_all()
-
-    threads = [threading.Thread(target=one) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    postgres.together(6, lambda: found.extend(actions.tick(NOON)))
     assert len(found) == 1
     assert (Turn.objects.count(), Job.objects.count()) == (1, 1)
     jobs.run(str(found[0].pk))

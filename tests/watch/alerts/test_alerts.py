@@ -16,8 +16,8 @@ from bangfu.base.audit import append_only
 from bangfu.base.audit import queries as trail
 from bangfu.base.audit.models import Entry, Reading
 from bangfu.base.divisions.models import Division
-from bangfu.base.jobs.models import Job
 from bangfu.base.kit.refusals import Refusal
+from bangfu.base.timers import schedule
 from bangfu.watch.alerts import actions, causes, queries
 from bangfu.watch.alerts.models import Alert, Cause
 from bangfu.watch.work.models import Notice
@@ -171,28 +171,23 @@ def test_it_is_dealt_with_once_and_with_words(cast: Cast) -> None:
 
 def test_a_broken_trail_is_told_and_a_whole_one_is_not(cast: Cast, unguarded: None) -> None:
     append_only.put_up()
-    silent: Any = lambda *_args: None  # noqa: E731
-    assert actions.prove(by="system", progress=silent) == {"findings": 0, "alerts": 0}
+    assert actions.prove(by="system") == {"count": 0, "alerts": 0}
     append_only.take_down()
-    found = actions.prove(by="system", progress=silent)  # the guards themselves are gone
+    found = actions.prove(by="system")  # the guards themselves are gone
     assert found["alerts"] == 1
     Entry.objects.filter(chain="421083").update(actor="somebody")
     entry = Entry.objects.filter(chain="421083").count()
     assert entry > 0
-    found = actions.prove(by="system", progress=silent)
+    found = actions.prove(by="system")
     assert ("broken", "421083") in {(cause, about) for cause, about, _n in raised()}
     assert "auditing" in told()
 
 
-def test_the_trail_is_proven_once_a_day(cast: Cast) -> None:
-    actions.prove_daily()
-    actions.prove_daily()
-    job = Job.objects.get(kind=actions.PROVE)
-    Job.objects.filter(pk=job.pk).update(
-        created_at=timezone.now() - dt.timedelta(hours=25), state="done"
-    )
-    actions.prove_daily()
-    assert Job.objects.filter(kind=actions.PROVE).count() == 2
+def test_the_trail_is_proven_every_night() -> None:
+    timer = schedule.find("alerts.prove")
+    assert timer is not None
+    assert timer.action is actions.prove
+    assert timer.when.step == schedule.DAY
 
 
 def test_nothing_about_families_stands_in_an_alert(cast: Cast) -> None:

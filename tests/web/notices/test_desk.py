@@ -4,14 +4,17 @@ import datetime as dt
 import hashlib
 import io
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import zxingcpp
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
+from pypdfium2 import PdfDocument
 
 from bangfu.base.audit.models import Entry as Trail
 from bangfu.procedures.filings import actions as filings
@@ -205,19 +208,8 @@ def test_the_code_on_the_sheet_leads_to_the_public_page(notice: Notice, enter: E
 
 def read_code(pdf: bytes) -> str:
     """What the code on the first page says; empty where there is none."""
-    import shutil
-    import subprocess
-
-    import zxingcpp
-    from PIL import Image
-
-    if shutil.which("pdftoppm") is None:
-        pytest.skip("nothing here draws a PDF")
-    made = subprocess.run(
-        ["pdftoppm", "-r", "150", "-png", "-f", "1", "-l", "1", "-"],
-        input=pdf, capture_output=True, check=True,
-    )  # fmt: skip
-    found = zxingcpp.read_barcodes(Image.open(io.BytesIO(made.stdout)))
+    with closing(PdfDocument(pdf)) as paper:
+        found = zxingcpp.read_barcodes(paper[0].render(scale=2).to_pil())
     return found[0].text if found else ""
 
 

@@ -14,17 +14,12 @@ from bangfu.base.accounts.models import User
 from bangfu.base.audit import actions as audit
 from bangfu.base.audit import append_only
 from bangfu.base.audit import queries as trail
-from bangfu.base.jobs import actions as jobs
-from bangfu.base.jobs.kinds import Progress
-from bangfu.base.jobs.models import Job
 from bangfu.base.kit.refusals import Refusal
 from bangfu.watch.alerts import causes, queries
 from bangfu.watch.alerts.causes import HOUR, Found
 from bangfu.watch.alerts.models import NOTE, Alert, Cause
 from bangfu.watch.work import telling
 
-PROVE = "alerts.prove"
-EVERY = dt.timedelta(days=1)
 SYSTEM = "system"
 GUARDS = "guards"  # what a finding about the database's own guards is filed under
 
@@ -35,23 +30,16 @@ def sweep(now: dt.datetime | None = None) -> int:
     return raise_all(list(causes.last_hour(moment)), moment)
 
 
-def prove(*, by: str, progress: Progress) -> dict[str, Any]:
-    """Prove the whole trail as a job; what does not hold becomes an alert for each chain."""
-    del by, progress
+def prove(*, by: str) -> dict[str, int]:
+    """Prove the whole trail; what does not hold becomes an alert for each chain."""
+    del by
     counts: dict[str, int] = {}
     for finding in trail.verify():
         counts[finding.chain] = counts.get(finding.chain, 0) + 1
     if missing := append_only.missing():
         counts[GUARDS] = len(missing)
     found = [Found(Cause.BROKEN, chain, count) for chain, count in counts.items()]
-    return {"findings": sum(counts.values()), "alerts": raise_all(found, timezone.now())}
-
-
-def prove_daily() -> None:
-    """Have the trail proven unless that was begun within a day."""
-    newest = Job.objects.filter(kind=PROVE).first()
-    if newest is None or newest.created_at < timezone.now() - EVERY:
-        jobs.start(by=SYSTEM, kind=PROVE, key="all")
+    return {"count": sum(counts.values()), "alerts": raise_all(found, timezone.now())}
 
 
 @transaction.atomic

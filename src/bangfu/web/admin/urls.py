@@ -4,7 +4,6 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from bangfu.base.timers import actions
-from bangfu.watch.alerts import actions as proving
 from bangfu.web.admin import sentences, views
 from bangfu.web.admin.views import accounts, alerts, networks, posts, timers, trail
 from bangfu.web.home import cards
@@ -35,7 +34,6 @@ urlpatterns = [
     path("audit/", trail.trail, name="trail"),
 ]
 
-kinds.register(proving.PROVE, _("核验操作记录"))
 sentences.register(
     "alerts.",
     _("安全告警"),

@@ -5,11 +5,13 @@ questions. Chosen otherwise then, it comes back again.
 """
 
 import hashlib
+from abc import ABCMeta, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.forms.forms import DeclarativeFieldsMetaclass
 from django.utils.translation import gettext as _
 
 from bangfu.registry.catalogue import queries as catalogue
@@ -39,14 +41,18 @@ def words() -> list[tuple[str, str]]:
     return [("", _("不清楚")), *named]
 
 
-class Relating(Happening):
+class Asking(DeclarativeFieldsMetaclass, ABCMeta):
+    """Forms that leave a method to those built on them."""
+
+
+class Relating(Happening, metaclass=Asking):
     """A happening after which people have another head."""
 
     again = False
 
+    @abstractmethod
     def asked_about(self) -> Mapping[Member, str | None]:
         """Whom to ask about, and what their relation is as far as it follows."""
-        raise NotImplementedError  # a form has its own metaclass, so no abstract method
 
     def clean(self) -> dict[str, Any]:
         """Ask about relations once the rest is in order."""

@@ -10,7 +10,7 @@ from bangfu.base.accounts.models import Post, User
 from bangfu.base.audit import queries as audit
 from bangfu.base.divisions.models import Boundary
 from bangfu.base.kit.refusals import Refusal
-from bangfu.demo import building, installing
+from bangfu.demo import building, installing, mistakes
 from bangfu.demo.city import City, generate
 from bangfu.policy.runs import queries as runs
 from bangfu.registry.catalogue.models import Site
@@ -35,7 +35,7 @@ def refused(*, city: str = "jingzhou", size: str = "small") -> Refusal:
 @pytest.fixture
 def unmapped(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the map, which takes longest and is tested by itself."""
-    monkeypatch.setattr(installing.outlines, "draw_schematic", lambda **_: 0)
+    monkeypatch.setattr(building.outlines, "draw_schematic", lambda **_: 0)
 
 
 def test_a_city_comes_in_whole(home: Path) -> None:
@@ -107,7 +107,7 @@ def test_sizes_are_those_of_the_recipe(home: Path) -> None:
 
 
 def test_what_mistakes_repeat_is_corrected_too(flawed: City, jingzhou: City) -> None:
-    heads = installing.mistakes.touched(flawed.planted, jingzhou.ledger)
+    heads = mistakes.touched(flawed.planted, jingzhou.ledger)
     repeated = [row for row in flawed.planted.to_pylist() if row["other_line"]]
     assert repeated
     assert len(heads) > len(set(flawed.planted["head_id_no"].to_pylist()))

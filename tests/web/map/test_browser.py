@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 
 from bangfu.web.map import svg
+from tests.web.browser import program
 from tests.web.map.areas import LEGEND, area, grid, marks
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = program()
 REQUIRED = "chromium" in os.environ.get("BANGFU_REQUIRE", "")
 CSS = Path(svg.__file__).parents[1] / "static" / "map" / "map.css"
 FLAGS = [

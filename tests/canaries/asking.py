@@ -14,18 +14,19 @@ from django.urls import reverse
 from bangfu.base.accounts import scope
 from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import Permission
-from tests.canaries import seeing, world
+from tests.canaries import calling, seeing, world
 from tests.cast import PLACES, SEATS, Cast
 from tests.meta.test_urls import ALL, BROKEN, PUBLIC, RIGHTS, SAMPLES, may
 
-NAMES = sorted(set(ALL) - BROKEN - {"logout"})
-SAFE = {200, 204, 302, 400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 503}
+PAGES = sorted(set(ALL) - BROKEN - {"logout"})
+NAMES = [*PAGES, *calling.operations()]
+SAFE = {200, 201, 204, 302, 400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 503}
 READING = (
     {},
     {"HX-Request": "true"},
     {"HX-Request": "true", "HX-Request-Type": "partial"},
 )
-NOT_ALLOWED = 405
+NOT_ALLOWED, NO_KEY = 405, 401
 # Whose posts see records; they ask more often.
 BUSY = ("county", "town", "secretary", "neighbour", "clerk")
 VERBS = ["get", "post"]
@@ -54,6 +55,7 @@ class Crowd:
         self.people: dict[str, User] = {seat: getattr(cast, seat) for seat in [*SEATS, "nobody"]}
         self.clients = {seat: _client(person) for seat, person in self.people.items()}
         self.clients["stranger"] = Client(raise_request_exception=False)
+        self.keys = {seat: calling.key(person) for seat, person in self.people.items()}
         self.allowed: dict[str, list[str]] = {}
         self.scopes = {seat: _sees(person) for seat, person in self.people.items()}
 
@@ -61,6 +63,24 @@ class Crowd:
         """One random request; what it changed is undone."""
         name = random.choice(NAMES)
         seat = random.choice([*self.clients, *BUSY, *BUSY])
+        if called := calling.operations().get(name):
+            self._call(random, tally, seat, called)
+        else:
+            self._open(random, tally, seat, name)
+
+    def _call(self, random: Random, tally: Tally, seat: str, called: calling.Operation) -> None:
+        """An operation of the API, with the person's key."""
+        head = self.keys.get(seat, "")
+        with undone():
+            path, answer = calling.call(random, called, head, self.pools, self._value)
+            found = seeing.of(answer)
+        self._judge(tally, (seat, called.name, called.method, path), answer.status_code, found)
+        refused = answer.status_code == NO_KEY or not calling.known(path)
+        if not (head or called.open or refused):
+            tally.wrong.append(f"{seat} {called.name} answers {answer.status_code} without a key")
+
+    def _open(self, random: Random, tally: Tally, seat: str, name: str) -> None:
+        """A page, in the person's session."""
         path, words = self._address(name, random), self._words(random)
         method = self._method(name, random)
         headers = random.choice(READING)
@@ -108,7 +128,7 @@ class Crowd:
             tally.wrong.append(f"{asked} shows {sorted(outside)}")
         if status not in SAFE:
             tally.wrong.append(f"{asked} answers {status}")
-        if name not in PUBLIC and self._disagrees(seat, name, status):
+        if name in RIGHTS and name not in PUBLIC and self._disagrees(seat, name, status):
             tally.wrong.append(f"{asked} answers {status} against the table of rights")
 
     def _disagrees(self, seat: str, name: str, status: int) -> bool:

@@ -11,7 +11,7 @@ import xlsxwriter
 from django.db.models import QuerySet
 
 from bangfu.base.accounts import scope, wall
-from tests.canaries import asking, seeing, world
+from tests.canaries import asking, calling, seeing, world
 from tests.cast import NEIGHBOUR_VILLAGE, VILLAGE, Cast
 
 REQUESTS = 400  # ``python -m tests.canaries`` sends a hundred thousand
@@ -56,6 +56,37 @@ def test_an_address_open_to_the_wrong_post_is_noticed(
     monkeypatch.setattr(asking, "may", lambda _person, _name: False)
     tally = asking.run(crowded, 1, CONTROL)
     assert any("against the table of rights" in line for line in tally.wrong)
+
+
+# --- the API, which a hundred requests to everything ask a dozen times ---
+
+
+@pytest.fixture
+def calls_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "NAMES", list(calling.operations()))
+
+
+@pytest.mark.usefixtures("calls_only")
+def test_the_api_shows_its_askers_own_marks_alone(crowded: Cast) -> None:
+    tally = asking.run(crowded, 1, CONTROL)
+    assert tally.wrong == []
+    assert tally.shown
+    assert len(tally.names) == len(calling.operations())
+
+
+@pytest.mark.usefixtures("calls_only")
+def test_without_the_scope_the_api_shows_marks_of_others(crowded: Cast, blind: None) -> None:
+    tally = asking.run(crowded, 1, CONTROL)
+    assert any("shows" in line for line in tally.wrong)
+
+
+@pytest.mark.usefixtures("calls_only")
+def test_an_operation_that_asks_for_no_key_is_noticed(
+    crowded: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "NO_KEY", 499)
+    tally = asking.run(crowded, 1, CONTROL)
+    assert any("without a key" in line for line in tally.wrong)
 
 
 # --- the eye ---

@@ -11,6 +11,7 @@ from bangfu.registry.catalogue import rows
 from bangfu.registry.households.models import Household, Member
 from tests import factories
 from tests.cast import NEXT_VILLAGE, VILLAGE
+from tests.postgres import policies
 
 pytestmark = pytest.mark.usefixtures("cast")
 
@@ -121,3 +122,13 @@ def test_the_lock_is_for_one_transaction() -> None:
 @pytest.mark.parametrize(("size", "parts"), [(2, [[1, 2], [3]]), (5, [[1, 2, 3]])])
 def test_values_are_cut_into_pieces(size: int, parts: list[list[int]]) -> None:
     assert [list(piece) for piece in rows.chunks([1, 2, 3], size)] == parts
+
+
+@policies
+def test_the_server_knows_at_once_of_many_rows() -> None:
+    """A join right afterwards, in the same transaction, is planned for them."""
+    known = "SELECT reltuples FROM pg_class WHERE relname = 'households_household'"
+    rows.insert(Household, columns(rows.MANY))
+    with connection.cursor() as cursor:
+        cursor.execute(known)
+        assert cursor.fetchone()[0] >= rows.MANY

@@ -17,6 +17,7 @@ LAID = "pg_temp.bangfu_laid"
 # SQLite as shipped takes 32,766 parameters in one statement.
 CHUNK = 20_000
 BATCH = 20_000
+MANY = 500  # from so many new rows on, what the server knew of a table tells nothing
 LOCK = 0x62616E67  # one number for all who bring many rows into the registry
 Model = type[models.Model]
 
@@ -207,6 +208,10 @@ def insert(model: Model, columns: Mapping[str, Sequence[Any]]) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             _copy(cursor, table_of(model), quoted, rows)
+            if size >= MANY:
+                # What reads them in this transaction cannot wait for the server to count them: it
+                # would go through an "empty" table once for each row of another.
+                cursor.execute(f"ANALYZE (SKIP_LOCKED) {table_of(model)}")
             return
         places = ", ".join(["%s"] * len(names))
         sql = f"INSERT INTO {table_of(model)} ({quoted}) VALUES ({places})"  # noqa: S608

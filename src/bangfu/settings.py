@@ -119,6 +119,7 @@ INSTALLED_APPS = [
     "bangfu.base.jobs",
     "bangfu.base.timers",
     "bangfu.base.keys",
+    "bangfu.base.emergencies",
     "bangfu.registry.catalogue",
     "bangfu.registry.names",
     "bangfu.registry.households",

@@ -36,6 +36,7 @@ WORDS = {
     Permission.QUALITY_VERIFY: "verify",
     Permission.REQUESTS_ANSWER: "answer requests",
     Permission.REQUESTS_APPROVE: "agree to requests",
+    Permission.EMERGENCIES_ALLOW: "allow emergency access",
     Permission.REQUESTS_CREATE: "ask for numbers",
     Permission.SURVEYS_ANSWER: "answer",
     Permission.SURVEYS_MANAGE: "assign surveys",

@@ -86,6 +86,10 @@ PUBLIC = {
 RIGHTS: dict[str, tuple[P, ...]] = {
     "accounts:codes": (),
     "accounts:confirm": (),
+    "accounts:allow_emergency": (P.EMERGENCIES_ALLOW,),
+    "accounts:decline_emergency": (P.EMERGENCIES_ALLOW,),
+    "accounts:emergencies": (),
+    "accounts:end_emergency": (),
     "accounts:end_key": (),
     "accounts:end_logins": (),
     "accounts:factor": (),
@@ -507,6 +511,7 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "delegation": lambda _cast: 1,
     "document": lambda _cast: "lotus-2015",
     "draft": lambda cast: _draft(cast).pk,
+    "emergency": lambda _cast: "01a20000-0000-7000-8000-000000000000",
     "evidence": lambda _cast: "01a20000-0000-7000-8000-000000000000",
     "file": _file,
     "filing": lambda cast: _filing(cast).uid,

@@ -81,8 +81,10 @@ def test_each_cause_is_seen(cast: Cast) -> None:
     accounts.lock_out(username="town", network="192.0.*.*")
     accounts.sign_in(user=cast.system, network="10.3.*.*")
     accounts.sign_in(user=cast.system, network="192.0.*.*")
-    assert actions.sweep() == 6
+    act("county", "emergencies.allow", 1)
+    assert actions.sweep() == 7
     assert raised() == [
+        ("emergency", "1", 1),
         ("exported", "county", 120),
         ("locked", "town", 1),
         ("network", "system", 1),

@@ -155,8 +155,9 @@ def grant(
     organisation: Organisation | None = None,
     valid_from: dt.date | None = None,
     valid_to: dt.date | None = None,
+    until: dt.datetime | None = None,
 ) -> Post:
-    """Appoint a person to a post.
+    """Appoint a person to a post; with ``until`` it ends at that moment.
 
     Raises:
         Refusal: ``posts.self`` (nobody grants to themselves), ``posts.level`` (the role is not
@@ -188,6 +189,7 @@ def grant(
         organisation=organisation,
         valid_from=begins,
         valid_to=valid_to,
+        until=until,
         granted_by=by,
     )
     if declaration.separated:  # their sessions are shorter and alone: from the next log-in on

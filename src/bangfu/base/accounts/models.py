@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bangfu.base.accounts.roles import ROLES, Role
@@ -58,6 +59,7 @@ class Post(models.Model):
     )
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    until = models.DateTimeField(null=True, blank=True)  # of one that lasts for hours
     granted_by = models.CharField(max_length=150)
 
     class Meta:
@@ -77,6 +79,11 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.declaration.title} @ {self.place}"
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether its last hour has struck."""
+        return self.until is not None and self.until <= timezone.now()
 
     @property
     def declaration(self) -> Role:

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     DRAFTS_APPROVE = "drafts.approve"
     DRAFTS_EDIT = "drafts.edit"
     DRAFTS_READ = "drafts.read"
+    EMERGENCIES_ALLOW = "emergencies.allow"
     HOUSEHOLDS_COPY = "households.copy"
     HOUSEHOLDS_EDIT = "households.edit"
     HOUSEHOLDS_EXPORT = "households.export"
@@ -125,6 +126,7 @@ ROLES: dict[str, Role] = {
                 P.DRAFTS_READ,
                 P.DRAFTS_EDIT,
                 P.DRAFTS_APPROVE,
+                P.EMERGENCIES_ALLOW,
                 P.MATCHING_LOAD,
                 P.QUALITY_CLOSE,
                 P.REQUESTS_APPROVE,
@@ -140,6 +142,7 @@ ROLES: dict[str, Role] = {
             _WORK
             | {
                 P.CONTRACTS_DRAFT,
+                P.EMERGENCIES_ALLOW,
                 P.MATCHING_LOAD,
                 P.QUALITY_CHECK,
                 P.QUALITY_CLOSE,
@@ -156,6 +159,7 @@ ROLES: dict[str, Role] = {
             _WORK
             | {
                 P.CONTRACTS_DRAFT,
+                P.EMERGENCIES_ALLOW,
                 P.MATCHING_LOAD,
                 P.QUALITY_CHECK,
                 P.QUALITY_VERIFY,

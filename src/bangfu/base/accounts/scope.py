@@ -95,7 +95,7 @@ def posts(user: Any) -> list[Post]:
     if held is None:
         today = timezone.localdate()
         held = list(
-            Post.objects.filter(current("", today), user=user)
+            Post.objects.filter(current("", today), unexpired(), user=user)
             .select_related("division", "organisation")
             .prefetch_related(
                 Prefetch(
@@ -113,6 +113,11 @@ def current(prefix: str, day: dt.date) -> Q:
     begun = Q(**{f"{prefix}valid_from__isnull": True}) | Q(**{f"{prefix}valid_from__lte": day})
     open_ended = Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gte": day})
     return begun & open_ended
+
+
+def unexpired() -> Q:
+    """Posts whose last hour has not struck; most have none."""
+    return Q(until=None) | Q(until__gt=timezone.now())
 
 
 def spans_of(post: Post) -> list[Span]:

@@ -112,6 +112,7 @@ _TRAIL = (
 OUTSIDE: dict[str, str] = {
     "alerts_alert": "told to those who guard a place, by their own rule; names no family",
     "accounts_post": "who works where is told on every page that names somebody",
+    "emergencies_emergency": "asked for from outside the place; names officers, no family",
     "audit_entry": _TRAIL,
     "audit_reading": _TRAIL,
     "catalogue_change": _COUNTY,

@@ -21,7 +21,9 @@ def of(user: User) -> dict[str, Post]:
     if not user.is_active:
         return {}
     signing = {role.code for role in allowing(SIGN)}
-    held = [post for post in scope.posts(user) if post.role in signing and post.division_id]
+    # Who stands in for some hours does not answer for a year.
+    lasting = [post for post in scope.posts(user) if post.until is None]
+    held = [post for post in lasting if post.role in signing and post.division_id]
     return {post.division_id: post for post in held if post.division_id}
 
 
@@ -64,7 +66,8 @@ def _left(contract: Contract, side: str) -> bool:
 def is_outside(place: str) -> bool:
     """Whether nobody can sign here for a place, or for a functional zone: it signs on paper."""
     signing = [role.code for role in allowing(SIGN)]
-    held = Post.objects.filter(scope.current("", timezone.localdate()), role__in=signing)
+    today = scope.current("", timezone.localdate())
+    held = Post.objects.filter(today, role__in=signing, until=None)
     return not held.filter(division_id=place, user__is_active=True).exists()
 
 

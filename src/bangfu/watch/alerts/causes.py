@@ -23,7 +23,11 @@ from bangfu.watch.alerts.models import Cause
 HOUR = dt.timedelta(hours=1)
 KNOWN = dt.timedelta(days=90)  # a network not used for so long is new again
 SIGN_IN = "accounts.sign_in"
-EVENTS = {"accounts.lock_out": Cause.LOCKED, "accounts.turn_away": Cause.AWAY}
+EVENTS = {
+    "accounts.lock_out": Cause.LOCKED,
+    "accounts.turn_away": Cause.AWAY,
+    "emergencies.allow": Cause.EMERGENCY,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ class Cause(models.TextChoices):
     OPENED = "opened", _("大量查看贫困户")
     REVEALED = "revealed", _("大量查看完整号码")
     EXPORTED = "exported", _("大量导出")
+    EMERGENCY = "emergency", _("应急访问")
     BROKEN = "broken", _("操作记录不完整")
 
 

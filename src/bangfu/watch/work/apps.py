@@ -13,7 +13,15 @@ class Work(AppConfig):
         """Name the kinds of work, the job that tells people, and when."""
         from bangfu.base.jobs import kinds
         from bangfu.watch.work import chores, sources, telling
-        from bangfu.watch.work.sources import clues, filings, matching, own, requests, surveys
+        from bangfu.watch.work.sources import (
+            clues,
+            emergencies,
+            filings,
+            matching,
+            own,
+            requests,
+            surveys,
+        )
 
         for made in (
             filings.Filings(),
@@ -25,6 +33,7 @@ class Work(AppConfig):
             own.Imports(),
             own.Drafts(),
             own.Accounts(),
+            emergencies.Emergencies(),
         ):
             sources.register(made)
         kinds.register(telling.NOTIFY, telling.notify_job, everywhere=True)

@@ -35,6 +35,7 @@ TITLES: dict[P, Promise] = {
     P.QUALITY_VERIFY: _("入户核实疑点"),
     P.QUALITY_CHECK: _("分派和审核疑点"),
     P.QUALITY_CLOSE: _("办结和豁免疑点"),
+    P.EMERGENCIES_ALLOW: _("同意应急访问"),
     P.REQUESTS_CREATE: _("向下级要数"),
     P.REQUESTS_APPROVE: _("审批他人的要数"),
     P.REQUESTS_ANSWER: _("填报上级要的数"),

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from bangfu.web.accounts import confirm, factor, keys, protection, views
+from bangfu.web.accounts import confirm, emergencies, factor, keys, protection, views
 
 app_name = "accounts"
 urlpatterns = [
     path("", protection.index, name="protection"),
     path("confirm/", confirm.confirm, name="confirm"),
+    path("emergency/", emergencies.emergencies, name="emergencies"),
+    path("emergency/<uuid:emergency>/allow/", emergencies.allow, name="allow_emergency"),
+    path("emergency/<uuid:emergency>/decline/", emergencies.decline, name="decline_emergency"),
+    path("emergency/<uuid:emergency>/end/", emergencies.end, name="end_emergency"),
     path("factor/", factor.factor, name="factor"),
     path("factor/begin/", factor.begin, name="factor_begin"),
     path("factor/codes/", factor.codes, name="codes"),

@@ -10,6 +10,7 @@ from bangfu.base.accounts.scope import Scope
 from bangfu.base.divisions import codes, queries
 from bangfu.base.divisions.codes import Level
 
+ANYWHERE = "anywhere"  # instead of a permission: names of places are no secret
 ALL: dict[Level, Promise] = {
     Level.CITY: gettext_lazy("全部市州"),
     Level.COUNTY: gettext_lazy("全部区县"),

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from bangfu.base.accounts import scope
 from bangfu.base.accounts.roles import Permission
-from bangfu.base.divisions import queries
+from bangfu.base.divisions import codes, queries
 from bangfu.base.divisions.codes import Level
 from bangfu.base.divisions.models import Division
 from bangfu.web.places import cascade
+from bangfu.web.places.cascade import ANYWHERE
 
 
 class PlaceSelect(forms.Widget):
@@ -23,7 +24,7 @@ class PlaceSelect(forms.Widget):
     def __init__(self, permission: Permission, lowest: Level, *, whole: bool = False) -> None:
         super().__init__()
         self.permission, self.lowest, self.whole = permission, lowest, whole
-        self.scope, self.root = scope.Scope(), ""
+        self.scope, self.root, self.anywhere = scope.Scope(), "", False
 
     def value_from_datadict(self, data: Any, _files: Any, name: str) -> str:
         """The deepest place chosen."""
@@ -32,7 +33,8 @@ class PlaceSelect(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         """The lists to draw."""
         chosen = cascade.cascade(self.scope, self.root, value or "", self.lowest)
-        more = {"name": name, "permission": self.permission.value, "lowest": self.lowest.value}
+        asked = ANYWHERE if self.anywhere else self.permission.value
+        more = {"name": name, "permission": asked, "lowest": self.lowest.value}
         more["whole"] = "yes" if self.whole else ""
         return {**super().get_context(name, value, attrs), "cascade": chosen, **more}
 
@@ -63,6 +65,11 @@ class PlaceField(forms.Field):
     def offer(self, user: Any, root: str) -> None:
         """Offer a person the places of their scope below the installation's place."""
         self.widget.scope, self.widget.root = scope.of(user, self._permission), root
+
+    def offer_all(self, root: str) -> None:
+        """Offer every place of the installation: for what is asked of somebody else."""
+        self.widget.scope, self.widget.root = scope.Scope((codes.span(root),)), root
+        self.widget.anywhere = True
 
     def clean(self, value: Any) -> Division | None:
         """The place, if the person may choose it."""

@@ -81,6 +81,7 @@ def text(alert: Alert, who: str) -> str:
         Cause.OPENED: _("“%(who)s”一小时内查看了 %(count)s 户"),
         Cause.REVEALED: _("“%(who)s”一小时内查看了 %(count)s 个完整号码"),
         Cause.EXPORTED: _("“%(who)s”一小时内导出了 %(count)s 行"),
+        Cause.EMERGENCY: _("“%(who)s”得到应急访问（%(count)s 次）"),
         Cause.BROKEN: _("操作记录有 %(count)s 处不一致（%(who)s）"),
     }
     sentence = texts[Cause(alert.cause)]
@@ -97,5 +98,6 @@ ADVICE = {
     Cause.OPENED: lambda: _("请问清用途，并在操作记录里核对看了哪些户。"),
     Cause.REVEALED: lambda: _("请核对每次填写的用途。"),
     Cause.EXPORTED: lambda: _("请问清文件的去向和用途。"),
+    Cause.EMERGENCY: lambda: _("请核对申请的原因和经过，不该给的在“应急访问”里提前结束。"),
     Cause.BROKEN: lambda: _("请立即保存现场，用 bangfu audit verify 和锚点查明。"),
 }

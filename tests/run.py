@@ -23,14 +23,6 @@ from pathlib import Path
 import psycopg
 
 ROOT = Path(__file__).resolve().parents[1]
-# The cluster is thrown away: nothing has to outlive a loss of power.
-FLEETING = {
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
-    "wal_level": "minimal",
-    "max_wal_senders": 0,
-}
 
 
 def pytest(*extra: str, url: str) -> int:
@@ -72,8 +64,7 @@ def cluster(bin_: Path) -> Iterator[str]:
         user = owner or pwd.getpwuid(os.getuid()).pw_name
         init = [bin_ / "initdb", "-D", data, "-A", "trust", "-E", "UTF8", "--no-sync", "-U", user]
         subprocess.run(as_owner(init, owner), check=True, stdout=subprocess.DEVNULL)
-        where = {"port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": folder}
-        options = " ".join(f"-c {name}={value}" for name, value in (where | FLEETING).items())
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
         start = [bin_ / "pg_ctl", "-D", data, "-l", log, "-w", "-o", options, "start"]
         subprocess.run(as_owner(start, owner), check=True, stdout=subprocess.DEVNULL)
         try:

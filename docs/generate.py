@@ -14,6 +14,8 @@ from typing import Any
 
 # Help texts are message ids in Chinese; their English is looked up in the catalogue.
 os.environ["BANGFU_LANG"] = "zh"
+# Run as a script, only this folder is looked in for its other parts.
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import click
 import django
@@ -30,6 +32,7 @@ from bangfu.engine.compile.figures import type_of
 from bangfu.engine.compile.program import Program, load
 from bangfu.engine.packs import keys, schema
 from bangfu.engine.packs.pack import Column
+from docs import parts
 
 DOCS = Path(__file__).resolve().parent
 PACKS = DOCS.parent / "packs"
@@ -382,6 +385,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "commands": commands,
     "facts": all_facts,
     "fields": all_fields,
+    "parts-frontend": parts.frontend,
+    "parts-python": parts.python,
     "permissions": permissions,
     "roles": roles,
     "income-items": all_items,

@@ -276,10 +276,11 @@ IDLE_MINUTES = int(os.environ.get("BANGFU_IDLE_MINUTES", "15"))
 REVEALS_PER_DAY = int(os.environ.get("BANGFU_REVEALS_PER_DAY", "100"))
 ADMIN_IDLE_MINUTES = int(os.environ.get("BANGFU_ADMIN_IDLE_MINUTES", "10"))
 # What one person does within an hour before those who guard are told: households opened, whole
-# numbers seen, rows exported; and failed log-ins from one network.
+# numbers seen, rows exported, addresses refused; and failed log-ins from one network.
 ALERT_OPENED = int(os.environ.get("BANGFU_ALERT_OPENED", "200"))
 ALERT_REVEALED = int(os.environ.get("BANGFU_ALERT_REVEALED", "30"))
 ALERT_EXPORTED = int(os.environ.get("BANGFU_ALERT_EXPORTED", "5000"))
+ALERT_FORBIDDEN = int(os.environ.get("BANGFU_ALERT_FORBIDDEN", "10"))
 ALERT_REFUSED = int(os.environ.get("BANGFU_ALERT_REFUSED", "30"))
 # Twelve hours after logging in a session ends, however busy it is.
 SESSION_COOKIE_AGE = 12 * 3600
@@ -349,7 +350,6 @@ OBJECTION_SECONDS = int(os.environ.get("BANGFU_OBJECTION_SECONDS", "3"))
 # Uploads above this size are refused before parsing; a county ledger is far below it.
 UPLOAD_LIMIT = int(os.environ.get("BANGFU_UPLOAD_MB", "200")) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
-FILE_UPLOAD_TEMP_DIR = None
 
 LOGGING = {
     "version": 1,

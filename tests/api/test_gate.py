@@ -10,7 +10,9 @@ from django.test import Client
 
 from bangfu.api import gate, me
 from bangfu.base.accounts import actions as accounts
+from bangfu.base.accounts import refused
 from bangfu.base.accounts.models import User
+from bangfu.base.audit.models import Entry
 from bangfu.base.keys import actions
 from bangfu.registry.catalogue.models import Site
 from tests import factories
@@ -106,6 +108,16 @@ def test_a_reading_key_writes_nothing(ask: Ask) -> None:
 def test_a_right_that_is_missing_is_named(ask: Ask) -> None:
     told = problem(ask("clerk").write("POST", "/filings", {}), 403, "rights.missing")
     assert "岗位" in told["title"]
+
+
+def test_what_the_owner_may_not_do_stands_on_the_trail_once(ask: Ask) -> None:
+    asking, stranger = ask("clerk"), ask("")
+    for _again in range(2):
+        problem(asking.write("POST", "/filings", {}), 403, "rights.missing")
+    stranger.write("POST", "/filings", {})
+    (entry,) = Entry.objects.filter(action=refused.REFUSE)
+    told = {"address": "api:filings", "method": "POST", "code": "rights.missing"}
+    assert (entry.actor, entry.changes) == ("clerk", told)
 
 
 def test_what_is_not_there_and_what_is_elsewhere_are_the_same_bytes(ask: Ask) -> None:

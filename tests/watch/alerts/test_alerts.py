@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bangfu.base.accounts import actions as accounts
+from bangfu.base.accounts import refused
 from bangfu.base.accounts.models import User
 from bangfu.base.audit import actions as audit
 from bangfu.base.audit import append_only
@@ -35,6 +36,11 @@ def opened(who: str, times: int, start: int = 0) -> None:
         )
 
 
+def tried(user: User, *addresses: str) -> None:
+    for address in addresses:
+        refused.note(user=user, address=address, method="GET", code="rights.missing")
+
+
 def act(who: str, action: str, times: int = 1, **changes: Any) -> None:
     audit.record_all(
         by=who, acts=[audit.Act(action, "list", "1", VILLAGE, changes) for _ in range(times)]
@@ -58,7 +64,7 @@ def raised() -> list[tuple[str, str, int]]:
 @pytest.fixture(autouse=True)
 def low(settings: Any) -> None:
     settings.ALERT_OPENED = settings.ALERT_REVEALED = settings.ALERT_REFUSED = 5
-    settings.ALERT_EXPORTED = 100
+    settings.ALERT_EXPORTED, settings.ALERT_FORBIDDEN = 100, 3
 
 
 def test_a_quiet_hour_raises_nothing(cast: Cast) -> None:
@@ -67,6 +73,7 @@ def test_a_quiet_hour_raises_nothing(cast: Cast) -> None:
     act("county", "households.reveal", 4)
     act("county", "lists.export", rows=99)
     failed("192.0.2.7", 4)
+    tried(cast.town, "admin:trail", "admin:posts", "admin:trail", "admin:trail")
     accounts.sign_in(user=cast.system, network="10.3.*.*")
     assert actions.sweep() == 0
     assert raised() == []
@@ -82,10 +89,13 @@ def test_each_cause_is_seen(cast: Cast) -> None:
     accounts.sign_in(user=cast.system, network="10.3.*.*")
     accounts.sign_in(user=cast.system, network="192.0.*.*")
     act("county", "emergencies.allow", 1)
-    assert actions.sweep() == 7
+    tried(cast.clerk, "admin:trail", "admin:posts", "admin:alerts", "admin:posts")
+    tried(cast.town, "admin:trail", "admin:posts")
+    assert actions.sweep() == 8
     assert raised() == [
         ("emergency", "1", 1),
         ("exported", "county", 120),
+        ("forbidden", "clerk", 3),
         ("locked", "town", 1),
         ("network", "system", 1),
         ("opened", "county", 5),
@@ -148,9 +158,9 @@ def test_who_it_is_about_is_not_told_and_does_not_deal_with_it(cast: Cast) -> No
     actions.sweep()
     assert told() == {"security", "auditing"}
     alert = Alert.objects.get()
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Refusal) as no:
         actions.acknowledge(by=cast.auditor, uid=alert.uid, note="没事")
-    assert refused.value.code == "alerts.own"
+    assert no.value.code == "alerts.own"
 
 
 def test_it_is_dealt_with_once_and_with_words(cast: Cast) -> None:
@@ -158,13 +168,13 @@ def test_it_is_dealt_with_once_and_with_words(cast: Cast) -> None:
     actions.sweep()
     alert = Alert.objects.get()
     for note, code in (("  ", "alerts.note"), ("长" * 201, "alerts.note")):
-        with pytest.raises(Refusal) as refused:
+        with pytest.raises(Refusal) as no:
             actions.acknowledge(by=cast.security, uid=alert.uid, note=note)
-        assert refused.value.code == code
+        assert no.value.code == code
     actions.acknowledge(by=cast.security, uid=alert.uid, note="已问清：年底核对")
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Refusal) as no:
         actions.acknowledge(by=cast.auditing, uid=alert.uid, note="又一次")
-    assert refused.value.code == "alerts.done"
+    assert no.value.code == "alerts.done"
     with pytest.raises(Alert.DoesNotExist):
         actions.acknowledge(by=cast.city, uid=alert.uid, note="外人")
     assert Entry.objects.get(action="alerts.acknowledge").actor == "security"

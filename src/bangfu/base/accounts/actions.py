@@ -116,6 +116,9 @@ def reset_password(*, by: str, user: User, password: str) -> None:
 
 
 def _set_password(user: User, password: str) -> None:
+    if passwords.is_endless(password):
+        said = _("密码最长 %(number)d 位。") % {"number": passwords.LONGEST}
+        raise Refusal("accounts.password", said)
     try:
         validate_password(password, user)
     except ValidationError as error:

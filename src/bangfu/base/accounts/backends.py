@@ -8,12 +8,24 @@ from typing import Any
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
-from bangfu.base.accounts import factors, logins
+from bangfu.base.accounts import factors, logins, passwords
 from bangfu.base.accounts.models import User
 
 
 class Password(ModelBackend):
     """Django's own; a session's person comes with their open log-ins, in one query."""
+
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: Any,
+    ) -> User | None:
+        """The person; what is longer than any password is wrong without being hashed."""
+        if password is not None and passwords.is_endless(password):
+            return None
+        return super().authenticate(request, username=username, password=password, **kwargs)
 
     def get_user(self, user_id: Any) -> User | None:
         """The active person of a session."""

@@ -15,6 +15,7 @@ from bangfu.base.divisions.models import Division
 
 CLASSES = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^A-Za-z0-9\s]")
 ENOUGH = 3
+LONGEST = 256  # signs; more would only be work for whoever hashes them
 COUNTY_END = "000000"  # codes of counties, cities and provinces end so
 # Words that everybody in this line of work thinks of first.
 WORDS = frozenset(
@@ -67,6 +68,11 @@ def remember(user: User) -> None:
     OldPassword.objects.create(user=user, password=user.password, set_at=at)
     old = list(kept.values_list("pk", flat=True)[settings.PASSWORD_HISTORY :])
     OldPassword.objects.filter(pk__in=old).delete()
+
+
+def is_endless(password: str) -> bool:
+    """Whether it is too long to be looked at: asked before anything is hashed."""
+    return len(password) > LONGEST
 
 
 class Classes:

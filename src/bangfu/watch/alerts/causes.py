@@ -11,7 +11,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from bangfu.base.accounts import queries as people
-from bangfu.base.accounts import scope
+from bangfu.base.accounts import refused, scope
 from bangfu.base.accounts.models import Post
 from bangfu.base.accounts.networks import ROLES_HELD
 from bangfu.base.audit import queries as trail
@@ -46,6 +46,7 @@ def last_hour(now: dt.datetime) -> Iterator[Found]:
     yield from _events(acts)
     yield from _refused(since)
     yield from _new_networks(acts, now)
+    yield from _forbidden(acts)
     yield from _opened(since)
     yield from _revealed(acts)
     yield from _exported(acts)
@@ -93,6 +94,13 @@ def _new_networks(acts: Any, now: dt.datetime) -> Iterator[Found]:
             fresh[one.subject_id] += 1
     for who, count in fresh.items():
         yield Found(Cause.NEW_NETWORK, who, count)
+
+
+def _forbidden(acts: Any) -> Iterator[Found]:
+    """People who were refused many addresses: each stands on the trail once an hour."""
+    tried = acts.filter(action=refused.REFUSE).order_by().values_list("actor")
+    for who, count in tried.annotate(n=Count("pk")).filter(n__gte=settings.ALERT_FORBIDDEN):
+        yield Found(Cause.FORBIDDEN, who, count)
 
 
 def _opened(since: dt.datetime) -> Iterator[Found]:

@@ -16,6 +16,7 @@ class Cause(models.TextChoices):
     REFUSED = "refused", _("大量登录失败")
     AWAY = "away", _("管理员从不允许的网络登录")
     NEW_NETWORK = "network", _("管理员从新的网络登录")
+    FORBIDDEN = "forbidden", _("多次打开无权的页面")
     OPENED = "opened", _("大量查看贫困户")
     REVEALED = "revealed", _("大量查看完整号码")
     EXPORTED = "exported", _("大量导出")

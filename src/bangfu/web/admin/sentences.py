@@ -27,6 +27,7 @@ _SENTENCES: dict[str, str | Promise] = {
     "accounts.idle": gettext_lazy("停用了长期未用的账号（{subject}）"),
     "accounts.turn_away": gettext_lazy("从没有允许的网络登录，被拒绝"),
     "accounts.switch": gettext_lazy("停用或启用了{subject}的账号"),
+    "rights.refuse": gettext_lazy("打开无权的页面或办理无权的事项，被拒绝"),
     "keys.make": gettext_lazy("制作了一把接口密钥"),
     "keys.end": gettext_lazy("收回了{subject}的一把接口密钥"),
     "emergencies.ask": gettext_lazy("申请应急访问，临时任“{role}”"),
@@ -46,6 +47,7 @@ _SENTENCES: dict[str, str | Promise] = {
 }
 _GROUPS: dict[str, str | Promise] = {
     "accounts.": gettext_lazy("账号与登录"),
+    "rights.": gettext_lazy("无权被拒"),
     "keys.": gettext_lazy("接口密钥"),
     "posts.": gettext_lazy("岗位"),
     "networks.": gettext_lazy("登录网络"),

@@ -41,6 +41,7 @@ def test_a_no_reaches_who_asked(cast: Cast, enter: Enter) -> None:
     page = enter("town").get(PAGE).content.decode()
     assert "螺山镇有人在岗" in page
     assert "未同意" in page
+    assert "何洪湖 不同意" in page
 
 
 def test_what_is_missing_is_said_beside_the_field(cast: Cast, enter: Enter) -> None:

@@ -1,5 +1,6 @@
 """Emergency access: asking for it, and, for officers above, allowing, declining and ending it."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from bangfu.base.accounts import queries as people
 from bangfu.base.accounts.models import User
 from bangfu.base.accounts.roles import ROLES, Permission
 from bangfu.base.emergencies import actions, queries
@@ -56,10 +58,13 @@ def emergencies(request: HttpRequest) -> HttpResponse:
         if form.is_valid() and _asked(form, user):
             messages.success(request, _("已申请。请马上联系能同意的人，同意后立即生效。"))
             return pages.go(request, "accounts:emergencies")
+    waiting, seen = list(queries.waiting(user)), queries.seen(user)
+    asked = {one.pk for one in waiting}  # shown above, with the answer to give
+    names = people.names(one.decided_by for one in seen)
     context = {
         "form": form,
-        "waiting": [_line(user, one) for one in queries.waiting(user)],
-        "seen": [_line(user, one) for one in queries.seen(user)],
+        "waiting": [_line(user, one, names) for one in waiting],
+        "seen": [_line(user, one, names) for one in seen if one.pk not in asked],
         "hours": actions.HOURS,
     }
     status = 422 if form is not None and form.is_bound else 200
@@ -76,13 +81,15 @@ def _asked(form: Ask, user: User) -> bool:
     return True
 
 
-def _line(user: User, one: Emergency) -> dict[str, Any]:
+def _line(user: User, one: Emergency, names: Mapping[str, str]) -> dict[str, Any]:
     stands = queries.state(one)
     may_end = stands == queries.State.OPEN and queries.may_end(user, one)
     role = ROLES[one.role].title
     mine = stands == queries.State.WAITING and one.user_id == user.pk
     able = queries.allowers(one) if mine else []
-    return {"one": one, "role": role, "state": stands.value, "may_end": may_end, "able": able}
+    who = names.get(one.decided_by, one.decided_by)
+    told = {"one": one, "role": role, "state": stands.value, "who": who}
+    return {**told, "may_end": may_end, "able": able}
 
 
 @require_POST

@@ -124,7 +124,7 @@ def test_pages_ask_no_more_with_more_work(
     for number in range(40):
         step(on(number))
         clues(2, state="verified", due=on(number), check=f"X{number}")
-    for path, most in ((INBOX, 18), (CALENDAR, 15), (LEVELS, 15), ("/work/first/", 15)):
+    for path, most in ((INBOX, 19), (CALENDAR, 15), (LEVELS, 15), ("/work/first/", 15)):
         client = enter("town")
         with django_assert_max_num_queries(most):
             client.get(path)

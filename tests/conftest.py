@@ -9,7 +9,9 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 import bangfu
 from bangfu.base.kit import catalogues
 from tests.cast import Cast, assemble
+from tests.once import ONCE
 
+ON_ONE = {Path(__file__).parent / name for name in ONCE}
 pytest_plugins = ["tests.web.browser", "tests.cluster", "tests.migrated"]
 
 
@@ -58,7 +60,7 @@ def unguarded(db: None) -> Iterator[None]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--on-postgres``: only what touches the database, for the second run."""
+    """``--on-postgres``: only what depends on the database, for the second run."""
     parser.addoption("--on-postgres", action="store_true")
 
 
@@ -68,12 +70,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.get_closest_marker("spark"):
             item.add_marker(pytest.mark.xdist_group("spark"))
     if config.getoption("--on-postgres"):
-        needs = [item for item in items if _touches_database(item)]
-        config.hook.pytest_deselected(items=[item for item in items if item not in needs])
-        items[:] = needs
+        parts: dict[bool, list[pytest.Item]] = {True: [], False: []}
+        for item in items:
+            parts[_touches_database(item)].append(item)
+        config.hook.pytest_deselected(items=parts[False])
+        items[:] = parts[True]
 
 
 def _touches_database(item: pytest.Item) -> bool:
+    if item.path in ON_ONE:
+        return False
     names = {"db", "transactional_db", "cast", "live_server"}
     marked = item.get_closest_marker("django_db") is not None
     return marked or bool(names & set(getattr(item, "fixturenames", ())))

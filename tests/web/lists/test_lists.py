@@ -223,7 +223,8 @@ def test_a_list_with_many_columns_costs_few_questions(enter: Enter, run: Run) ->
         client.post("/lists/columns/", {"add": name})
     with CaptureQueriesContext(connection) as asked:
         client.get("/households/?q=chen")
-    assert len(asked) <= 15
+    two_steps = connection.vendor == "postgresql"  # it finds names first, then their households
+    assert len(asked) <= 15 + two_steps
 
 
 def test_corrections_are_offered_and_made(enter: Enter, run: Run) -> None:

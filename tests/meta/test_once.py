@@ -16,6 +16,5 @@ def test_every_folder_keeps_tests_on_both() -> None:
     for folder in {(TESTS / name).parent for name in ONCE}:
         others = {path.name for path in folder.glob("test_*.py")} - {"test_browser.py"}
         left = others - {Path(name).name for name in ONCE if (TESTS / name).parent == folder}
-        assert any("django_db" in (folder / name).read_text() for name in left) or any(
-            "cast" in (folder / name).read_text() for name in left
-        ), folder
+        texts = [(folder / name).read_text("utf-8") for name in left]
+        assert any("django_db" in text or "cast" in text for text in texts), folder

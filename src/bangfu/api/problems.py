@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 from ninja.errors import HttpError, ValidationError
 
 from bangfu.base.accounts import refused as refusals
-from bangfu.base.accounts.models import User
 from bangfu.base.kit.refusals import Refusal
 
 logger = logging.getLogger(__name__)
 MEDIA = "application/problem+json"
 MOST_FIELDS = 50
-FORBIDDEN, NOT_FOUND, NOT_ALLOWED, TOO_LARGE, BROKEN = 403, 404, 405, 413, 500
+NOT_FOUND, NOT_ALLOWED, TOO_LARGE, BROKEN = 404, 405, 413, 500
 
 
 def of(refusal: Refusal) -> HttpResponse:
@@ -87,14 +86,7 @@ def broken() -> Refusal:
 
 def refused(request: HttpRequest, error: Any) -> HttpResponse:
     """A refusal of an action; what the owner of a key may not do stands on the trail."""
-    user, match = getattr(request, "user", None), request.resolver_match
-    if error.status == FORBIDDEN and isinstance(user, User):
-        refusals.note(
-            user=user,
-            address=match.view_name if match else "",
-            method=request.method or "",
-            code=error.code,
-        )
+    refusals.note(request, error)
     return of(error)
 
 

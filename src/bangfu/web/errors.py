@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from bangfu.base.accounts import queries
 from bangfu.base.accounts import refused as refusals
-from bangfu.base.accounts.models import User
 from bangfu.base.kit.refusals import Refusal
 from bangfu.web import pages
 
@@ -21,25 +20,13 @@ NOTICE = {"HX-Retarget": "#alerts", "HX-Reswap": "innerHTML", "HX-Reselect": ".a
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """A refusal as a page, or as a notice above the page that htmx asked from."""
-    _note(request, refusal)
+    refusals.note(request, refusal)
     context: dict[str, Any] = {"refusal": refusal, "status": refusal.status}
     if pages.is_htmx(request):
         return _notice(request, context)
     if refusal.status == FORBIDDEN and request.user.is_authenticated:
         context["grantors"] = queries.grantors(request.user)
     return pages.show(request, "errors/refused.html", context, status=refusal.status)
-
-
-def _note(request: HttpRequest, refusal: Refusal) -> None:
-    """Put on the trail what somebody we know may not do (403); nothing for other refusals."""
-    user, match = getattr(request, "user", None), request.resolver_match
-    if refusal.status == FORBIDDEN and isinstance(user, User):
-        refusals.note(
-            user=user,
-            address=match.view_name if match else "",
-            method=request.method or "",
-            code=refusal.code,
-        )
 
 
 def _notice(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
@@ -79,9 +66,7 @@ def no_token(request: HttpRequest, reason: str = "") -> HttpResponse:
     logger.warning("form token refused: %s", reason)
     title = _("页面打开太久，为了安全没有提交。")
     hint = _("请返回刷新页面后再提交一次；填写的内容没有保存。")
-    refusal = Refusal("web.csrf", title, hint=hint, status=FORBIDDEN)
-    _note(request, refusal)
-    return _page(request, refusal)
+    return _page(request, Refusal("web.csrf", title, hint=hint, status=403))
 
 
 def crashed(request: HttpRequest) -> HttpResponse:

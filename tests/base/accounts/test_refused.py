@@ -1,9 +1,12 @@
 """Refusals of rights on the trail: once per person, address and hour."""
 
 import datetime as dt
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -11,11 +14,14 @@ from bangfu.base.accounts import refused
 from bangfu.base.accounts.models import User
 from bangfu.base.audit import queries as trail
 from bangfu.base.audit.models import Entry
+from bangfu.base.kit.refusals import Refusal
 from tests.cast import COUNTY, Cast
 
 
 def knock(user: User, address: str = "admin:trail", method: str = "GET") -> bool:
-    return refused.note(user=user, address=address, method=method, code="rights.missing")
+    request: Any = RequestFactory().generic(method, "/")
+    request.user, request.resolver_match = user, SimpleNamespace(view_name=address)
+    return refused.note(request, Refusal("rights.missing", "不行", status=403))
 
 
 def entries() -> list[Entry]:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from bangfu.base.accounts.models import User
+from bangfu.base.accounts.models import Post, User
 from bangfu.procedures.filings import actions, clock, delegating, queries, seats
 from bangfu.procedures.filings.models import Decision, Delegation, Filing
 from bangfu.registry.households.models import Household
@@ -172,3 +172,17 @@ def test_a_desk_that_nobody_holds_is_found(people: Cast, at_town: tuple[Filing, 
     assert [step.filing_id for step in queries.waiting(people.county, nobodys)] == [filing.pk]
     officer("successor", "township_officer", walk.step(filing).place)
     assert not queries.waiting(people.county, nobodys).exists()
+
+
+def test_a_post_of_some_hours_is_not_handed_on(people: Cast) -> None:
+    Post.objects.filter(user=people.town).update(until=timezone.now() + dt.timedelta(hours=4))
+    refused("procedures.not_your_post", hand, again(people.town), people.county)
+
+
+def test_what_was_handed_over_ends_with_the_post_to_the_hour(people: Cast) -> None:
+    hand(people.town, people.county)
+    posts = Post.objects.filter(user=people.town)
+    for hours, held in ((4, True), (-1, False)):
+        posts.update(until=timezone.now() + dt.timedelta(hours=hours))
+        handed = [seat.holder for seat in seats.of(again(people.county)) if seat.holder == "town"]
+        assert bool(handed) is held

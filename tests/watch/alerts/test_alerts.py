@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bangfu.base.accounts import actions as accounts
-from bangfu.base.accounts import refused
 from bangfu.base.accounts.models import User
 from bangfu.base.audit import actions as audit
 from bangfu.base.audit import append_only
@@ -22,6 +21,7 @@ from bangfu.base.timers import schedule
 from bangfu.watch.alerts import actions, causes, queries
 from bangfu.watch.alerts.models import Alert, Cause
 from bangfu.watch.work.models import Notice
+from tests.base.accounts.test_refused import knock
 from tests.cast import COUNTY, NEIGHBOUR, PASSWORD, VILLAGE, Cast
 
 
@@ -38,7 +38,7 @@ def opened(who: str, times: int, start: int = 0) -> None:
 
 def tried(user: User, *addresses: str) -> None:
     for address in addresses:
-        refused.note(user=user, address=address, method="GET", code="rights.missing")
+        knock(user, address)
 
 
 def act(who: str, action: str, times: int = 1, **changes: Any) -> None:

@@ -143,3 +143,14 @@ def test_assigning_again_takes_it_from_the_post(found: Cast) -> None:
     mass.assign_many(by=found.county, chosen=Filter(), owner="village", due=LATER)
     assert not Clue.objects.exclude(post=None).exists()
     assert mine(second(found)) >= {"LV01"}
+
+
+def test_a_post_of_some_hours_gives_it_back_to_the_hour(found: Cast) -> None:
+    leaving = second(found)
+    assign(found.town, f"post:{post_of(leaving).pk}")
+    for hours, holds in ((4, True), (-1, False)):
+        until = timezone.now() + dt.timedelta(hours=hours)
+        Post.objects.filter(user=leaving).update(until=until)
+        assert (mine(leaving) == {"LV01"}) is holds
+        assert (mine(found.secretary) == {"LV01"}) is not holds
+        assert owners.is_vacant(queries.get(found.county, clue("LV01").uid)) is not holds

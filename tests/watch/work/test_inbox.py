@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from bangfu.base.accounts import actions as accounts
 from bangfu.base.accounts.models import Post, User
@@ -199,9 +198,6 @@ def test_the_day_ends_at_midnight_in_shanghai(
     before = dt.datetime(2016, 12, 31, 15, 0, tzinfo=dt.UTC)  # eleven in the evening there
     now = before + dt.timedelta(minutes=minute)
     monkeypatch.setattr("django.utils.timezone.now", lambda: now)
-    monkeypatch.setattr(
-        "bangfu.base.accounts.scope.timezone.localdate", lambda: timezone.localtime(now).date()
-    )
     Post.objects.update(valid_from=dt.date(2016, 1, 1))
     town = User.objects.get(pk=day.town.pk)
     assert queries.inbox(town).counts["filings"] == {

@@ -81,9 +81,11 @@ class Post(models.Model):
         return f"{self.declaration.title} @ {self.place}"
 
     @property
-    def is_spent(self) -> bool:
-        """Whether its last hour has struck."""
-        return self.until is not None and self.until <= timezone.now()
+    def is_over(self) -> bool:
+        """Whether its last day has passed, or its last hour has struck."""
+        if self.until is not None and self.until <= timezone.now():
+            return True
+        return self.valid_to is not None and self.valid_to < timezone.localdate()
 
     @property
     def declaration(self) -> Role:

@@ -34,8 +34,7 @@ def people(
     granted = scope.of(user, permission)
     if not granted:
         return User.objects.none()
-    today = timezone.localdate()
-    held = Post.objects.filter(scope.current("", today), user=OuterRef("pk"))
+    held = Post.objects.filter(scope.serving(), user=OuterRef("pk"))
     place = granted.q("division_id") | granted.q("organisation__division_id")
     found = User.objects.filter(Exists(held.filter(place)) | ~Exists(held))
     if text:
@@ -46,11 +45,11 @@ def people(
         found = found.filter(is_active=False, idle_since__isnull=False)
     elif state:
         found = found.filter(is_active=state == "active")
-    return found.prefetch_related(_posts_on(today)).order_by("username")
+    return found.prefetch_related(_posts_held()).order_by("username")
 
 
-def _posts_on(day: dt.date) -> Prefetch:
-    posts = Post.objects.filter(scope.current("", day)).select_related("division", "organisation")
+def _posts_held() -> Prefetch:
+    posts = Post.objects.filter(scope.serving()).select_related("division", "organisation")
     return Prefetch("posts", queryset=posts, to_attr="held")
 
 
@@ -89,12 +88,16 @@ def username_of(text: str) -> str:
     return found[0] if len(found) == 1 else text
 
 
+def holders(*permissions: Permission, above: Iterable[str] | None = None) -> QuerySet[Post]:
+    """Posts of active people that carry one of some permissions today, at some places if named."""
+    roles = {role.code for permission in permissions for role in allowing(permission)}
+    found = Post.objects.filter(scope.serving(), role__in=roles, user__is_active=True)
+    return found if above is None else found.filter(division_id__in=list(above))
+
+
 def grantors(user: User) -> list[Post]:
     """Posts whose holders could grant this person a post: where they stand, else anywhere."""
-    roles = [role.code for role in allowing(Permission.POSTS_GRANT)]
-    able = Post.objects.filter(
-        scope.current("", timezone.localdate()), role__in=roles, user__is_active=True
-    ).exclude(user=user)
+    able = holders(Permission.POSTS_GRANT).exclude(user=user)
     able = able.select_related("user", "division", "organisation").order_by("-division_id")
     here = [post.division_id for post in scope.posts(user) if post.division_id]
     above = {step for code in here for step in codes.lineage(code)}

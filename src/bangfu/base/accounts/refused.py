@@ -7,32 +7,34 @@ rolled back. What is not there for a person answers 404 and leaves nothing here.
 import datetime as dt
 
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils import timezone
 
 from bangfu.base.accounts import scope
 from bangfu.base.accounts.models import User
 from bangfu.base.audit import actions as audit
 from bangfu.base.audit import queries as trail
+from bangfu.base.kit.refusals import Refusal
 
 REFUSE = "rights.refuse"
 HOUR = dt.timedelta(hours=1)
 LONGEST = 60
+FORBIDDEN = 403
 
 
-def note(*, user: User, address: str, method: str, code: str) -> bool:
-    """Write down that a person was refused; whether it was not there already for this hour.
+def note(request: HttpRequest, refusal: Refusal) -> bool:
+    """Write down that somebody we know was refused (403); whether there is a new entry.
 
-    Args:
-        user: who asked.
-        address: name of the address, never its parts: an address names families and numbers.
-        method: of the request.
-        code: of the refusal.
+    Of the address only the name is kept, never its parts: they name families and numbers.
     """
-    asked = address[:LONGEST]
+    user, match = getattr(request, "user", None), request.resolver_match
+    if refusal.status != FORBIDDEN or not isinstance(user, User):
+        return False
+    asked = (match.view_name if match else "")[:LONGEST]
     if _is_noted(user, asked):  # knocking again costs a look and waits for nobody
         return False
-    told = {"address": asked, "method": method[:LONGEST], "code": code}
-    return _write(user, told)
+    method = (request.method or "")[:LONGEST]
+    return _write(user, {"address": asked, "method": method, "code": refusal.code})
 
 
 @transaction.atomic

@@ -95,7 +95,7 @@ def posts(user: Any) -> list[Post]:
     if held is None:
         today = timezone.localdate()
         held = list(
-            Post.objects.filter(current("", today), unexpired(), user=user)
+            Post.objects.filter(serving(), user=user)
             .select_related("division", "organisation")
             .prefetch_related(
                 Prefetch(
@@ -115,9 +115,11 @@ def current(prefix: str, day: dt.date) -> Q:
     return begun & open_ended
 
 
-def unexpired() -> Q:
-    """Posts whose last hour has not struck; most have none."""
-    return Q(until=None) | Q(until__gt=timezone.now())
+def serving(prefix: str = "", now: dt.datetime | None = None) -> Q:
+    """Posts held at a moment (now): on their days, and before their last hour if they have one."""
+    moment = now or timezone.now()
+    lasting = Q(**{f"{prefix}until": None}) | Q(**{f"{prefix}until__gt": moment})
+    return current(prefix, timezone.localdate(moment)) & lasting
 
 
 def spans_of(post: Post) -> list[Span]:

@@ -50,7 +50,7 @@ def refuse(*, user: User) -> bool:
 def _last_keeper() -> int | None:
     """The only account that can enable others, were all unused ones disabled."""
     roles = [role.code for role in allowing(Permission.ACCOUNTS_MANAGE)]
-    held = Post.objects.filter(scope.current("", timezone.localdate()), role__in=roles)
+    held = Post.objects.filter(scope.serving(), role__in=roles)
     keepers = User.objects.filter(is_active=True, pk__in=held.values("user"))
     if keepers.exclude(pk__in=_found().values("pk")).exists():
         return None

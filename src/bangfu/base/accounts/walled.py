@@ -112,7 +112,6 @@ _TRAIL = (
 OUTSIDE: dict[str, str] = {
     "alerts_alert": "told to those who guard a place, by their own rule; names no family",
     "accounts_post": "who works where is told on every page that names somebody",
-    "emergencies_emergency": "asked for from outside the place; names officers, no family",
     "audit_entry": _TRAIL,
     "audit_reading": _TRAIL,
     "catalogue_change": _COUNTY,
@@ -121,6 +120,7 @@ OUTSIDE: dict[str, str] = {
     "divisions_boundary": _PLACES,
     "divisions_division": _PLACES,
     "divisions_organisation": _PLACES,
+    "emergencies_emergency": "asked for from outside the place; names officers, no family",
     "households_series": "the last number given in a village, nothing of a household",
     "jobs_job": "read only by who started it, and by workers; its place is where it is told",
     "lists_savedlist": "a person's own question, shared with a place on purpose; no rows in it",

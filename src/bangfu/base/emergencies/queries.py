@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from bangfu.base.accounts import queries as people
 from bangfu.base.accounts import scope
 from bangfu.base.accounts.models import Post, User
-from bangfu.base.accounts.roles import ROLES, WORKING, Permission, Role, allowing
+from bangfu.base.accounts.roles import ROLES, WORKING, Permission, Role
 from bangfu.base.divisions import codes
 from bangfu.base.emergencies.models import Emergency
 
@@ -61,12 +62,8 @@ def waiting(user: User) -> "QuerySet[Any]":
 
 def allowers(one: Emergency) -> list[Post]:
     """Posts whose holders may allow it, the nearest first."""
-    able = [role.code for role in allowing(ALLOW)]
     above = codes.lineage(one.division_id)
-    held = Post.objects.filter(
-        scope.current("", timezone.localdate()), scope.unexpired(), role__in=able,
-        division_id__in=above, user__is_active=True,
-    ).exclude(user=one.user_id)  # fmt: skip
+    held = people.holders(ALLOW, above=above).exclude(user=one.user_id)
     return list(held.select_related("user", "division").order_by("-division_id", "pk")[:NAMED])
 
 
@@ -88,12 +85,6 @@ def visible_to(user: User) -> "QuerySet[Emergency]":
     for permission in WATCHING:
         found |= scope.of(user, permission).q("division_id")
     return Emergency.objects.filter(found)
-
-
-def may_end(user: User, one: Emergency) -> bool:
-    """Whether the person may end it: who holds it, or who answers for the place."""
-    watched = any(scope.of(user, each).covers(one.division_id) for each in WATCHING)
-    return one.user_id == user.pk or watched
 
 
 def _unanswered() -> Q:

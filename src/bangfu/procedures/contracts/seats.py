@@ -5,7 +5,6 @@ can sign for here is outside: it signs on paper, and whoever is the other side r
 """
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 
 from bangfu.base.accounts import scope
 from bangfu.base.accounts.models import Post, User
@@ -36,8 +35,7 @@ def waiting(user: User) -> Q:
 
 def manned() -> Exists:
     """Whether the post of a signature is held today by whoever signed with it."""
-    today = timezone.localdate()
-    held = Post.objects.filter(scope.current("", today), pk=OuterRef("post"), user__is_active=True)
+    held = Post.objects.filter(scope.serving(), pk=OuterRef("post"), user__is_active=True)
     return Exists(held)
 
 
@@ -66,8 +64,7 @@ def _left(contract: Contract, side: str) -> bool:
 def is_outside(place: str) -> bool:
     """Whether nobody can sign here for a place, or for a functional zone: it signs on paper."""
     signing = [role.code for role in allowing(SIGN)]
-    today = scope.current("", timezone.localdate())
-    held = Post.objects.filter(today, role__in=signing, until=None)
+    held = Post.objects.filter(scope.serving(), role__in=signing, until=None)
     return not held.filter(division_id=place, user__is_active=True).exists()
 
 

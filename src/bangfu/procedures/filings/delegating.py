@@ -20,8 +20,9 @@ def _deciding() -> set[str]:
 
 
 def own_posts(user: User) -> list[Post]:
-    """The posts of a person from which they act on procedures."""
-    return [post for post in scope.posts(user) if post.role in _deciding()]
+    """The posts of a person from which they act on procedures, and which are theirs to lend."""
+    lasting = [post for post in scope.posts(user) if post.until is None]
+    return [post for post in lasting if post.role in _deciding()]
 
 
 def delegate(

@@ -78,7 +78,7 @@ def _handed(user: User) -> list[Post]:
     today = timezone.localdate()
     ruling = Administration.objects.filter(scope.current("", today))
     given = Delegation.objects.filter(
-        scope.current("post__", today),
+        scope.serving("post__"),
         to=user,
         starts__lte=today,
         ends__gte=today,
@@ -113,9 +113,7 @@ def q(user: User) -> Q:
 
 def manned() -> Q:
     """Steps whose post somebody holds today, at the place itself or at a zone that runs it."""
-    held = Post.objects.filter(
-        scope.current("", timezone.localdate()), role=OuterRef("role"), user__is_active=True
-    )
+    held = Post.objects.filter(scope.serving(), role=OuterRef("role"), user__is_active=True)
     there = Q(division_id=OuterRef("place"))
     zone = Q(organisation__administers__division_id=OuterRef("division_id"))
     return Q(Exists(held.filter(there | zone)))

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count
-from django.utils import timezone
 
 from bangfu.base.accounts import queries as people
 from bangfu.base.accounts import refused, scope
@@ -72,8 +71,9 @@ def _refused(since: dt.datetime) -> Iterator[Found]:
 
 def _new_networks(acts: Any, now: dt.datetime) -> Iterator[Found]:
     """Administrators who came from where they did not come from in a quarter of a year."""
-    today = scope.current("", timezone.localdate(now))
-    guards = Post.objects.filter(today, role__in=ROLES_HELD).values("user__username")
+    guards = Post.objects.filter(scope.serving(now=now), role__in=ROLES_HELD).values(
+        "user__username"
+    )
     came = list(acts.filter(action=SIGN_IN, subject_id__in=guards).order_by("pk"))
     if not came:
         return

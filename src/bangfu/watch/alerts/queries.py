@@ -1,11 +1,11 @@
 """Who sees which alerts: those who give posts and those who read the trail, for their places."""
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
+from bangfu.base.accounts import queries as people
 from bangfu.base.accounts import scope
-from bangfu.base.accounts.models import Post, User
-from bangfu.base.accounts.roles import Permission, allowing
+from bangfu.base.accounts.models import User
+from bangfu.base.accounts.roles import Permission
 from bangfu.base.divisions import codes
 from bangfu.registry.catalogue import queries as catalogue
 from bangfu.watch.alerts.models import Alert
@@ -34,10 +34,7 @@ def waiting(user: User) -> int:
 
 def watchers(place: str, *, but: str = "") -> list[User]:
     """People who see an alert of a place, without the one it is about."""
-    roles = {role.code for permission in WATCHING for role in allowing(permission)}
-    above = codes.lineage(place) if place else codes.lineage(catalogue.site().division_id)
-    held = Post.objects.filter(
-        scope.current("", timezone.localdate()), role__in=roles, division_id__in=above
-    )
-    found = User.objects.filter(is_active=True, pk__in=held.values("user")).exclude(username=but)
+    above = codes.lineage(place or catalogue.site().division_id)
+    held = people.holders(*WATCHING, above=above)
+    found = User.objects.filter(pk__in=held.values("user")).exclude(username=but)
     return list(found)

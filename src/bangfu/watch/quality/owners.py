@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bangfu.base.accounts import scope
@@ -42,7 +41,7 @@ def posts(user: Any) -> "QuerySet[Post]":
     """Posts held today that verify clues, in the area where the person assigns them."""
     granted = scope.of(user, CHECK)
     inside = granted.q("division_id") | granted.q("organisation__division_id")
-    found = Post.objects.filter(inside, scope.current("", timezone.localdate()), role__in=roles())
+    found = Post.objects.filter(inside, scope.serving(), role__in=roles())
     found = found.filter(user__is_active=True).select_related("user", "division", "organisation")
     return found.order_by("division_id", "role", "id")[:MOST]
 
@@ -91,7 +90,7 @@ def mine(user: Any) -> Q:
     held = scope.posts(user)
     named = Q(post__in=[post.pk for post in held])
     vacant = Q(post=None) | Q(post__user__is_active=False)
-    vacant |= ~scope.current("post__", timezone.localdate())
+    vacant |= ~scope.serving("post__")
     found = named
     for post in held:
         if post.division_id and post.role in roles():
@@ -104,8 +103,7 @@ def is_vacant(clue: Clue) -> bool:
     """Whether the post it was assigned to has ended, so that the place answers for it."""
     if clue.post is None:
         return False
-    ended, today = clue.post.valid_to, timezone.localdate()
-    return (ended is not None and ended < today) or not clue.post.user.is_active
+    return clue.post.is_over or not clue.post.user.is_active
 
 
 def title(role: str) -> str:

@@ -45,8 +45,7 @@ class News:
 
 def notify(*, progress: Progress | None = None) -> int:
     """Tell everybody who holds a post today; returns how many notices were written."""
-    today = timezone.localdate()
-    held = Post.objects.filter(scope.current("", today), user__is_active=True)
+    held = Post.objects.filter(scope.serving(), user__is_active=True)
     people = list(held.order_by("user").values_list("user", flat=True).distinct())
     told = 0
     for number, pk in enumerate(people):

@@ -83,13 +83,12 @@ def _asked(form: Ask, user: User) -> bool:
 
 def _line(user: User, one: Emergency, names: Mapping[str, str]) -> dict[str, Any]:
     stands = queries.state(one)
-    may_end = stands == queries.State.OPEN and queries.may_end(user, one)
     role = ROLES[one.role].title
     mine = stands == queries.State.WAITING and one.user_id == user.pk
     able = queries.allowers(one) if mine else []
     who = names.get(one.decided_by, one.decided_by)
     told = {"one": one, "role": role, "state": stands.value, "who": who}
-    return {**told, "may_end": may_end, "able": able}
+    return {**told, "able": able}
 
 
 @require_POST

@@ -295,7 +295,7 @@ def walk(address: str, home: Path, folder: Path) -> list[str]:
     """Every step, in order; what went wrong."""
     from playwright.sync_api import Error, sync_playwright
 
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    chromium = shutil.which("chromium") or shutil.which("chromium-headless-shell")
     failed = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)

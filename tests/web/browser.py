@@ -83,12 +83,21 @@ class Visit:
         with self.page.expect_navigation(wait_until="load"):
             self.page.click("form .btn-primary")
 
-    def until(self, expression: str, seconds: float = 5) -> None:
+    def until(self, expression: str, seconds: float = 20) -> None:
         """Wait until a script expression is true (Playwright's own way needs ``eval``)."""
         end = time.monotonic() + seconds
-        while not self.page.evaluate(expression):
+        while not self._holds(expression):
             assert time.monotonic() < end, f"never came true: {expression}"
             self.page.wait_for_timeout(50)
+
+    def _holds(self, expression: str) -> bool:
+        """Whether it is true now; a page that is just being exchanged has nothing yet."""
+        from playwright.sync_api import Error
+
+        try:
+            return bool(self.page.evaluate(expression))
+        except Error:
+            return False
 
     def shot(self, name: str, *, whole: bool = False) -> None:
         """A picture in ``BANGFU_SHOTS``; nothing where that is not set."""

@@ -1,10 +1,12 @@
 """The page of emergency access, for who asks, who allows and who guards."""
 
+import datetime as dt
 from collections.abc import Callable
 
 from django.test import Client
 
 from bangfu.base.emergencies.models import Emergency
+from bangfu.registry.catalogue.models import Site
 from tests import factories
 from tests.cast import OTHER_TOWN, OTHER_VILLAGE, VILLAGE, Cast
 
@@ -26,7 +28,7 @@ def test_two_officers_open_a_township_for_some_hours(cast: Cast, enter: Enter) -
     assert "能同意的人" in town.post(PAGE, FORM, follow=True).content.decode()
     county = enter("county")
     assert WHY in county.get(PAGE).content.decode()
-    assert WHY in county.get("/work/").content.decode()
+    assert "唐新堤申请临时任乡镇业务员" in county.get("/work/").content.decode()
     said = county.post(f"{one()}allow/", follow=True).content.decode()
     assert "唐新堤从现在起 4 小时内可以办理" in said
     assert town.get(address).status_code == 200
@@ -44,10 +46,29 @@ def test_a_no_reaches_who_asked(cast: Cast, enter: Enter) -> None:
     assert "何洪湖 不同意" in page
 
 
+def test_it_is_due_today_in_the_inbox(cast: Cast, enter: Enter) -> None:
+    """Also where the data end long before, as in a demonstration."""
+    Site.objects.update(reference_date=dt.date(2016, 12, 31))
+    enter("town").post(PAGE, FORM)
+    page = enter("county").get("/work/?kind=emergencies").content.decode()
+    assert "2016-12-31" in page
+    assert "还有" not in page
+    week = enter("county").get("/work/?kind=emergencies&when=week").content.decode()
+    assert "唐新堤申请临时任乡镇业务员" in week
+
+
+def test_a_no_without_a_word_is_refused(cast: Cast, enter: Enter) -> None:
+    enter("town").post(PAGE, FORM)
+    answer = enter("county").post(f"{one()}decline/", {"reason": "不行"})
+    assert answer.status_code == 422
+    assert "请写明为什么不同意" in answer.content.decode()
+    assert Emergency.objects.get().decided_at is None
+
+
 def test_what_is_missing_is_said_beside_the_field(cast: Cast, enter: Enter) -> None:
     answer = enter("town").post(PAGE, {**FORM, "reason": "急"})
     assert answer.status_code == 422
-    assert "至少十个字" in answer.content.decode()
+    assert "请写明发生了什么、要立即办什么" in answer.content.decode()
     own = {**FORM, "division": ["421083000000"], "role": "township_officer"}
     assert "不能设在这一级" in enter("town").post(PAGE, own).content.decode()
 

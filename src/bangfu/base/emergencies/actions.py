@@ -46,8 +46,9 @@ def ask(*, by: User, role: str, division: Division, reason: str) -> Emergency:
         raise Refusal("emergencies.held", _("您已经任有这个岗位，不用申请。"))
     if queries.pending(by, role, division.code):
         raise Refusal("emergencies.waiting", _("已经申请过，正在等人同意。"), status=409)
+    said = _said(reason, _("请写明发生了什么、要立即办什么。"))
     made = Emergency.objects.create(
-        user=by, role=role, division=division, reason=_said(reason), asked_at=timezone.now()
+        user=by, role=role, division=division, reason=said, asked_at=timezone.now()
     )
     _note(by, "emergencies.ask", made, {"reason": made.reason})
     return made
@@ -90,7 +91,7 @@ def decline(*, by: User, emergency: UUID, reason: str) -> Emergency:
         Refusal: as ``allow``, ``emergencies.reason``.
     """
     found = _waiting(by, emergency)
-    found.note = _said(reason)
+    found.note = _said(reason, _("请写明为什么不同意，让申请的人知道该找谁、怎么办。"))
     found.decided_by, found.decided_at = by.username, timezone.now()
     found.save(update_fields=["note", "decided_by", "decided_at"])
     _note(by, "emergencies.decline", found, {"reason": found.note})
@@ -149,10 +150,11 @@ def _settled() -> Refusal:
     return Refusal("emergencies.settled", _("这项应急访问已经有了结果，请刷新查看。"), status=409)
 
 
-def _said(text: str) -> str:
+def _said(text: str, asked: str) -> str:
     clean = text.strip()
     if not SHORTEST <= len(clean) <= REASON:
-        raise Refusal("emergencies.reason", _("请写明发生了什么、要立即办什么（至少十个字）。"))
+        least = _("至少 %(number)d 个字。") % {"number": SHORTEST}
+        raise Refusal("emergencies.reason", asked, hint=least)
     return clean
 
 

@@ -35,7 +35,7 @@ class Ask(forms.Form):
         label=gettext_lazy("原因"),
         max_length=REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("发生了什么，要立即办什么。同意的人和上级都会看到。"),
+        help_text=gettext_lazy("发生了什么，要立即办什么，至少十个字。同意的人和上级都会看到。"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -78,7 +78,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _touches_database(item: pytest.Item) -> bool:
-    if item.path in ON_ONE:
+    if item.path in ON_ONE or item.get_closest_marker("once"):
         return False
     names = {"db", "transactional_db", "cast", "live_server"}
     marked = item.get_closest_marker("django_db") is not None

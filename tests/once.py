@@ -3,6 +3,7 @@
 What is asked of published columns, worked out of them, or drawn on paper from them comes out the
 same whatever holds the rows. How rows become columns (``policy/facts``) and when (``refresh``,
 ``readers``, ``snapshots``), and one file of each folder here, run on both databases.
+Single tests carry the mark ``once`` instead.
 """
 
 ONCE = (
@@ -29,8 +30,10 @@ ONCE = (
     "policy/runs/test_trial.py",
     "policy/verdicts/test_beside.py",
     "policy/verdicts/test_sample.py",
+    "registry/imports/test_cells.py",
     "registry/imports/test_template.py",
     "web/drafts/test_pages.py",
     "web/map/test_page.py",
     "web/papers/test_bulk.py",
+    "web/policy/test_beside.py",
 )

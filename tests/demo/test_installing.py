@@ -53,6 +53,7 @@ def test_a_city_comes_in_whole(home: Path) -> None:
     assert not install()  # a second time builds nothing
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("unmapped")
 def test_what_was_interrupted_is_taken_up_again(
     home: Path, monkeypatch: pytest.MonkeyPatch

@@ -7,13 +7,18 @@ import pytest
 from bangfu.policy.runs import actions
 from bangfu.policy.runs.models import Run
 from bangfu.registry.catalogue.models import Site
-from tests import factories
+from tests import factories, snapshots
 from tests.cast import NEIGHBOUR_VILLAGE, NEXT_VILLAGE, OTHER_VILLAGE, VILLAGE, Cast
 
 
 @pytest.fixture
 def registry(cast: Cast, home: Path) -> Cast:
     """Five households in four villages of two counties, asked for the end of 2016."""
+    snapshots.follow("households of policy", _make, home)
+    return cast
+
+
+def _make() -> None:
     Site.objects.update(reference_date=factories.DAY, assumed=True)
     factories.village_file(VILLAGE, is_poor_village=True, collective_income=60_000_00)
     factories.household(
@@ -33,12 +38,10 @@ def registry(cast: Cast, home: Path) -> Cast:
     )
     factories.household(OTHER_VILLAGE, members=[{}, {}, {}])
     factories.household(NEIGHBOUR_VILLAGE, members=[{"name": "陈外人"}])
-    return cast
 
 
 @pytest.fixture
-def run(registry: Cast) -> Run:
+def run(registry: Cast, home: Path) -> Run:
     """The registry's current run."""
-    found = actions.refresh(by="tests")
-    assert found is not None
-    return found
+    snapshots.follow("run of policy", lambda: actions.refresh(by="tests"), home)
+    return Run.objects.get(current=True)

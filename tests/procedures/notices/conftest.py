@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 
 from bangfu.procedures.filings.models import Filing
 from bangfu.procedures.notices.models import Notice
 from bangfu.registry.households.models import Household
-from tests import factories
+from tests import factories, snapshots
 from tests.cast import VILLAGE, Cast
 from tests.procedures import walk
 from tests.procedures.conftest import HEALTHY, READY, people
@@ -43,7 +44,8 @@ def waiting(people: Cast) -> Callable[..., Filing]:
 @pytest.fixture
 def filing(waiting: Callable[..., Filing]) -> Filing:
     """An exit whose notice is to be posted."""
-    return waiting(group_name="三组")
+    snapshots.follow("exit before its notice", lambda: waiting(group_name="三组"), settings.HOME)
+    return Filing.objects.get()
 
 
 @pytest.fixture

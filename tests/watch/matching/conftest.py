@@ -10,6 +10,7 @@ from bangfu.registry.imports import actions as imports
 from bangfu.registry.imports import work
 from bangfu.watch.matching import actions, comparing
 from bangfu.watch.matching.models import Comparison
+from tests import snapshots
 from tests.cast import COUNTY, Cast
 from tests.registry.imports import ledgers
 from tests.registry.imports.ledgers import Ledger
@@ -25,8 +26,12 @@ def silent(done: int, total: int, note: str = "") -> None:
 @pytest.fixture
 def registry(cast: Cast, home: Path, tmp_path: Path) -> Cast:
     """The two families of the ledger, registered."""
-    path = ledgers.xlsx(tmp_path / "台账.xlsx", ledgers.ledger())
-    imports.bring_in(paths=[path], user=cast.county, year=2015, choice=work.ALL)
+
+    def make() -> None:
+        path = ledgers.xlsx(tmp_path / "台账.xlsx", ledgers.ledger())
+        imports.bring_in(paths=[path], user=cast.county, year=2015, choice=work.ALL)
+
+    snapshots.follow("two families of a ledger", make, home)
     return cast
 
 

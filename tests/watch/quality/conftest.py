@@ -8,7 +8,7 @@ from bangfu.policy.runs import actions as runs
 from bangfu.registry.catalogue.models import Site
 from bangfu.watch.quality import following
 from bangfu.watch.quality.models import Clue
-from tests import factories
+from tests import factories, snapshots
 from tests.cast import NEIGHBOUR_VILLAGE, OTHER_VILLAGE, VILLAGE, Cast
 
 GOOD = {
@@ -34,6 +34,11 @@ GOOD = {
 @pytest.fixture
 def registry(cast: Cast, home: Path) -> Cast:
     """A household with two mistakes, another with one, and one of the neighbours."""
+    snapshots.follow("households with mistakes", _make, home)
+    return cast
+
+
+def _make() -> None:
     Site.objects.update(reference_date=factories.DAY, assumed=False)
     factories.household(
         VILLAGE,
@@ -56,15 +61,18 @@ def registry(cast: Cast, home: Path) -> Cast:
         income={"wage_income": 20_000_00},
     )
     factories.household(NEIGHBOUR_VILLAGE, members=[{**GOOD, "name": "陈外人9"}])
-    return cast
 
 
 @pytest.fixture
-def found(registry: Cast) -> Cast:
+def found(registry: Cast, home: Path) -> Cast:
     """The clues of the registry."""
+    snapshots.follow("clues of mistakes", _find, home)
+    return registry
+
+
+def _find() -> None:
     runs.refresh(by="tests")
     following.follow_results()
-    return registry
 
 
 def clue(code: str, village: str = VILLAGE) -> Clue:

@@ -30,6 +30,7 @@ def links_only() -> bool:
     return False
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_a_thousand_random_tamperings_are_all_found() -> None:
     dice = random.Random(20161127)

@@ -91,10 +91,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """One worker has the Spark; on PostgreSQL only database tests are worth repeating."""
+    """One worker has the Spark, one the demo cities; PostgreSQL repeats only database tests."""
     for item in items:
         if item.get_closest_marker("spark"):
             item.add_marker(pytest.mark.xdist_group("spark"))
+        elif item.path.parent.name == "demo":
+            item.add_marker(pytest.mark.xdist_group("demo"))
     if config.getoption("--on-postgres"):
         parts: dict[bool, list[pytest.Item]] = {True: [], False: []}
         for item in items:

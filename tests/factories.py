@@ -73,8 +73,8 @@ def household(
 
 def member(home: Household, *, bills: dict[str, int] | None = None, **columns: Any) -> Member:
     """A person of a household, with a sealed synthetic id number."""
-    sequence = next(_numbers) % 1000
     born = columns.setdefault("birth_date", dt.date(1970, 5, 1))
+    sequence = _free(born)
     columns.setdefault("name", f"周测{sequence}")
     person = Member(household=home, **columns)
     box, number = crypto.provider(), id_number(born, sequence)
@@ -85,6 +85,15 @@ def member(home: Household, *, bills: dict[str, int] | None = None, **columns: A
     if bills:
         MedicalYear.objects.create(member=person, year=YEAR, **bills)
     return person
+
+
+def _free(born: dt.date) -> int:
+    """A sequence number whose id number nobody has."""
+    while True:
+        sequence = next(_numbers) % 1000
+        taken = crypto.provider().fingerprint(id_number(born, sequence), purpose="id_no")
+        if not Member.objects.filter(id_no_print=taken).exists():
+            return sequence
 
 
 def village_file(village: str = VILLAGE, **columns: Any) -> VillageFile:

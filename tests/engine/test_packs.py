@@ -67,12 +67,6 @@ def test_every_shipped_pack_compiles(compiled: dict[str, Program]) -> None:
 
 
 @by_city
-def test_every_case_holds_on_both_engines(city: Program) -> None:
-    assert len(city.pack.cases) >= 120
-    assert [str(failure) for failure in cases.prove(city)] == []
-
-
-@by_city
 def test_nearly_every_case_runs_on_columns_too(city: Program) -> None:
     complete = [
         case for case in city.pack.cases if worlds.is_complete(city, cases.read(city, case)[1])

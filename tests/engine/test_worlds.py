@@ -23,8 +23,9 @@ def city(request: pytest.FixtureRequest) -> Program:
     return program.load(request.param, [PACKS])
 
 
-def runs(monkeypatch: pytest.MonkeyPatch, pack: Program) -> list[int]:
-    """How many worlds each run on DuckDB takes in, over all cases of a pack."""
+@pytest.fixture
+def runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many worlds each run on DuckDB takes in; filled while cases are proved."""
     sizes: list[int] = []
 
     def counting(atlas: Any) -> dict[str, pa.Table]:
@@ -33,30 +34,31 @@ def runs(monkeypatch: pytest.MonkeyPatch, pack: Program) -> list[int]:
 
     original = worlds._run_duckdb
     monkeypatch.setattr(worlds, "_run_duckdb", counting)
-    assert list(cases.prove(pack, ["duckdb"])) == []
     return sizes
 
 
-def test_days_with_the_same_rules_in_force_share_a_run(
-    city: Program, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_days_with_the_same_rules_in_force_share_a_run(city: Program, runs: list[int]) -> None:
+    """Every case holds on both engines, in few runs."""
     days = {case.as_of for case in city.pack.cases}
     in_force = {frozenset(r.id for r in city.rules_in_force(day)) for day in days if day}
     assert len(in_force) < len(days)
-    assert len(runs(monkeypatch, city)) < len(city.pack.cases) / 15
+    assert len(city.pack.cases) >= 120
+    assert [str(failure) for failure in cases.prove(city)] == []
+    assert len(runs) < len(city.pack.cases) / 15
 
 
-def test_each_world_of_a_run_has_its_own_day(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_world_of_a_run_has_its_own_day(runs: list[int]) -> None:
     text = "".join(
         f"- name: on {day}\n  as_of: {day}\n  given: {{members: [{{born: 1998-07-01}}]}}\n"
         f"  expect: {{adult: {outcome}}}\n"
         for day, outcome in (("2016-06-30", "not_met"), ("2016-07-01", "met"))
     )
     adult = standard("years(born, as_of) >= 18", "member", "adult")
-    assert len(runs(monkeypatch, orchard(standards=adult, cases=text))) == 1
+    assert list(cases.prove(orchard(standards=adult, cases=text), ["duckdb"])) == []
+    assert len(runs) == 1
 
 
-def in_company(city: Program, least: int = 20) -> Program:
+def in_company(city: Program, least: int = 50) -> Program:
     """The pack with those of its cases that share a run with many others.
 
     A run of Spark takes seconds however few worlds it is about; `bangfu pack test --engine spark`
@@ -75,5 +77,5 @@ def in_company(city: Program, least: int = 20) -> Program:
 @pytest.mark.spark
 def test_cases_hold_on_spark(spark: Any, city: Program) -> None:
     asked = in_company(city)
-    assert len(asked.pack.cases) >= 0.7 * len(city.pack.cases)
+    assert len(asked.pack.cases) >= 0.65 * len(city.pack.cases)
     assert [str(failure) for failure in cases.prove(asked, ["spark"])] == []

@@ -50,7 +50,7 @@ def state(home: Path) -> object:
 def twice(step: Step, home: Path) -> list[object]:
     """The states after the step, made and laid down."""
     rows, files = snapshots._state(home)
-    snapshots.follow(NAME, step, home)
+    snapshots.follow(NAME, step)
     made = state(home)
     found = snapshots._followed[NAME]
     for table in found.tables:
@@ -60,7 +60,7 @@ def twice(step: Step, home: Path) -> list[object]:
     (home / "lake" / "part").unlink()
     (home / "lake").rmdir()
     assert snapshots._state(home) == (rows, files)
-    snapshots.follow(NAME, step, home)
+    snapshots.follow(NAME, step)
     return [made, state(home)]
 
 
@@ -79,9 +79,9 @@ def test_what_comes_after_it_has_keys_of_its_own(step: Step) -> None:
 
 
 def test_another_state_before_has_it_made_again(step: Step, home: Path) -> None:
-    snapshots.follow(NAME, step, home)
+    snapshots.follow(NAME, step)
     undo(home)
     factories.household(NEXT_VILLAGE)
-    snapshots.follow(NAME, step, home)
+    snapshots.follow(NAME, step)
     assert step.times == 2
     assert Household.objects.count() == 2

@@ -14,7 +14,7 @@ from tests.cast import NEIGHBOUR_VILLAGE, NEXT_VILLAGE, OTHER_VILLAGE, VILLAGE, 
 @pytest.fixture
 def registry(cast: Cast, home: Path) -> Cast:
     """Five households in four villages of two counties, asked for the end of 2016."""
-    snapshots.follow("households of policy", _make, home)
+    snapshots.follow("households of policy", _make)
     return cast
 
 
@@ -43,5 +43,5 @@ def _make() -> None:
 @pytest.fixture
 def run(registry: Cast, home: Path) -> Run:
     """The registry's current run."""
-    snapshots.follow("run of policy", lambda: actions.refresh(by="tests"), home)
+    snapshots.follow("run of policy", lambda: actions.refresh(by="tests"))
     return Run.objects.get(current=True)

@@ -19,7 +19,8 @@ import pytest
 
 from tests.web.browser import Visit
 
-pytestmark = pytest.mark.browser
+# One worker builds the city of all of them.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("whole")]
 PATIENCE = 240.0
 
 

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from django.conf import settings
 
 from bangfu.procedures.filings.models import Filing
 from bangfu.procedures.notices.models import Notice
@@ -44,7 +43,7 @@ def waiting(people: Cast) -> Callable[..., Filing]:
 @pytest.fixture
 def filing(waiting: Callable[..., Filing]) -> Filing:
     """An exit whose notice is to be posted."""
-    snapshots.follow("exit before its notice", lambda: waiting(group_name="三组"), settings.HOME)
+    snapshots.follow("exit before its notice", lambda: waiting(group_name="三组"))
     return Filing.objects.get()
 
 

@@ -31,7 +31,7 @@ def registry(cast: Cast, home: Path, tmp_path: Path) -> Cast:
         path = ledgers.xlsx(tmp_path / "台账.xlsx", ledgers.ledger())
         imports.bring_in(paths=[path], user=cast.county, year=2015, choice=work.ALL)
 
-    snapshots.follow("two families of a ledger", make, home)
+    snapshots.follow("two families of a ledger", make)
     return cast
 
 

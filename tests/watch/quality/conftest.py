@@ -34,7 +34,7 @@ GOOD = {
 @pytest.fixture
 def registry(cast: Cast, home: Path) -> Cast:
     """A household with two mistakes, another with one, and one of the neighbours."""
-    snapshots.follow("households with mistakes", _make, home)
+    snapshots.follow("households with mistakes", _make)
     return cast
 
 
@@ -66,7 +66,7 @@ def _make() -> None:
 @pytest.fixture
 def found(registry: Cast, home: Path) -> Cast:
     """The clues of the registry."""
-    snapshots.follow("clues of mistakes", _find, home)
+    snapshots.follow("clues of mistakes", _find)
     return registry
 
 

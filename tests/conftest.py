@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 
 import bangfu
 from bangfu.base.kit import catalogues
+from bangfu.engine.packs import marks
 from tests.cast import Cast, assemble
 from tests.once import ONCE
 
@@ -73,6 +75,14 @@ def emptied_between_tests() -> Iterator[None]:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", unguarded)
         patch.setattr(BaseDatabaseIntrospection, "django_table_names", emptied)
         patch.setattr(flush, "emit_post_migrate_signal", lambda *_given: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_of_packs_read_once() -> Iterator[None]:
+    """Hundreds of tests load packs that rest on the same files; what was read does not change."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(marks, "decode", lru_cache(maxsize=1000)(marks.decode))
         yield
 
 

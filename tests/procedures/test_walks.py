@@ -18,7 +18,7 @@ from tests.procedures.test_shipped import WANTED
 from tests.procedures.town import CITIES, Town
 
 # Of each procedure in each city; the second database sees the first of them again.
-WALKS = 12 if connection.vendor == "sqlite" else 4
+WALKS = 8 if connection.vendor == "sqlite" else 4
 CONTROL = 40
 
 

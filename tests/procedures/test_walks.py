@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from bangfu.procedures.filings import deciding, frame
 from bangfu.procedures.filings.models import State
@@ -17,8 +16,7 @@ from tests.procedures import walker
 from tests.procedures.test_shipped import WANTED
 from tests.procedures.town import CITIES, Town
 
-# Of each procedure in each city; the second database sees the first of them again.
-WALKS = 8 if connection.vendor == "sqlite" else 4
+WALKS = 8  # of each procedure in each city
 CONTROL = 40
 
 

@@ -53,8 +53,6 @@ def test_from_the_picture_to_the_next_log_in(cast: Cast, visit: Visiting, phone:
 
 def test_a_sensitive_act_asks_first(cast: Cast, visit: Visiting) -> None:
     window = visit("county")
-    window.page.context.clear_cookies()
-    window.log_in("county", PASSWORD)
     window.open("/account/confirm/?next=/account/")
     window.page.fill("input[name=password]", PASSWORD)
     window.page.press("input[name=password]", "Enter")
